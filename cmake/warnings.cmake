@@ -1,0 +1,14 @@
+# How vrmap itself is compiled. INTERFACE and never exported: a user of the library keeps their flags.
+add_library(vrmap_warnings INTERFACE)
+target_compile_options(vrmap_warnings INTERFACE
+    -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion
+    # the same bytes whatever the optimiser: no multiply-add is fused behind our back
+    -ffp-contract=off)
+if(PROJECT_IS_TOP_LEVEL)
+    target_compile_options(vrmap_warnings INTERFACE -Werror)
+endif()
+target_compile_definitions(vrmap_warnings INTERFACE EIGEN_DONT_PARALLELIZE)
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    target_compile_options(vrmap_warnings INTERFACE -fstack-protector-strong)
+    target_compile_definitions(vrmap_warnings INTERFACE _GLIBCXX_ASSERTIONS)
+endif()

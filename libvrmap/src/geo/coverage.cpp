@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/geo/coverage.hpp"
+
+#include <cmath>
+
+namespace vrmap::geo {
+
+namespace {
+// A running sum along a row leaves rounding behind; fractions below it are no ground.
+constexpr double rounding = 1e-12;
+}  // namespace
+
+void Coverage::visit(const std::vector<const Ring*>& rings,
+                     const std::function<void(std::size_t, double)>& cell) {
+    // the polygon in cell units, then the block of cells its box touches
+    local_.clear();
+    Box box;
+    for (const Ring* ring : rings)
+        for (const Point p : *ring) {
+            local_.push_back(geometry_.to_local(p));
+            box.add(local_.back());
+        }
+    if (box.empty() || box.max_x <= 0 || box.max_y <= 0 || box.min_x >= geometry_.cols ||
+        box.min_y >= geometry_.rows)
+        return;
+    row0_ = static_cast<int>(std::floor(std::max(0.0, box.min_y)));
+    col0_ = static_cast<int>(std::floor(std::max(0.0, box.min_x)));
+    rows_ = static_cast<int>(std::ceil(std::min<double>(geometry_.rows, box.max_y))) - row0_;
+    cols_ = static_cast<int>(std::ceil(std::min<double>(geometry_.cols, box.max_x))) - col0_;
+    if (rows_ <= 0 || cols_ <= 0) return;
+    sums_.assign(static_cast<std::size_t>(rows_) * static_cast<std::size_t>(cols_ + 2), 0.0);
+
+    std::size_t first = 0;
+    for (const Ring* ring : rings) {
+        const std::size_t n = ring->size();
+        for (std::size_t i = 0; i < n; ++i) {
+            const Point a = local_[first + i];
+            const Point b = local_[first + (i + 1) % n];
+            add_edge({a.x - col0_, a.y - row0_}, {b.x - col0_, b.y - row0_});
+        }
+        first += n;
+    }
+
+    for (int r = 0; r < rows_; ++r) {
+        const double* row = &sums_[static_cast<std::size_t>(r) * static_cast<std::size_t>(cols_ + 2)];
+        double sum = 0;
+        std::size_t index = static_cast<std::size_t>(r + row0_) *
+                                static_cast<std::size_t>(geometry_.cols) +
+                            static_cast<std::size_t>(col0_);
+        for (int c = 0; c < cols_; ++c, ++index) {
+            sum += row[c];
+            if (std::abs(sum) > rounding) cell(index, sum);
+        }
+    }
+}
+
+void Coverage::visit(const std::vector<Polygon>& polygons,
+                     const std::function<void(std::size_t, double)>& cell) {
+    std::vector<const Ring*> rings;
+    for (const Polygon& p : polygons) {
+        rings.push_back(&p.outer);
+        for (const Ring& hole : p.holes) rings.push_back(&hole);
+    }
+    visit(rings, cell);
+}
+
+// The edge's share of the area to its right, row by row. Rows count downwards, so an edge of an
+// anticlockwise ring that runs down (north to south) lies on the left of its ground: positive.
+void Coverage::add_edge(Point a, Point b) {
+    if (a.y == b.y) return;
+    const double sign = b.y > a.y ? 1.0 : -1.0;
+    if (sign < 0) std::swap(a, b);
+    const double slope = (b.x - a.x) / (b.y - a.y);
+    const double top = std::max(a.y, 0.0);
+    const double bottom = std::min(b.y, static_cast<double>(rows_));
+    for (int r = static_cast<int>(top); r < rows_ && r < bottom; ++r) {
+        const double y0 = std::max(top, static_cast<double>(r));
+        const double y1 = std::min(bottom, r + 1.0);
+        if (y1 <= y0) continue;
+        double* row = &sums_[static_cast<std::size_t>(r) * static_cast<std::size_t>(cols_ + 2)];
+        double xl = y0 == a.y ? a.x : a.x + (y0 - a.y) * slope;
+        double xr = y1 == b.y ? b.x : a.x + (y1 - a.y) * slope;
+        double height = sign * (y1 - y0);
+        if (xl > xr) std::swap(xl, xr);
+        // left of the block: the whole row lies to the right of that part
+        if (xl < 0) {
+            const double part = xr <= 0 ? 1.0 : -xl / (xr - xl);
+            row[0] += height * part;
+            height -= height * part;
+            xl = 0;
+            if (xr <= 0) continue;
+        }
+        // right of the block: that part bounds nothing here
+        if (xr > cols_) {
+            if (xl >= cols_) continue;
+            height *= (cols_ - xl) / (xr - xl);
+            xr = cols_;
+        }
+        const int c0 = static_cast<int>(xl);
+        const int c1 = std::min(static_cast<int>(xr), cols_);
+        if (c0 == c1) {
+            const double right = 1.0 - ((xl + xr) / 2 - c0);
+            row[c0] += height * right;
+            row[c0 + 1] += height * (1.0 - right);
+            continue;
+        }
+        // height per column of run
+        const double per = height / (xr - xl);
+        double carried = 0;  // what the columns so far have been given in total
+        double before = 0;   // cumulative coverage already reached left of the current column
+        for (int c = c0; c <= c1; ++c) {
+            const double from = std::max(xl, static_cast<double>(c));
+            const double to = std::min(xr, c + 1.0);
+            const double h = per * (to - from);  // height crossed within this column
+            const double area = before + h * (1.0 - ((from + to) / 2 - c));
+            row[c] += area - carried;
+            carried = area;
+            before += h;
+        }
+        row[c1 + 1] += height - carried;
+    }
+}
+
+Grid<double> coverage(const GridGeometry& geometry, const FieldBoundary& boundary) {
+    Grid<double> fraction(geometry, 0.0);
+    Coverage(geometry).visit(boundary.rings(), [&](std::size_t i, double f) {
+        fraction[i] = std::clamp(f, 0.0, 1.0);
+    });
+    return fraction;
+}
+
+Grid<unsigned char> centres_inside(const GridGeometry& geometry,
+                                   const std::vector<const Ring*>& rings) {
+    Grid<unsigned char> in(geometry, 0);
+    std::vector<std::vector<double>> crossings(static_cast<std::size_t>(geometry.rows));
+    for (const Ring* ring : rings) {
+        const std::size_t n = ring->size();
+        for (std::size_t i = 0; i < n; ++i) {
+            Point a = geometry.to_local((*ring)[i]);
+            Point b = geometry.to_local((*ring)[(i + 1) % n]);
+            if (a.y > b.y) std::swap(a, b);
+            const double last = std::min<double>(geometry.rows, b.y - 0.5);
+            for (double r = std::max(0.0, std::ceil(a.y - 0.5)); r < last; ++r)
+                crossings[static_cast<std::size_t>(r)].push_back(
+                    a.x + (r + 0.5 - a.y) * (b.x - a.x) / (b.y - a.y));
+        }
+    }
+    for (int r = 0; r < geometry.rows; ++r) {
+        auto& xs = crossings[static_cast<std::size_t>(r)];
+        std::sort(xs.begin(), xs.end());
+        for (std::size_t k = 0; k + 1 < xs.size(); k += 2) {
+            const double from = std::max(0.0, std::ceil(xs[k] - 0.5));
+            const double to = std::min<double>(geometry.cols, std::ceil(xs[k + 1] - 0.5));
+            for (double c = from; c < to; ++c) in[Cell{r, static_cast<int>(c)}] = 1;
+        }
+    }
+    return in;
+}
+
+}  // namespace vrmap::geo
