@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <optional>
+
+#include "vrmap/geo/grid.hpp"
+#include "vrmap/geo/layer.hpp"
+#include "vrmap/units.hpp"
+
+namespace vrmap::agronomy {
+
+struct GateParameters {
+    double prior{};           ///< p0: that poor growth is a lack of nitrogen, nothing else known
+    double onset{};           ///< |z| at which wet or dry is as likely the cause as not
+    double softness{};        ///< width of the logistic about the onset, in z
+    double never_raise_below{};  ///< p under which a cell is never given more
+};
+
+/// p per cell, 0..1: the probability that poor growth there is a lack of nitrogen and not of
+/// drainage or water. p = p0·(1 − L_wet)·(1 − L_dry), L = logit⁻¹((±z − onset)/softness), z the
+/// water content against the field's median in robust standard deviations, widened by the
+/// layer's own variance so that an uncertain layer gates little (AGRONOMY.md §7 step 3; the field
+/// prior's correlation with a humus map is 0 without one). Without moisture: p0 everywhere.
+geo::Grid<double> cause_gate(const geo::GridGeometry& geometry,
+                             const std::optional<geo::Layer<WaterContent>>& moisture,
+                             const GateParameters& parameters);
+
+}  // namespace vrmap::agronomy

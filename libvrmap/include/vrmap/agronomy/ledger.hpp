@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <array>
+#include <cstddef>
+
+#include "vrmap/geo/grid.hpp"
+#include "vrmap/units.hpp"
+
+namespace vrmap::agronomy {
+
+/// Why a cell gets what it gets. Negative takes nitrogen off the guide rate.
+enum class Term { guide, yield, ndvi, gate, organic, cap, machine, rounding };
+inline constexpr std::size_t terms = 8;
+/// "guide", "yield", …: what files and reports call it.
+const char* name(Term term);
+
+/// Per cell, the terms that sum to the nitrogen rate exactly: whole mg N/m², so there is no
+/// residual. 0 everywhere outside the field.
+class Ledger {
+public:
+    Ledger() = default;
+    explicit Ledger(const geo::GridGeometry& geometry);
+    const geo::GridGeometry& geometry() const { return entries_[0].geometry(); }
+    geo::Grid<MgPerM2>& operator[](Term t) { return entries_[static_cast<std::size_t>(t)]; }
+    const geo::Grid<MgPerM2>& operator[](Term t) const {
+        return entries_[static_cast<std::size_t>(t)];
+    }
+    /// The rate of one cell: the sum of its terms.
+    MgPerM2 rate(std::size_t cell) const;
+
+private:
+    std::array<geo::Grid<MgPerM2>, terms> entries_;
+};
+
+}  // namespace vrmap::agronomy

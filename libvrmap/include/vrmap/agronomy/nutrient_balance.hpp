@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The heart: guide rate, soil supply, cause and organic credit become one rate with its reasons.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "vrmap/agronomy/cause_gate.hpp"
+#include "vrmap/agronomy/ledger.hpp"
+#include "vrmap/agronomy/organic_credit.hpp"
+#include "vrmap/agronomy/soil_supply.hpp"
+#include "vrmap/geo/layer.hpp"
+
+namespace vrmap::agronomy {
+
+/// The standard the user stands on, and what he states about this dressing.
+struct Guide {
+    NitrogenRate rate{};             ///< of this dressing, uniform
+    NitrogenRate other_dressings{};  ///< the rest of the season's fertiliser nitrogen
+    double recovery{};               ///< share of fertiliser nitrogen the crop takes up, 0..1
+    /// Share of the season's organic nitrogen that this dressing may take off.
+    double credit_share = 1;
+};
+
+/// Yield as a witness of the soil's nitrogen: uptake per tonne of grain.
+struct YieldEvidence {
+    geo::Layer<CropYield> layer;  ///< kriged
+    double structured_share = 0;
+    double uptake_kg_per_t{};     ///< N in the crop per tonne of yield
+};
+
+/// NDVI as a witness of the nitrogen in the crop: U = a·exp(b·NDVI), kg N/ha (AGRONOMY.md §3 A4).
+struct NdviEvidence {
+    geo::Layer<Ndvi> layer;
+    double structured_share = 0;  ///< of the raw pixels' variogram
+    double uptake_a_kg_per_ha{};
+    double uptake_b{};
+    double uptake_rmse_kg_per_ha{};
+};
+
+struct BalanceParameters {
+    FusionParameters fusion;
+    GateParameters gate;
+    CreditParameters credit;
+    double sigma_factor_without_protein{};  ///< on the yield layer's error
+    double most_over_guide{};               ///< rate ≤ this × guide
+    double most_soil_cut{};                 ///< soil terms take off at most this × guide
+    NitrogenRate season_warn{};             ///< fertiliser + organic nitrogen of the season
+    NitrogenRate season_block{};
+};
+
+struct BalanceInput {
+    Guide guide;
+    geo::Grid<double> area;  ///< m² inside the field, per cell
+    std::optional<YieldEvidence> yield;
+    std::optional<NdviEvidence> ndvi;
+    std::optional<geo::Layer<WaterContent>> moisture;
+    std::vector<OrganicEvent> organic;
+};
+
+struct Balance {
+    Ledger ledger;                    ///< mg N/m²; machine and rounding terms still 0
+    geo::Grid<double> sd;             ///< kg N/ha, standard deviation of the wanted rate
+    geo::Grid<double> gate;           ///< p per cell
+    std::optional<Trust> yield_trust;
+    std::optional<Trust> ndvi_trust;
+    double credit_factor = 0;         ///< of the expectation
+    double over_season_warn_m2 = 0;   ///< ground whose season's total passes the warning
+};
+
+/// AGRONOMY.md §7 steps 2–10 for nitrogen:
+///   N = R0 − (Ŝ − S̄)/r · (p where that raises the rate) − C, then caps.
+/// Each kilogram counts once: nitrogen of an event that the harvest or the image has seen is taken
+/// off that layer's word on the soil; events before the harvest are not credited; the credit is
+/// Q_q of the expectation, at most first_year_cap·R0, times guide.credit_share.
+/// Caps: soil terms take off at most most_soil_cut·R0 (only a soil test could prove more), the rate
+/// stays within 0..most_over_guide·R0, and the season's fertiliser + expected organic nitrogen under
+/// season_block.
+/// Without layers every cell is exactly to_mg_per_m2(guide.rate).
+/// THROWS ArgumentError if guide and other dressings alone pass season_block, or recovery is not in
+/// (0, 1] where a layer needs it.
+Balance balance_nitrogen(const BalanceInput& input, const BalanceParameters& parameters);
+
+}  // namespace vrmap::agronomy

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <vector>
+
+#include "vrmap/geo/grid.hpp"
+#include "vrmap/units.hpp"
+
+namespace vrmap::agronomy {
+
+/// What a material gives, by its own analysis or table.
+struct OrganicMaterial {
+    double nitrogen_kg_per_t_fresh{};  ///< total N in the material as spread
+    double efficiency{};               ///< share of it a crop can use in the first season, 0..1
+};
+
+/// One spreading event on the field.
+struct OrganicEvent {
+    geo::Grid<double> dose;  ///< t fresh/ha per cell
+    OrganicMaterial material;
+    /// Before the harvest that the yield map shows: that crop had its first season's nitrogen, so
+    /// it is taken off the yield's word on the soil and credited no more.
+    bool before_harvest = false;
+    /// Share of the first season's nitrogen in the crop when the NDVI image was taken: taken off the
+    /// image's word on the soil. 0 when spread after it.
+    double share_seen_by_image = 0;
+};
+
+struct CreditParameters {
+    double quantile{};        ///< of the credit's distribution: cautious, below the median
+    double cv_spreading{};    ///< of the dose on the ground
+    double cv_content{};      ///< of the nitrogen content
+    double cv_efficiency{};   ///< of the first season's share
+    double first_year_cap{};  ///< share of the guide rate that may be credited at most
+};
+
+/// First season's usable nitrogen of one event, its expectation, kg N/ha per cell.
+geo::Grid<double> expected_nitrogen(const OrganicEvent& event);
+
+/// What may be counted on: the quantile of a lognormal with the event's mean and
+/// CV² = cv_spreading² + cv_content² + cv_efficiency² (independent errors), as a factor on the mean.
+/// Over-crediting compost lost yield in Iwamizawa (AGRONOMY.md §0.1): below the mean by design.
+double cautious_factor(const CreditParameters& parameters);
+
+/// Standard normal quantile (Acklam's rational approximation, |relative error| < 1.2e-9).
+double normal_quantile(double p);
+
+}  // namespace vrmap::agronomy

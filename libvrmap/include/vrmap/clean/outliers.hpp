@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Range and MAD cleaning of yield points. Nothing vanishes: each reject keeps its reason.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "vrmap/geo/field_boundary.hpp"
+#include "vrmap/geo/point_set.hpp"
+#include "vrmap/units.hpp"
+
+namespace vrmap::clean {
+
+enum class Reason { kept, missing, outside_field, below_range, above_range, repeated, outlier };
+inline constexpr std::size_t reasons = 7;
+/// "kept", "missing", "outside_field", …: what files and reports call it.
+const char* name(Reason reason);
+
+struct YieldLimits {
+    /// Plausible yields; the lower end itself is rejected (a combine writes 0 while it turns).
+    CropYield above{0};
+    CropYield at_most{20};  ///< 2 t/10a, RELIABILITY.md P6; roots, tubers and grapes state their own
+    /// |value − median| beyond this many 1.4826·MAD is an outlier. 3.5: Iglewicz & Hoaglin (1993),
+    /// How to Detect and Handle Outliers, ch. 3 (modified z-score).
+    double mad_factor = 3.5;
+    /// Points up to this far outside the boundary still count as inside (GNSS, drawn boundaries).
+    Metres margin{3};
+};
+
+/// Every point as it came, with its verdict. `reason[i]` belongs to `all.position[i]`.
+struct CleanedYield {
+    geo::PointSet<CropYield> all;
+    std::vector<Reason> reason;
+
+    geo::PointSet<CropYield> kept() const;
+    std::array<std::size_t, reasons> counts() const;
+    double mean_before() const;  ///< t/ha, of every point with a value, NaN if none
+    double mean_after() const;   ///< t/ha, of the kept points, NaN if none
+};
+
+/// In this order: missing value, outside the field, outside the range, an exact repetition (same
+/// place and value: kept once), outlier by median and MAD of what is left. O(n log n).
+/// The verdicts do not depend on the order of the points, but for which of a repetition is kept
+/// (the lowest record number).
+CleanedYield clean_yield(geo::PointSet<CropYield> points, const geo::FieldBoundary& boundary,
+                         const YieldLimits& limits = {});
+
+/// Median; NaN when empty.
+double median(std::vector<double> values);
+/// 1.4826·median |v − median|: the standard deviation of a normal sample. NaN when empty.
+double mad_sd(const std::vector<double>& values, double median_value);
+
+}  // namespace vrmap::clean

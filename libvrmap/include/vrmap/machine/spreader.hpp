@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+
+#include "vrmap/geo/grid.hpp"
+#include "vrmap/prescription/prescription.hpp"
+#include "vrmap/units.hpp"
+
+namespace vrmap::machine {
+
+struct Spreader {
+    Metres width{};
+    ProductRate least{};  ///< below it the machine cannot meter: a wanted rate under it becomes it
+    ProductRate most{};
+    ProductRate step{};   ///< rates are whole multiples of it
+};
+
+/// What the spreader is told, and what that changed.
+struct SpreadMap {
+    geo::Grid<MgPerM2> product;    ///< mg product/m² per mesh cell; 0 only where there is no field
+    agronomy::Ledger ledger;       ///< mg N/m²: sums to the nitrogen of `product` exactly
+    geo::Grid<unsigned char> has_rate;  ///< 1 where the mesh cell holds ground of the field
+    std::size_t raised_to_least = 0;    ///< cells
+    std::size_t cut_to_most = 0;        ///< cells
+
+    Kilograms total_product(const geo::Grid<double>& area_m2) const;
+    Kilograms total_nitrogen(const geo::Grid<double>& area_m2) const;
+};
+
+/// Whole steps within the spreader's range, nearest to the wanted rate (halves go down: the low side
+/// of a flat response is the cheap one, AGRONOMY.md §4 R3). The range is a ledger term ("machine"),
+/// the step another ("rounding").
+/// THROWS ArgumentError if no multiple of the step lies within the range, a limit is not positive,
+/// or the product holds no nitrogen.
+SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spreader,
+                Fertiliser product);
+
+}  // namespace vrmap::machine

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The corridor: evidence about one field → prescription. Read this first.
+// It walks through the rooms in order and computes nothing itself:
+//   clean → interpolate → agronomy → prescription → machine
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "vrmap/agronomy/nutrient_balance.hpp"
+#include "vrmap/clean/outliers.hpp"
+#include "vrmap/geo/field_boundary.hpp"
+#include "vrmap/geo/layer.hpp"
+#include "vrmap/geo/point_set.hpp"
+#include "vrmap/geo/swath.hpp"
+#include "vrmap/interpolate/kriging.hpp"
+#include "vrmap/interpolate/resample.hpp"
+#include "vrmap/machine/spreader.hpp"
+#include "vrmap/prescription/prescription.hpp"
+#include "vrmap/progress.hpp"
+
+namespace vrmap {
+
+/// What is known about one field, all in its own projected CRS, metres.
+struct Evidence {
+    geo::FieldBoundary boundary;
+    geo::GridGeometry grid;  ///< of the balance: `balance_grid`
+
+    std::optional<geo::PointSet<CropYield>> yield;  ///< one year's log, as it came
+    struct NdviImage {
+        geo::Layer<Ndvi> layer;       ///< on `grid`, by exact area
+        geo::PointSet<Ndvi> pixels;   ///< raw pixel values in and about the field, for the variogram
+    };
+    std::optional<NdviImage> ndvi;
+    std::optional<geo::PointSet<WaterContent>> moisture;
+    struct Spreading {
+        std::vector<geo::Swath> swaths;
+        agronomy::OrganicMaterial material;
+        bool before_harvest = false;
+        double share_seen_by_image = 0;
+    };
+    std::vector<Spreading> organic;
+};
+
+/// What the user wants and states.
+struct Plan {
+    agronomy::Guide guide;
+    clean::YieldLimits yield_limits;
+    double uptake_kg_per_t = 0;  ///< N per tonne of yield; 0: yield says nothing about nitrogen
+    struct NdviCurve {
+        double a_kg_per_ha{};
+        double b{};
+        double rmse_kg_per_ha{};
+    };
+    std::optional<NdviCurve> ndvi_curve;  ///< none: the image says nothing in kilograms
+    agronomy::BalanceParameters parameters;
+    /// A layer that knows less of the field than this is dropped as missing (RELIABILITY.md P5).
+    double least_layer_cover = 0.6;
+    Fertiliser product;
+    machine::Spreader spreader;
+    int threads = 0;
+};
+
+/// How one interpolated layer came about.
+struct LayerReport {
+    std::size_t samples = 0;
+    interpolate::Variogram variogram;
+    interpolate::CrossValidation cross_validation;
+    double cover = 0;   ///< share of the field's area with a value
+    bool used = false;  ///< it has a signal and enough cover
+};
+
+struct Outcome {
+    geo::Grid<double> area;  ///< m² inside the field per balance cell
+    std::optional<clean::CleanedYield> yield;
+    std::optional<geo::Layer<CropYield>> yield_layer;
+    std::optional<LayerReport> yield_report;
+    std::optional<geo::Layer<WaterContent>> moisture_layer;
+    std::optional<LayerReport> moisture_report;
+    std::optional<LayerReport> ndvi_report;
+    std::vector<interpolate::SwathDose> organic;  ///< per spreading
+    agronomy::Balance balance;
+    prescription::Prescription wanted;
+    machine::SpreadMap spread;
+    Notes notes;
+};
+
+/// The grid on which every layer of one field meets, given the spreader's width.
+geo::GridGeometry balance_grid(const geo::FieldBoundary& boundary, Metres spreader_width);
+
+/// THROWS ArgumentError, NumericError as the rooms do; InputError never: files were read before.
+/// The same evidence and plan give the same bytes for any thread count and any order of points.
+Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& progress = {});
+
+}  // namespace vrmap

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "vrmap/agronomy/ledger.hpp"
+#include "vrmap/agronomy/nutrient_balance.hpp"
+#include "vrmap/geo/field_boundary.hpp"
+#include "vrmap/geo/grid.hpp"
+#include "vrmap/units.hpp"
+
+namespace vrmap::prescription {
+
+/// The wanted nitrogen, one rate per mesh cell (a square of the spreader's width), with its reasons.
+/// Cells without ground inside the field hold 0 and area 0.
+struct Prescription {
+    geo::Grid<double> area;   ///< m² inside the field per mesh cell, exact
+    agronomy::Ledger ledger;  ///< mg N/m², area-weighted mean of the balance's cells
+    geo::Grid<double> sd;     ///< kg N/ha
+    geo::FieldBoundary boundary;
+
+    Kilograms total_nitrogen() const;
+    const geo::GridGeometry& mesh() const { return area.geometry(); }
+};
+
+/// Cells of the balance that divide the mesh evenly, as near to 5 m as that allows: fine against a
+/// spreader's width, coarse against a yield point.
+Metres balance_cell(Metres spreader_width);
+
+/// Means of the balance's terms over each mesh cell, weighted by the ground inside the field; each
+/// term is rounded to whole mg/m². Equal cells give exactly that value.
+/// REQUIRES the balance's grid to divide the mesh (balance_cell).
+Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& area,
+                     const geo::FieldBoundary& boundary, Metres spreader_width);
+
+}  // namespace vrmap::prescription

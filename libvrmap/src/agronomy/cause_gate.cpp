@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/agronomy/cause_gate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace vrmap::agronomy {
+
+namespace {
+
+double middle(std::vector<double> v) {
+    const auto m = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
+    std::nth_element(v.begin(), m, v.end());
+    return *m;
+}
+
+double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+
+}  // namespace
+
+geo::Grid<double> cause_gate(const geo::GridGeometry& geometry,
+                             const std::optional<geo::Layer<WaterContent>>& moisture,
+                             const GateParameters& parameters) {
+    geo::Grid<double> p(geometry, parameters.prior);
+    if (!moisture) return p;
+    std::vector<double> known;
+    double variance = 0;
+    for (std::size_t i = 0; i < p.size(); ++i)
+        if (!std::isnan(moisture->mean()[i])) {
+            known.push_back(moisture->mean()[i]);
+            variance += moisture->variance()[i];
+        }
+    if (known.empty()) return p;
+    variance /= static_cast<double>(known.size());
+    const double centre = middle(known);
+    std::vector<double> off;
+    for (const double v : known) off.push_back(std::abs(v - centre));
+    const double mad = 1.4826 * middle(off);
+    const double scale = std::sqrt(mad * mad + variance);
+    if (!(scale > 0)) return p;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        const double theta = moisture->mean()[i];
+        if (std::isnan(theta)) continue;
+        const double z = (theta - centre) / scale;
+        p[i] *= 1 - logistic((z - parameters.onset) / parameters.softness);
+        p[i] *= 1 - logistic((-z - parameters.onset) / parameters.softness);
+    }
+    return p;
+}
+
+}  // namespace vrmap::agronomy

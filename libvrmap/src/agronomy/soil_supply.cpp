@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/agronomy/soil_supply.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace vrmap::agronomy {
+
+namespace {
+
+// Area-weighted mean over the cells where both (or one and the same) layers speak.
+template <class F>
+double field_mean(const geo::Grid<double>& area, F value) {
+    double sum = 0;
+    double weight = 0;
+    for (std::size_t i = 0; i < area.size(); ++i) {
+        if (!(area[i] > 0)) continue;
+        const double v = value(i);
+        if (std::isnan(v)) continue;
+        sum += area[i] * v;
+        weight += area[i];
+    }
+    return weight > 0 ? sum / weight : 0;
+}
+
+Trust own_trust(const SupplyEvidence& e, const geo::Grid<double>& area) {
+    Trust t;
+    const double mean = field_mean(area, [&](std::size_t i) { return e.supply[i]; });
+    t.signal_variance =
+        field_mean(area, [&](std::size_t i) { return (e.supply[i] - mean) * (e.supply[i] - mean); });
+    t.noise_variance = field_mean(area, [&](std::size_t i) { return e.variance[i]; });
+    if (!(t.signal_variance > 1e-12)) return t;
+    t.shrinkage = e.kriged ? (e.structured_share > 0 ? 1.0 : 0.0)
+                           : e.structured_share *
+                                 std::max(0.0, 1 - t.noise_variance / t.signal_variance);
+    return t;
+}
+
+double covariance(const SupplyEvidence& a, const SupplyEvidence& b, const geo::Grid<double>& area) {
+    const auto both = [&](const SupplyEvidence& one, const SupplyEvidence& other, std::size_t i) {
+        return std::isnan(other.supply[i]) ? std::nan("") : one.supply[i];
+    };
+    const double ma = field_mean(area, [&](std::size_t i) { return both(a, b, i); });
+    const double mb = field_mean(area, [&](std::size_t i) { return both(b, a, i); });
+    return field_mean(area,
+                      [&](std::size_t i) { return (a.supply[i] - ma) * (b.supply[i] - mb); });
+}
+
+// The largest covariance a layer has with any other that still has a signal: what it shares.
+void judge_agreement(const std::vector<SupplyEvidence>& evidence, const geo::Grid<double>& area,
+                     std::vector<Trust>& trust) {
+    const std::vector<Trust> own = trust;
+    for (std::size_t k = 0; k < evidence.size(); ++k) {
+        double shared = -1;
+        for (std::size_t j = 0; j < evidence.size(); ++j)
+            if (j != k && own[j].shrinkage > 0)
+                shared = std::max({shared, 0.0, covariance(evidence[k], evidence[j], area)});
+        if (shared < 0 || !(own[k].shrinkage > 0)) continue;
+        const double var = own[k].signal_variance;
+        shared = std::min(shared, var);
+        if (var - shared <= own[k].noise_variance) continue;
+        trust[k].noise_variance = var - shared;
+        trust[k].shrinkage = std::min(own[k].shrinkage, shared / var);
+    }
+}
+
+}  // namespace
+
+SoilSupply fuse(const std::vector<SupplyEvidence>& evidence, const geo::Grid<double>& area,
+                const FusionParameters& parameters) {
+    SoilSupply s;
+    s.variance = geo::Grid<double>(area.geometry(), std::nan(""));
+    std::vector<double> mean;
+    std::vector<double> stated;
+    for (const SupplyEvidence& e : evidence) {
+        s.trust.push_back(own_trust(e, area));
+        mean.push_back(field_mean(area, [&](std::size_t i) { return e.supply[i]; }));
+        stated.push_back(s.trust.back().noise_variance);
+        s.anomaly.emplace_back(area.geometry(), 0.0);
+    }
+    judge_agreement(evidence, area, s.trust);
+    const double rep = parameters.representativeness_kg_per_ha;
+    std::vector<double> weight(evidence.size());
+    for (std::size_t i = 0; i < area.size(); ++i) {
+        double total = 0;
+        int speaking = 0;
+        for (std::size_t k = 0; k < evidence.size(); ++k) {
+            weight[k] = 0;
+            if (!(area[i] > 0) || std::isnan(evidence[k].supply[i]) || !(s.trust[k].shrinkage > 0))
+                continue;
+            const double worse = s.trust[k].noise_variance - stated[k];
+            weight[k] = 1 / std::max(evidence[k].variance[i] + worse + rep * rep, 1e-9);
+            total += weight[k];
+            ++speaking;
+        }
+        if (!speaking) continue;
+        for (std::size_t k = 0; k < evidence.size(); ++k)
+            if (weight[k] > 0)
+                s.anomaly[k][i] = weight[k] / total * s.trust[k].shrinkage *
+                                  (evidence[k].supply[i] - mean[k]);
+        s.variance[i] = (speaking > 1 ? 1 + parameters.error_correlation : 1) / total;
+    }
+    // where layers differ in reach the weighted sum may drift off the field mean: take it out, so
+    // that the soil moves nitrogen about and never adds or takes any
+    for (std::size_t k = 0; k < evidence.size(); ++k) {
+        if (!(s.trust[k].shrinkage > 0)) continue;
+        const double drift = field_mean(area, [&](std::size_t i) {
+            return std::isnan(s.variance[i]) ? std::nan("") : s.anomaly[k][i];
+        });
+        for (std::size_t i = 0; i < area.size(); ++i)
+            if (!std::isnan(s.variance[i])) s.anomaly[k][i] -= drift;
+    }
+    return s;
+}
+
+}  // namespace vrmap::agronomy

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/clean/outliers.hpp"
+
+#include <cmath>
+#include <numeric>
+
+#include "vrmap/geo/coverage.hpp"
+
+namespace vrmap::clean {
+
+namespace {
+
+constexpr std::array<const char*, reasons> names{
+    "kept", "missing", "outside_field", "below_range", "above_range", "repeated", "outlier"};
+
+bool near_field(const geo::FieldBoundary& boundary, const geo::Box& box, geo::Point p,
+                double margin) {
+    if (!box.contains(p)) return false;
+    if (boundary.contains(p)) return true;
+    for (const geo::Ring* ring : boundary.rings())
+        if (geo::distance_to(*ring, p) <= margin) return true;
+    return false;
+}
+
+Reason by_range(double value, const YieldLimits& limits) {
+    if (!std::isfinite(value)) return Reason::missing;
+    if (value <= limits.above.value) return Reason::below_range;
+    if (value > limits.at_most.value) return Reason::above_range;
+    return Reason::kept;
+}
+
+void mark_repeated(CleanedYield& c) {
+    const auto& p = c.all;
+    std::vector<std::size_t> order(p.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto key = [&p](std::size_t i) {
+        return std::tuple(p.position[i].y, p.position[i].x, p.value[i], p.record[i]);
+    };
+    std::erase_if(order, [&c](std::size_t i) { return c.reason[i] != Reason::kept; });
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return key(a) < key(b); });
+    for (std::size_t k = 1; k < order.size(); ++k)
+        if (p.position[order[k]] == p.position[order[k - 1]] &&
+            p.value[order[k]] == p.value[order[k - 1]])
+            c.reason[order[k]] = Reason::repeated;
+}
+
+double mean_of(const std::vector<double>& values) {
+    double sum = 0;
+    std::size_t n = 0;
+    for (const double v : values)
+        if (std::isfinite(v)) sum += v, ++n;
+    return n ? sum / static_cast<double>(n) : std::nan("");
+}
+
+}  // namespace
+
+const char* name(Reason reason) { return names[static_cast<std::size_t>(reason)]; }
+
+double median(std::vector<double> values) {
+    if (values.empty()) return std::nan("");
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    if (values.size() % 2) return *middle;
+    return (*middle + *std::max_element(values.begin(), middle)) / 2;
+}
+
+double mad_sd(const std::vector<double>& values, double median_value) {
+    std::vector<double> off;
+    off.reserve(values.size());
+    for (const double v : values) off.push_back(std::abs(v - median_value));
+    return 1.4826 * median(std::move(off));
+}
+
+geo::PointSet<CropYield> CleanedYield::kept() const {
+    geo::PointSet<CropYield> k;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (reason[i] == Reason::kept) k.add(all.position[i], all.value[i], all.record[i]);
+    return k;
+}
+
+std::array<std::size_t, reasons> CleanedYield::counts() const {
+    std::array<std::size_t, reasons> n{};
+    for (const Reason r : reason) ++n[static_cast<std::size_t>(r)];
+    return n;
+}
+
+double CleanedYield::mean_before() const { return mean_of(all.value); }
+double CleanedYield::mean_after() const { return mean_of(kept().value); }
+
+CleanedYield clean_yield(geo::PointSet<CropYield> points, const geo::FieldBoundary& boundary,
+                         const YieldLimits& limits) {
+    CleanedYield c{std::move(points), {}};
+    c.reason.reserve(c.all.size());
+    const geo::Box box = boundary.box().grown(limits.margin.value);
+    for (std::size_t i = 0; i < c.all.size(); ++i) {
+        Reason r = by_range(c.all.value[i], limits);
+        if (r != Reason::missing && !near_field(boundary, box, c.all.position[i], limits.margin.value))
+            r = Reason::outside_field;
+        c.reason.push_back(r);
+    }
+    mark_repeated(c);
+    const std::vector<double> rest = c.kept().value;
+    const double middle = median(rest);
+    const double far = limits.mad_factor * mad_sd(rest, middle);
+    // MAD 0 (over half the values alike) says nothing about spread: then nobody is an outlier
+    if (!(far > 0)) return c;
+    for (std::size_t i = 0; i < c.all.size(); ++i)
+        if (c.reason[i] == Reason::kept && std::abs(c.all.value[i] - middle) > far)
+            c.reason[i] = Reason::outlier;
+    return c;
+}
+
+}  // namespace vrmap::clean

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "vrmap/geo/point.hpp"
+
+namespace vrmap::interpolate {
+
+/// The k nearest samples of a place, exactly, from square buckets searched in growing rings.
+class Nearest {
+public:
+    explicit Nearest(const std::vector<geo::Point>& at);
+    /// Fills `found` with (squared distance, sample) in ascending order; ties by sample index.
+    /// `skip` is left out (-1 for none).
+    void find(geo::Point place, std::size_t k, std::ptrdiff_t skip,
+              std::vector<std::pair<double, std::size_t>>& found) const;
+
+private:
+    void take_bucket(int row, int col, geo::Point place, std::size_t k, std::ptrdiff_t skip,
+                     std::vector<std::pair<double, std::size_t>>& heap) const;
+    const std::vector<geo::Point>& at_;
+    geo::Box box_;
+    double side_ = 1;
+    int rows_ = 1;
+    int cols_ = 1;
+    std::vector<std::size_t> start_;
+    std::vector<std::size_t> sample_;
+    std::vector<geo::Point> place_;  // of sample_[i], beside it in memory
+};
+
+}  // namespace vrmap::interpolate

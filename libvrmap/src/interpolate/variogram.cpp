@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/interpolate/variogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace vrmap::interpolate {
+
+namespace {
+
+// Points sorted into square bins of one cutoff, so that partners are in the 3x3 bins around.
+struct Buckets {
+    int cols = 1;
+    int rows = 1;
+    std::vector<std::size_t> start;
+    std::vector<geo::Point> at;
+    std::vector<double> value;
+
+    Buckets(const std::vector<geo::Point>& p, const std::vector<double>& v, const geo::Box& box,
+            double side) {
+        cols = 1 + static_cast<int>(box.width() / side);
+        rows = 1 + static_cast<int>(box.height() / side);
+        const auto bucket = [&](geo::Point q) {
+            return static_cast<std::size_t>((q.y - box.min_y) / side) *
+                       static_cast<std::size_t>(cols) +
+                   static_cast<std::size_t>((q.x - box.min_x) / side);
+        };
+        start.assign(static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols) + 1, 0);
+        for (const auto q : p) ++start[bucket(q) + 1];
+        for (std::size_t i = 1; i < start.size(); ++i) start[i] += start[i - 1];
+        at.resize(p.size());
+        value.resize(p.size());
+        auto next = start;
+        for (std::size_t i = 0; i < p.size(); ++i) {
+            const std::size_t slot = next[bucket(p[i])]++;
+            at[slot] = p[i];
+            value[slot] = v[i];
+        }
+    }
+};
+
+double choose_cutoff(const geo::Box& box, std::size_t n, const VariogramOptions& o) {
+    if (o.cutoff.value > 0) return o.cutoff.value;
+    const double third = std::hypot(box.width(), box.height()) / 3;
+    const double count = static_cast<double>(n);
+    const double density = count / std::max(box.width() * box.height(), 1e-9);
+    const double affordable = std::sqrt(2 * o.most_pairs / (count * density * 3.14159265358979));
+    return std::min(third, affordable);
+}
+
+struct Sums {
+    double distance = 0;
+    double square = 0;
+    std::size_t pairs = 0;
+};
+
+void add_pairs(const Buckets& b, std::size_t i, std::size_t from, std::size_t to, double cutoff2,
+               double per_metre, std::vector<Sums>& sums) {
+    const geo::Point p = b.at[i];
+    const double v = b.value[i];
+    for (std::size_t j = from; j < to; ++j) {
+        const double dx = b.at[j].x - p.x;
+        const double dy = b.at[j].y - p.y;
+        const double d2 = dx * dx + dy * dy;
+        if (d2 >= cutoff2 || d2 == 0) continue;
+        const double d = std::sqrt(d2);
+        Sums& s = sums[static_cast<std::size_t>(d * per_metre)];
+        s.distance += d;
+        s.square += (b.value[j] - v) * (b.value[j] - v);
+        ++s.pairs;
+    }
+}
+
+double shape(Structure s, double h, double range) {
+    const double x = h / range;
+    if (s == Structure::exponential) return 1 - std::exp(-x);
+    return x >= 1 ? 1.0 : x * (1.5 - 0.5 * x * x);
+}
+
+struct LinearFit {
+    double nugget = 0;
+    double sill = 0;
+    double loss = std::numeric_limits<double>::infinity();
+};
+
+double weight(const LagBin& b) { return static_cast<double>(b.pairs) / (b.distance * b.distance); }
+
+double loss_of(const std::vector<LagBin>& bins, Structure s, double range, double nugget,
+               double sill) {
+    double loss = 0;
+    for (const LagBin& b : bins) {
+        const double off = b.semivariance - nugget - sill * shape(s, b.distance, range);
+        loss += weight(b) * off * off;
+    }
+    return loss;
+}
+
+// min over nugget, sill >= 0 of the weighted squares: the free solution, or the better edge.
+LinearFit fit_linear(const std::vector<LagBin>& bins, Structure s, double range) {
+    double w = 0, wf = 0, wff = 0, wg = 0, wfg = 0;
+    for (const LagBin& b : bins) {
+        const double k = weight(b);
+        const double f = shape(s, b.distance, range);
+        w += k;
+        wf += k * f;
+        wff += k * f * f;
+        wg += k * b.semivariance;
+        wfg += k * f * b.semivariance;
+    }
+    std::vector<std::pair<double, double>> tries{{wg / w, 0.0}, {0.0, std::max(0.0, wfg / wff)}};
+    const double det = w * wff - wf * wf;
+    if (det > 1e-12 * w * wff) {
+        const double nugget = (wff * wg - wf * wfg) / det;
+        const double sill = (w * wfg - wf * wg) / det;
+        if (nugget >= 0 && sill >= 0) tries.emplace_back(nugget, sill);
+    }
+    LinearFit best;
+    for (const auto& [nugget, sill] : tries) {
+        const double loss = loss_of(bins, s, range, nugget, sill);
+        if (loss < best.loss) best = {nugget, sill, loss};
+    }
+    return best;
+}
+
+double refine_range(const std::vector<LagBin>& bins, Structure s, double low, double high) {
+    constexpr double golden = 0.6180339887498949;
+    double a = std::log(low);
+    double b = std::log(high);
+    for (int i = 0; i < 40; ++i) {
+        const double c = b - golden * (b - a);
+        const double d = a + golden * (b - a);
+        if (fit_linear(bins, s, std::exp(c)).loss <= fit_linear(bins, s, std::exp(d)).loss)
+            b = d;
+        else
+            a = c;
+    }
+    return std::exp((a + b) / 2);
+}
+
+double best_range(const std::vector<LagBin>& bins, Structure s) {
+    constexpr int steps = 24;
+    const double low = bins.front().distance / 2;
+    const double ratio = std::pow(bins.back().distance * 2 / low, 1.0 / steps);
+    int best = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (int i = 0; i <= steps; ++i) {
+        const double loss = fit_linear(bins, s, low * std::pow(ratio, i)).loss;
+        if (loss < least) least = loss, best = i;
+    }
+    return refine_range(bins, s, low * std::pow(ratio, best - 1), low * std::pow(ratio, best + 1));
+}
+
+}  // namespace
+
+std::vector<LagBin> experimental_variogram(const std::vector<geo::Point>& at,
+                                           const std::vector<double>& value,
+                                           const VariogramOptions& options) {
+    const geo::Box box = geo::bounds(at);
+    if (at.size() < 2 || !(box.width() + box.height() > 0)) return {};
+    const double cutoff = choose_cutoff(box, at.size(), options);
+    const Buckets b(at, value, box, cutoff);
+    std::vector<Sums> sums(static_cast<std::size_t>(options.bins) + 1);
+    const double per_metre = options.bins / cutoff;
+    for (int r = 0; r < b.rows; ++r)
+        for (int c = 0; c < b.cols; ++c) {
+            const auto index = [&b](int row, int col) {
+                return static_cast<std::size_t>(row) * static_cast<std::size_t>(b.cols) +
+                       static_cast<std::size_t>(col);
+            };
+            const std::size_t here = index(r, c);
+            // the bin itself and its right neighbour are one run; then the row below
+            const std::size_t right = b.start[index(r, std::min(c + 1, b.cols - 1)) + 1];
+            const bool below = r + 1 < b.rows;
+            const std::size_t from = below ? b.start[index(r + 1, std::max(c - 1, 0))] : 0;
+            const std::size_t to =
+                below ? b.start[index(r + 1, std::min(c + 1, b.cols - 1)) + 1] : 0;
+            for (std::size_t i = b.start[here]; i < b.start[here + 1]; ++i) {
+                add_pairs(b, i, i + 1, right, cutoff * cutoff, per_metre, sums);
+                if (below) add_pairs(b, i, from, to, cutoff * cutoff, per_metre, sums);
+            }
+        }
+    std::vector<LagBin> bins;
+    for (const Sums& s : sums)
+        if (s.pairs)
+            bins.push_back({s.pairs, s.distance / static_cast<double>(s.pairs),
+                            s.square / (2 * static_cast<double>(s.pairs))});
+    return bins;
+}
+
+double Variogram::structured_share() const {
+    return sill + nugget > 0 ? sill / (sill + nugget) : 0;
+}
+
+double Variogram::covariance(double metres) const {
+    return sill * (1 - shape(structure, metres, range.value));
+}
+
+Metres Variogram::practical_range() const {
+    return structure == Structure::exponential ? 3 * range : range;
+}
+
+Variogram fit_variogram(const std::vector<LagBin>& bins, const FitOptions& options) {
+    Variogram v;
+    if (bins.empty()) return v;
+    const LinearFit flat = [&] {
+        double w = 0, wg = 0;
+        for (const LagBin& b : bins) w += weight(b), wg += weight(b) * b.semivariance;
+        return LinearFit{wg / w, 0, loss_of(bins, Structure::spherical, 1, wg / w, 0)};
+    }();
+    v.nugget = flat.nugget;
+    if (bins.size() < 4 || !(flat.loss > 0)) return v;
+    LinearFit best;
+    for (const Structure s : {Structure::exponential, Structure::spherical}) {
+        const double range =
+            options.fixed_range.value > 0 ? options.fixed_range.value : best_range(bins, s);
+        const LinearFit fit = fit_linear(bins, s, range);
+        if (fit.loss < best.loss) {
+            best = fit;
+            v.structure = s;
+            v.range = {range};
+        }
+        if (options.fixed_range.value > 0) break;
+    }
+    // Akaike: n ln(loss) + 2 parameters; the structured model has two more
+    const double gain = static_cast<double>(bins.size()) * std::log(flat.loss / std::max(best.loss, 1e-300));
+    if (best.sill > 0 && gain > 4) {
+        v.nugget = best.nugget;
+        v.sill = best.sill;
+        v.converged = true;
+    }
+    return v;
+}
+
+}  // namespace vrmap::interpolate

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/machine/spreader.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "vrmap/error.hpp"
+
+namespace vrmap::machine {
+
+namespace {
+
+using agronomy::Term;
+
+// The spreader's range as whole numbers of steps.
+struct Steps {
+    long least;
+    long most;
+};
+
+Steps require_sane(const Spreader& s, Fertiliser product) {
+    const auto refuse = [](const char* what, double value) {
+        throw ArgumentError({"spreader.bad_limit", {{"what", what}, {"value", text(value)}}});
+    };
+    constexpr double most_kg_per_ha = 20000;  // 2000 kg/10a: far over any fertiliser, well in int32
+    if (!(s.width.value > 0 && s.width.value <= 100)) refuse("width_m", s.width.value);
+    if (!(s.step.value > 0)) refuse("step", s.step.value);
+    if (!(s.least.value >= 0 && s.least.value <= s.most.value)) refuse("min", s.least.value);
+    if (!(s.most.value > 0 && s.most.value <= most_kg_per_ha)) refuse("max", s.most.value);
+    if (!(product.nitrogen_fraction > 0 && product.nitrogen_fraction <= 1))
+        refuse("nitrogen_fraction", product.nitrogen_fraction);
+    constexpr double hair = 1e-9;  // 40 / 0.1 is not quite 400
+    const Steps steps{static_cast<long>(std::ceil(s.least.value / s.step.value - hair)),
+                      static_cast<long>(std::floor(s.most.value / s.step.value + hair))};
+    if (steps.least > steps.most || steps.most < 1)
+        throw ArgumentError({"spreader.no_step_in_range",
+                             {{"min", text(to_kg_per_10a(s.least))},
+                              {"max", text(to_kg_per_10a(s.most))},
+                              {"step", text(to_kg_per_10a(s.step))}}});
+    return steps;
+}
+
+MgPerM2 nitrogen_in(double product_kg_per_ha, Fertiliser f) {
+    return to_mg_per_m2(product_kg_per_ha * f.nitrogen_fraction);
+}
+
+}  // namespace
+
+SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spreader,
+                Fertiliser product) {
+    const Steps steps = require_sane(spreader, product);
+    const geo::GridGeometry& mesh = wanted.mesh();
+    SpreadMap out{geo::Grid<MgPerM2>(mesh, 0), wanted.ledger, geo::Grid<unsigned char>(mesh, 0), 0, 0};
+    for (std::size_t i = 0; i < wanted.area.size(); ++i) {
+        if (!(wanted.area[i] > 0)) continue;
+        out.has_rate[i] = 1;
+        const MgPerM2 wish = wanted.ledger.rate(i);
+        const double want = product_for({kg_per_ha_from(wish)}, product).value;
+        const double within = std::clamp(want, spreader.least.value, spreader.most.value);
+        out.raised_to_least += want < spreader.least.value;
+        out.cut_to_most += want > spreader.most.value;
+        const long n = std::clamp(static_cast<long>(std::ceil(within / spreader.step.value - 0.5 - 1e-9)),
+                                  steps.least, steps.most);
+        const double told = static_cast<double>(n) * spreader.step.value;
+        out.product[i] = to_mg_per_m2(told);
+        const MgPerM2 limited = within == want ? wish : nitrogen_in(within, product);
+        out.ledger[Term::machine][i] = limited - wish;
+        out.ledger[Term::rounding][i] = nitrogen_in(told, product) - limited;
+    }
+    return out;
+}
+
+Kilograms SpreadMap::total_product(const geo::Grid<double>& area_m2) const {
+    double mg = 0;
+    for (std::size_t i = 0; i < product.size(); ++i) mg += area_m2[i] * product[i];
+    return {mg / units::mg_in_kg};
+}
+
+Kilograms SpreadMap::total_nitrogen(const geo::Grid<double>& area_m2) const {
+    double mg = 0;
+    for (std::size_t i = 0; i < product.size(); ++i) mg += area_m2[i] * ledger.rate(i);
+    return {mg / units::mg_in_kg};
+}
+
+}  // namespace vrmap::machine

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/prescribe.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "vrmap/geo/coverage.hpp"
+#include "vrmap/interpolate/variogram.hpp"
+
+namespace vrmap {
+
+namespace {
+
+// Fewer samples cannot tell a variogram's range: GP with a fixed one (AGRONOMY.md §5).
+constexpr std::size_t fewest_for_map = 6;
+constexpr std::size_t fewest_for_range = 30;
+constexpr double fixed_range_share = 0.3;  // of the field's length
+// A map that explains less of its own samples than this is noise (leave-one-out).
+constexpr double least_skill = 0.05;
+
+geo::Grid<double> area_inside(const Evidence& e) {
+    geo::Grid<double> area = geo::coverage(e.grid, e.boundary);
+    for (std::size_t i = 0; i < area.size(); ++i) area[i] = area[i] * e.grid.cell_area_m2();
+    return area;
+}
+
+geo::Grid<unsigned char> cells_with(const geo::Grid<double>& area) {
+    geo::Grid<unsigned char> wanted(area.geometry(), 0);
+    for (std::size_t i = 0; i < area.size(); ++i) wanted[i] = area[i] > 0;
+    return wanted;
+}
+
+double cover_of(const geo::Grid<double>& mean, const geo::Grid<double>& area) {
+    double known = 0;
+    double all = 0;
+    for (std::size_t i = 0; i < area.size(); ++i) {
+        all += area[i];
+        if (!std::isnan(mean[i])) known += area[i];
+    }
+    return all > 0 ? known / all : 0;
+}
+
+// In one order whatever the file's: sums of the variogram then have one value.
+template <class Q>
+geo::PointSet<Q> in_fixed_order(const geo::PointSet<Q>& points) {
+    std::vector<std::size_t> order(points.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return std::tuple(points.position[a].y, points.position[a].x, points.value[a]) <
+               std::tuple(points.position[b].y, points.position[b].x, points.value[b]);
+    });
+    geo::PointSet<Q> sorted;
+    for (const std::size_t i : order)
+        sorted.add(points.position[i], points.value[i], points.record[i]);
+    return sorted;
+}
+
+interpolate::Variogram fit(const std::vector<geo::Point>& at, const std::vector<double>& value) {
+    interpolate::FitOptions options;
+    if (at.size() < fewest_for_range) {
+        const geo::Box box = geo::bounds(at);
+        options.fixed_range = {fixed_range_share * std::max(box.width(), box.height())};
+    }
+    return interpolate::fit_variogram(interpolate::experimental_variogram(at, value), options);
+}
+
+template <class Q>
+geo::Layer<Q> map_samples(const geo::PointSet<Q>& samples, const geo::Grid<double>& area,
+                          const Plan& plan, LayerReport& report, const Progress& progress) {
+    report.samples = samples.size();
+    interpolate::Neighbourhood n;
+    n.threads = plan.threads;
+    if (samples.size() >= fewest_for_map) report.variogram = fit(samples.position, samples.value);
+    report.cross_validation =
+        interpolate::leave_one_out(samples.position, samples.value, report.variogram, n);
+    auto layer =
+        interpolate::block_kriging(samples, report.variogram, cells_with(area), n, progress);
+    report.cover = cover_of(layer.mean(), area);
+    report.used = report.variogram.sill > 0 && report.cross_validation.skill() >= least_skill &&
+                  report.cover >= plan.least_layer_cover;
+    return layer;
+}
+
+void note_unused(Notes& notes, const char* layer, const LayerReport& report, const Plan& plan) {
+    if (report.used) return;
+    if (report.cover < plan.least_layer_cover)
+        notes.push_back({"layer.too_little_cover",
+                         {{"layer", layer},
+                          {"cover_pct", text(100 * report.cover, 0)},
+                          {"least_pct", text(100 * plan.least_layer_cover, 0)}}});
+    else
+        notes.push_back({"layer.no_signal", {{"layer", layer}}});
+}
+
+void map_yield(const Evidence& e, const Plan& plan, Outcome& out, const Progress& progress) {
+    if (!e.yield) {
+        out.notes.push_back({"layer.missing", {{"layer", "yield"}}});
+        return;
+    }
+    out.yield = clean::clean_yield(*e.yield, e.boundary, plan.yield_limits);
+    const auto kept = in_fixed_order(out.yield->kept());
+    out.yield_report.emplace();
+    if (kept.size() == 0) {
+        out.notes.push_back({"layer.no_samples", {{"layer", "yield"}}});
+        return;
+    }
+    out.yield_layer = map_samples(kept, out.area, plan, *out.yield_report, progress);
+    note_unused(out.notes, "yield", *out.yield_report, plan);
+}
+
+void map_moisture(const Evidence& e, const Plan& plan, Outcome& out) {
+    if (!e.moisture) {
+        out.notes.push_back({"layer.missing", {{"layer", "moisture"}}});
+        return;
+    }
+    geo::PointSet<WaterContent> known;
+    for (std::size_t i = 0; i < e.moisture->size(); ++i)
+        if (std::isfinite(e.moisture->value[i]))
+            known.add(e.moisture->position[i], e.moisture->value[i], e.moisture->record[i]);
+    out.moisture_report.emplace();
+    if (known.size() == 0) {
+        out.notes.push_back({"layer.no_samples", {{"layer", "moisture"}}});
+        return;
+    }
+    out.moisture_layer = map_samples(in_fixed_order(known), out.area, plan, *out.moisture_report, {});
+    note_unused(out.notes, "moisture", *out.moisture_report, plan);
+}
+
+void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
+    if (!e.ndvi) {
+        out.notes.push_back({"layer.missing", {{"layer", "ndvi"}}});
+        return;
+    }
+    LayerReport report;
+    const auto pixels = in_fixed_order(e.ndvi->pixels);
+    report.samples = pixels.size();
+    if (pixels.size() >= fewest_for_map) report.variogram = fit(pixels.position, pixels.value);
+    report.cover = cover_of(e.ndvi->layer.mean(), out.area);
+    report.used = report.variogram.sill > 0 && report.cover >= plan.least_layer_cover;
+    out.ndvi_report = report;
+    note_unused(out.notes, "ndvi", report, plan);
+}
+
+agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
+    agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}};
+    if (out.yield_report && out.yield_report->used) {
+        if (plan.uptake_kg_per_t > 0)
+            in.yield = agronomy::YieldEvidence{*out.yield_layer,
+                                               out.yield_report->variogram.structured_share(),
+                                               plan.uptake_kg_per_t};
+        else
+            out.notes.push_back({"yield.says_no_nitrogen", {}});
+    }
+    if (out.ndvi_report && out.ndvi_report->used) {
+        if (plan.ndvi_curve)
+            in.ndvi = agronomy::NdviEvidence{
+                e.ndvi->layer, out.ndvi_report->variogram.structured_share(),
+                plan.ndvi_curve->a_kg_per_ha, plan.ndvi_curve->b, plan.ndvi_curve->rmse_kg_per_ha};
+        else
+            out.notes.push_back({"ndvi.says_no_nitrogen", {}});
+    }
+    if (out.moisture_report && out.moisture_report->used) in.moisture = out.moisture_layer;
+    for (const Evidence::Spreading& s : e.organic) {
+        out.organic.push_back(interpolate::dose_of(s.swaths, e.grid));
+        in.organic.push_back(
+            {out.organic.back().dose, s.material, s.before_harvest, s.share_seen_by_image});
+    }
+    if (e.organic.empty()) out.notes.push_back({"layer.missing", {{"layer", "organic"}}});
+    return in;
+}
+
+void say(const Progress& progress, const char* stage, double fraction) {
+    if (progress) progress(stage, fraction);
+}
+
+}  // namespace
+
+geo::GridGeometry balance_grid(const geo::FieldBoundary& boundary, Metres spreader_width) {
+    // over whole mesh cells, so that every mesh cell holds the same number of balance cells
+    const geo::GridGeometry mesh = geo::grid_over(boundary.box(), spreader_width);
+    const Metres cell = prescription::balance_cell(spreader_width);
+    const int per = static_cast<int>(std::lround(spreader_width.value / cell.value));
+    return {mesh.origin, 0, cell, mesh.rows * per, mesh.cols * per};
+}
+
+Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& progress) {
+    Outcome out;
+    out.area = area_inside(evidence);
+    say(progress, "cleaning", 0);
+    map_yield(evidence, plan, out, progress);
+    map_moisture(evidence, plan, out);
+    judge_ndvi(evidence, plan, out);
+    say(progress, "balance", 0);
+    const agronomy::BalanceInput input = balance_input(evidence, plan, out);
+    out.balance = agronomy::balance_nitrogen(input, plan.parameters);
+    if (out.balance.over_season_warn_m2 > 0)
+        out.notes.push_back(
+            {"balance.season_over_warn",
+             {{"area_ha", text(out.balance.over_season_warn_m2 / units::m2_in_ha, 2)},
+              {"warn_kg_per_10a",
+               text(to_kg_per_10a(plan.parameters.season_warn), 1)}}});
+    out.wanted =
+        prescription::on_mesh(out.balance, out.area, evidence.boundary, plan.spreader.width);
+    out.spread = machine::drive(out.wanted, plan.spreader, plan.product);
+    say(progress, "balance", 1);
+    return out;
+}
+
+}  // namespace vrmap

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/prescription/prescription.hpp"
+
+#include <cmath>
+
+namespace vrmap::prescription {
+
+namespace {
+
+using agronomy::Term;
+
+// The mesh cell of each balance cell.
+std::vector<std::size_t> mesh_index(const geo::GridGeometry& fine, const geo::Grid<double>& mesh) {
+    std::vector<std::size_t> index(fine.size());
+    for (int r = 0; r < fine.rows; ++r)
+        for (int c = 0; c < fine.cols; ++c) {
+            const auto cell = mesh.geometry().cell_at(fine.centre_of({r, c}));
+            if (!cell) throw ArgumentError({"geo.geometry_differs", {}});
+            index[static_cast<std::size_t>(r) * static_cast<std::size_t>(fine.cols) +
+                  static_cast<std::size_t>(c)] = mesh.index(*cell);
+        }
+    return index;
+}
+
+template <class T>
+std::vector<double> means(const geo::Grid<T>& value, const geo::Grid<double>& area,
+                          const std::vector<std::size_t>& to, const geo::Grid<double>& total) {
+    std::vector<double> sum(total.size(), 0.0);
+    for (std::size_t i = 0; i < value.size(); ++i)
+        if (area[i] > 0) sum[to[i]] += area[i] * static_cast<double>(value[i]);
+    for (std::size_t m = 0; m < sum.size(); ++m)
+        if (total[m] > 0) sum[m] /= total[m];
+    return sum;
+}
+
+}  // namespace
+
+Metres balance_cell(Metres spreader_width) {
+    constexpr double about = 5.0;
+    return {spreader_width.value / std::max(1.0, std::ceil(spreader_width.value / about))};
+}
+
+Kilograms Prescription::total_nitrogen() const {
+    double mg = 0;
+    for (std::size_t i = 0; i < area.size(); ++i) mg += area[i] * ledger.rate(i);
+    return {mg / units::mg_in_kg};
+}
+
+Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& area,
+                     const geo::FieldBoundary& boundary, Metres spreader_width) {
+    const geo::GridGeometry mesh = geo::grid_over(boundary.box(), spreader_width);
+    Prescription p{geo::Grid<double>(mesh, 0.0), agronomy::Ledger(mesh), geo::Grid<double>(mesh, 0.0),
+                   boundary};
+    const auto to = mesh_index(area.geometry(), p.area);
+    for (std::size_t i = 0; i < area.size(); ++i) p.area[to[i]] += area[i];
+    for (std::size_t t = 0; t < agronomy::terms; ++t) {
+        const Term term = static_cast<Term>(t);
+        const auto mean = means(balance.ledger[term], area, to, p.area);
+        for (std::size_t m = 0; m < mean.size(); ++m)
+            p.ledger[term][m] = static_cast<MgPerM2>(std::lround(mean[m]));
+    }
+    const auto sd = means(balance.sd, area, to, p.area);
+    for (std::size_t m = 0; m < sd.size(); ++m) {
+        p.sd[m] = sd[m];
+        // eight rounded means may leave a rate of 0 a few mg below it
+        if (const MgPerM2 rate = p.ledger.rate(m); rate < 0) p.ledger[Term::cap][m] -= rate;
+    }
+    return p;
+}
+
+}  // namespace vrmap::prescription
