@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "vrmap/geo/point.hpp"
+#include "vrmap/interpolate/resample.hpp"
+#include "vrmap/io/input.hpp"
+#include "vrmap/io/projection.hpp"
+
+namespace vrmap::io {
+
+struct RasterSource {
+    std::string role;
+    std::filesystem::path path;  ///< GeoTIFF
+    std::string file;            ///< the path as the job wrote it
+    std::string crs;             ///< stated; only where the file has none
+    int band = 1;
+    double least = -1;  ///< values outside least..most are refused
+    double most = 1;
+};
+
+/// Every pixel that touches `window` (field frame, metres), as its corners in the field's frame and
+/// its value; nodata is NaN. Read in strips: memory does not grow with the raster.
+/// THROWS InputError: no CRS, no georeference, not real numbers, a value out of range, no overlap with the
+/// window, overviews that point elsewhere, blocks over 64 MiB.
+void read_pixels(const RasterSource& source, const Crs& field, const geo::Box& window,
+                 const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
+                 InputLog& log);
+
+}  // namespace vrmap::io

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// One field's job, as its TOML file states it: every key, nothing else, units in the key names.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vrmap/agronomy/nutrient_balance.hpp"
+#include "vrmap/clean/outliers.hpp"
+#include "vrmap/io/input.hpp"
+#include "vrmap/io/projection.hpp"
+#include "vrmap/io/read_raster.hpp"
+#include "vrmap/io/read_vector.hpp"
+#include "vrmap/prescribe.hpp"
+#include "vrmap/units.hpp"
+
+namespace vrmap::job {
+
+enum class Dressing { whole, basal, topdressing };
+
+/// Days since 1970-01-01, to compare; and as written.
+struct Date {
+    std::int64_t day = 0;
+    std::string iso;
+};
+
+struct YieldInput {
+    io::VectorSource source;
+    double t_per_ha_per_unit = 0;  ///< exact factor of the stated unit
+    std::string unit;
+    clean::YieldLimits limits;
+    Date harvested;
+};
+
+struct NdviInput {
+    io::RasterSource source;
+    Date taken;
+    std::optional<Plan::NdviCurve> curve;
+    std::string curve_source;
+};
+
+struct MoistureInput {
+    io::VectorSource source;
+    double fraction_per_unit = 0;
+    std::string unit;
+    Date taken;
+};
+
+struct OrganicInput {
+    enum class Shape { polygons, path };
+    Shape shape = Shape::polygons;
+    io::VectorSource source;       ///< numbers: rate, and the width column if there is one
+    double t_per_ha_per_unit = 0;
+    Metres width{};                ///< 0: the column says
+    Metres longest_step{};         ///< path: a longer one is a lifted spreader
+    std::string material;
+    agronomy::OrganicMaterial content;
+    Date spread;
+    double share_seen_by_image = 0;
+    bool before_harvest = false;
+};
+
+struct FieldJob {
+    std::filesystem::path path;
+    std::string sha256;
+    std::uint64_t bytes = 0;
+    std::string name, customer, farm, crop;
+    io::Region region = io::Region::japan;
+
+    std::optional<io::VectorSource> boundary;  ///< none: from the yield points' hull
+    Metres hull_edge{};
+
+    std::optional<YieldInput> yield;
+    std::optional<NdviInput> ndvi;
+    std::optional<MoistureInput> moisture;
+    std::vector<OrganicInput> organic;
+
+    agronomy::Guide guide;
+    std::string guide_source;
+    Dressing dressing = Dressing::whole;
+    std::string stage;
+    double uptake_kg_per_t = 0;
+
+    std::string product;
+    Fertiliser fertiliser;
+    machine::Spreader spreader;
+    Metres pad{};
+};
+
+/// Reads and checks the whole job; touches no other file.
+/// THROWS InputError with line and column: not TOML, an unknown key (with the nearest known one), a missing
+/// one, a wrong type, an unknown unit, values that contradict each other.
+FieldJob read_field_job(const std::filesystem::path& path);
+
+}  // namespace vrmap::job

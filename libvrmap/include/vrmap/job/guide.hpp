@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The agronomic tables shipped in data/guide, compiled in so that the program is one file.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vrmap/agronomy/nutrient_balance.hpp"
+
+namespace vrmap::job {
+
+/// The rows of data/guide/balance.toml as the balance wants them.
+agronomy::BalanceParameters balance_parameters();
+
+/// Names of the rows whose confidence is "unverified", e.g. "gate.onset".
+std::vector<std::string> unverified_rows();
+
+/// Whether yield may speak of soil nitrogen for this crop (the row yield.crops).
+bool yield_speaks_for(const std::string& crop);
+
+/// First season's share of a material's nitrogen, 0..1, from its C/N if known.
+/// nullopt: no such material in the tables, or its row needs a C/N.
+std::optional<double> material_efficiency(const std::string& material, std::optional<double> c_n);
+
+/// Materials the tables know, by their first name.
+std::vector<std::string> known_materials();
+
+}  // namespace vrmap::job

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/gdal.hpp"
+
+#include <cpl_conv.h>
+#include <cpl_vsi.h>
+
+#include <atomic>
+#include <mutex>
+
+#include "vrmap/error.hpp"
+
+namespace vrmap::io {
+
+void start_gdal() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        CPLSetConfigOption("GDAL_CONFIG_FILE", "");
+        CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
+        CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR");
+        CPLSetConfigOption("GDAL_CACHEMAX", "64");
+        CPLSetConfigOption("OGR_CURRENT_DATE", "2000-01-01T00:00:00Z");  // same bytes every day
+        CPLSetConfigOption("OGR_GPKG_FOREIGN_KEY_CHECK", "NO");
+        CPLSetConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF");  // publish fsyncs the finished file
+        GDALRegister_GTiff();
+        RegisterOGRShape();
+        RegisterOGRGeoPackage();
+        RegisterOGRGeoJSON();
+        RegisterOGRMEM();
+    });
+}
+
+ErrorTrap::ErrorTrap() { CPLPushErrorHandlerEx(&ErrorTrap::hear, this); }
+ErrorTrap::~ErrorTrap() { CPLPopErrorHandler(); }
+
+void ErrorTrap::hear(CPLErr kind, CPLErrorNum, const char* text) {
+    auto* self = static_cast<ErrorTrap*>(CPLGetErrorHandlerUserData());
+    std::string& said = kind >= CE_Failure ? self->said_ : self->warned_;
+    if (kind < CE_Warning || said.size() > 2000) return;
+    if (!said.empty()) said += "; ";
+    // GDAL's words may quote the file's own bytes
+    for (const char* c = text; *c; ++c)
+        said += static_cast<unsigned char>(*c) < 0x20 || static_cast<unsigned char>(*c) >= 0x7f
+                    ? '?'
+                    : *c;
+}
+
+Mounted::Mounted(std::vector<Input> files) : files_(std::move(files)) {
+    static std::atomic<long> number{0};
+    const std::string folder = "/vsimem/vrmap-" + std::to_string(++number) + "/";
+    for (Input& f : files_) {
+        // the stem is ours: a name in the file system can then trick nobody
+        names_.push_back(folder + "input" + f.path.extension().string());
+        VSILFILE* mounted = VSIFileFromMemBuffer(
+            names_.back().c_str(), reinterpret_cast<GByte*>(f.bytes.data()), f.bytes.size(), FALSE);
+        if (!mounted) throw InputError({f.path.string()}, {"file.unreadable", {}});
+        VSIFCloseL(mounted);
+    }
+    path_ = names_.front();
+}
+
+Mounted::~Mounted() {
+    for (const std::string& name : names_) VSIUnlink(name.c_str());
+}
+
+OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path) {
+    start_gdal();
+    ErrorTrap trap;
+    OGRSpatialReference srs;
+    const char* const options[] = {"ALLOW_NETWORK_ACCESS=NO", "ALLOW_FILE_ACCESS=NO", nullptr};
+    if (crs.definition.empty()) throw InputError({path}, {"crs.missing", {}});
+    if (srs.SetFromUserInput(crs.definition.c_str(), options) != OGRERR_NONE)
+        throw InputError({path}, {"crs.unknown", {{"crs", crs.definition.substr(0, 60)}}});
+    srs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+    return srs;
+}
+
+Crs crs_of(const OGRSpatialReference& srs) {
+    const char* authority = srs.GetAuthorityName(nullptr);
+    const char* code = srs.GetAuthorityCode(nullptr);
+    if (authority && code) return {std::string(authority) + ":" + code};
+    char* wkt = nullptr;
+    const char* const options[] = {"FORMAT=WKT2_2019", nullptr};
+    srs.exportToWkt(&wkt, options);
+    Crs crs{wkt ? wkt : ""};
+    CPLFree(wkt);
+    return crs;
+}
+
+}  // namespace vrmap::io

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// How vrmap holds GDAL: few drivers, no side files, every complaint heard.
+#pragma once
+#include <cpl_error.h>
+#include <gdal_priv.h>
+#include <ogr_spatialref.h>
+#include <ogrsf_frmts.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "vrmap/io/input.hpp"
+#include "vrmap/io/projection.hpp"
+
+namespace vrmap::io {
+
+/// Registers the drivers vrmap reads and writes with, once; never all of them. PAM, side files,
+/// directory listings and the user's own GDAL configuration stay out.
+void start_gdal();
+
+/// Hears what GDAL says while it lives. Some failures reach only the handler (RELIABILITY.md §4), so
+/// any CE_Failure is a failure, whatever was returned.
+class ErrorTrap {
+public:
+    ErrorTrap();
+    ~ErrorTrap();
+    ErrorTrap(const ErrorTrap&) = delete;
+    ErrorTrap& operator=(const ErrorTrap&) = delete;
+    bool failed() const { return !said_.empty(); }
+    const std::string& said() const { return said_; }
+    const std::string& warned() const { return warned_; }
+
+private:
+    static void hear(CPLErr kind, CPLErrorNum number, const char* text);
+    std::string said_;
+    std::string warned_;
+};
+
+struct DatasetCloser {
+    void operator()(GDALDataset* d) const { GDALClose(d); }
+};
+using Dataset = std::unique_ptr<GDALDataset, DatasetCloser>;
+
+/// Inputs mounted in GDAL's memory file system for as long as this lives: what was hashed is what
+/// GDAL parses, and nothing beside it is looked at.
+class Mounted {
+public:
+    explicit Mounted(std::vector<Input> files);
+    ~Mounted();
+    Mounted(const Mounted&) = delete;
+    Mounted& operator=(const Mounted&) = delete;
+    const std::string& path() const { return path_; }  ///< of the first file
+    const std::vector<Input>& files() const { return files_; }
+
+private:
+    std::vector<Input> files_;
+    std::vector<std::string> names_;
+    std::string path_;
+};
+
+/// East, north axes. THROWS InputError naming `path` if it cannot be understood.
+OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path);
+Crs crs_of(const OGRSpatialReference& srs);
+
+}  // namespace vrmap::io

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/io/write_geopackage.hpp"
+
+#include <cmath>
+
+#include "io/gdal.hpp"
+#include "io/geometry.hpp"
+#include "vrmap/error.hpp"
+
+namespace vrmap::io {
+
+namespace {
+
+[[noreturn]] void fail(const std::filesystem::path& path, const std::string& why) {
+    throw OutputError({"output.write_failed", {{"path", path.string()}, {"why", why}}});
+}
+
+OGRFieldType type_of(GeoTable::Kind kind) {
+    switch (kind) {
+        case GeoTable::Kind::integer: return OFTInteger64;
+        case GeoTable::Kind::real: return OFTReal;
+        case GeoTable::Kind::words: return OFTString;
+    }
+    return OFTString;
+}
+
+void set(OGRFeature& f, int k, const GeoTable::Column& c, std::size_t row) {
+    switch (c.kind) {
+        case GeoTable::Kind::integer: f.SetField(k, static_cast<GIntBig>(c.integer(row))); return;
+        case GeoTable::Kind::words: f.SetField(k, c.words(row).c_str()); return;
+        case GeoTable::Kind::real:
+            if (const double v = c.real(row); std::isnan(v))
+                f.SetFieldNull(k);
+            else
+                f.SetField(k, v);
+    }
+}
+
+void set_place(OGRFeature& f, const GeoTable& t, std::size_t row) {
+    if (t.point) {
+        const geo::Point p = t.point(row);
+        if (std::isfinite(p.x) && std::isfinite(p.y))
+            f.SetGeometryDirectly(new OGRPoint(p.x, p.y));  // the feature owns it
+        return;
+    }
+    f.SetGeometryDirectly(to_ogr(t.polygon(row)).release());
+}
+
+void write_layer(const std::filesystem::path& path, GDALDataset& d, const GeoTable& t) {
+    OGRSpatialReference srs = spatial_reference(t.crs, path.string());
+    static const char* const options[] = {"SPATIAL_INDEX=NO", "FID=fid", nullptr};
+    OGRLayer* layer = d.CreateLayer(t.name.c_str(), &srs, t.point ? wkbPoint : wkbMultiPolygon,
+                                    const_cast<char**>(options));
+    if (!layer) fail(path, t.name);
+    for (const auto& c : t.columns) {
+        OGRFieldDefn field(c.name.c_str(), type_of(c.kind));
+        if (layer->CreateField(&field) != OGRERR_NONE) fail(path, c.name);
+    }
+    OGRFeature f(layer->GetLayerDefn());
+    for (std::size_t row = 0; row < t.rows; ++row) {
+        f.Reset();
+        for (std::size_t k = 0; k < t.columns.size(); ++k) set(f, static_cast<int>(k), t.columns[k], row);
+        set_place(f, t, row);
+        if (layer->CreateFeature(&f) != OGRERR_NONE) fail(path, t.name);
+    }
+}
+
+}  // namespace
+
+GeoTable::Column integers(std::string name, std::function<long long(std::size_t)> value) {
+    return {std::move(name), GeoTable::Kind::integer, std::move(value), {}, {}};
+}
+GeoTable::Column reals(std::string name, std::function<double(std::size_t)> value) {
+    return {std::move(name), GeoTable::Kind::real, {}, std::move(value), {}};
+}
+GeoTable::Column words(std::string name, std::function<std::string(std::size_t)> value) {
+    return {std::move(name), GeoTable::Kind::words, {}, {}, std::move(value)};
+}
+
+void write_geopackage(const std::filesystem::path& path, const std::vector<GeoTable>& tables) {
+    start_gdal();
+    ErrorTrap trap;
+    GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("GPKG");
+    if (!driver) fail(path, "GPKG");
+    Dataset d(driver->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+    if (!d) fail(path, trap.said());
+    if (d->StartTransaction() != OGRERR_NONE) fail(path, trap.said());
+    for (const GeoTable& t : tables) write_layer(path, *d, t);
+    if (d->CommitTransaction() != OGRERR_NONE) fail(path, trap.said());
+    d.reset();  // closing writes too, and can only be heard
+    if (trap.failed()) fail(path, trap.said());
+}
+
+}  // namespace vrmap::io

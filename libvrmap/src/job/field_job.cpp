@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/job/field_job.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "job/section.hpp"
+#include "vrmap/error.hpp"
+#include "vrmap/job/guide.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+constexpr double far = 1e9;
+
+struct Unit {
+    const char* name;
+    double factor;
+};
+
+constexpr double t_per_ha_in_lb_per_acre = units::kg_per_ha_in_lb_per_acre / 1000;
+
+// t/ha
+constexpr std::array<Unit, 9> yield_units{{
+    {"t/ha", 1},
+    {"kg/ha", 1e-3},
+    {"kg/10a", 1e-2},
+    {"q/ha", units::kg_in_quintal / 1000},
+    {"lb/ac", t_per_ha_in_lb_per_acre},
+    {"bu/ac wheat", t_per_ha_in_lb_per_acre * units::lb_in_bushel_wheat},
+    {"bu/ac soybean", t_per_ha_in_lb_per_acre * units::lb_in_bushel_wheat},
+    {"bu/ac maize", t_per_ha_in_lb_per_acre * units::lb_in_bushel_maize},
+    {"bu/ac barley", t_per_ha_in_lb_per_acre * units::lb_in_bushel_barley},
+}};
+
+// t fresh/ha
+constexpr std::array<Unit, 5> organic_units{{
+    {"t/10a", units::t_per_ha_in_t_per_10a},
+    {"t/ha", 1},
+    {"kg/10a", units::t_per_ha_in_t_per_10a / 1000},
+    {"kg/ha", 1e-3},
+    {"lb/ac", t_per_ha_in_lb_per_acre},
+}};
+
+// m³/m³
+constexpr std::array<Unit, 2> moisture_units{{{"m3/m3", 1}, {"%", 0.01}}};
+
+// The job file, table by table.
+class Reader {
+public:
+    Reader(const toml::table& root, const std::filesystem::path& path)
+        : root_(root), path_(path.string()), folder_(path.parent_path()), top_(root, "", path_) {}
+
+    FieldJob read() {
+        FieldJob job;
+        job.path = path_;
+        field(need("field"), job);
+        boundary(need("boundary"), job);
+        if (auto s = find("yield")) yield(*s, job);
+        if (auto s = find("ndvi")) ndvi(*s, job);
+        if (auto s = find("moisture")) moisture(*s, job);
+        guide(need("guide"), job);
+        organic_events(job);
+        product(need("product"), job);
+        spreader(need("spreader"), job);
+        if (auto s = find("task")) {
+            job.pad = {s->number("pad_m", 0, 50).value_or(job.pad.value)};
+            s->finish();
+        }
+        top_.finish();
+        require_consistent(job);
+        return job;
+    }
+
+private:
+    std::optional<Section> find(const char* name) {
+        if (!top_.has(name)) return std::nullopt;
+        const toml::table* t = root_.get(name)->as_table();
+        if (!t) top_.refuse(name, {"config.wrong_type", {{"key", name}, {"expected", std::string("[") + name + "]"}}});
+        return Section(*t, name, path_);
+    }
+    Section need(const char* name) {
+        auto s = find(name);
+        if (!s) top_.refuse(name, {"config.missing_key", {{"key", std::string("[") + name + "]"}}});
+        return *s;
+    }
+
+    template <std::size_t N>
+    static double unit(Section& s, const char* key, const std::array<Unit, N>& known, std::string* said = nullptr) {
+        std::vector<std::string> names;
+        for (const Unit& u : known) names.emplace_back(u.name);
+        const std::size_t i = s.choice(key, names, std::nullopt);
+        if (said) *said = names[i];
+        return known[i].factor;
+    }
+
+    void place(Section& s, std::filesystem::path& path, std::string& file) const {
+        file = s.need_words("file");
+        path = folder_ / file;
+    }
+
+    io::VectorSource vector(Section& s, const char* role) const {
+        io::VectorSource v;
+        v.role = role;
+        place(s, v.path, v.file);
+        v.layer = s.words("layer").value_or("");
+        v.crs = s.words("crs").value_or("");
+        const auto e = v.path.extension();
+        const bool csv = e == ".csv" || e == ".CSV" || e == ".txt";
+        if (csv && std::string(role) == "boundary") s.refuse("file", {"boundary.not_csv", {}});
+        if (csv) {
+            v.x = s.need_words("x");
+            v.y = s.need_words("y");
+        }
+        return v;
+    }
+
+    static void field(Section s, FieldJob& job) {
+        job.name = s.need_words("name");
+        job.customer = s.words("customer").value_or("vrmap");
+        job.farm = s.words("farm").value_or(job.customer);
+        job.crop = s.need_words("crop");
+        job.region = s.choice("region", {"japan", "any"}, 0) == 0 ? io::Region::japan : io::Region::any;
+        s.finish();
+    }
+
+    void boundary(Section s, FieldJob& job) const {
+        if (s.choice("from", {"file", "points_hull"}, 0) == 0)
+            job.boundary = vector(s, "boundary");
+        else
+            job.hull_edge = {s.number("longest_edge_m", 1, 1000).value_or(40)};
+        s.finish();
+    }
+
+    void yield(Section& s, FieldJob& job) const {
+        YieldInput y;
+        y.source = vector(s, "yield");
+        y.source.numbers = {s.need_words("value")};
+        y.t_per_ha_per_unit = unit(s, "unit", yield_units, &y.unit);
+        if (const auto range = s.numbers("range", 2)) {
+            y.limits.above = {(*range)[0] * y.t_per_ha_per_unit};
+            y.limits.at_most = {(*range)[1] * y.t_per_ha_per_unit};
+            // limits are the user's, never off: 200 t/ha is more than any crop (RELIABILITY.md P6)
+            if (!(y.limits.above.value >= 0 && y.limits.above < y.limits.at_most &&
+                  y.limits.at_most.value <= 200))
+                s.refuse("range", {"yield.bad_range", {}});
+        }
+        y.harvested = s.need_date("harvested");
+        s.finish();
+        job.yield = std::move(y);
+    }
+
+    void ndvi(Section& s, FieldJob& job) const {
+        NdviInput n;
+        n.source.role = "ndvi";
+        place(s, n.source.path, n.source.file);
+        n.source.crs = s.words("crs").value_or("");
+        n.source.band = static_cast<int>(s.number("band", 1, 100).value_or(1));
+        n.taken = s.need_date("date");
+        if (s.has("uptake_a_kg_per_10a")) {
+            n.curve = Plan::NdviCurve{
+                kg_n_per_10a(s.need_number("uptake_a_kg_per_10a", 1e-6, 100)).value,
+                s.need_number("uptake_b", 1e-6, 50),
+                kg_n_per_10a(s.need_number("uptake_rmse_kg_per_10a", 0, 100)).value};
+            n.curve_source = s.need_words("source");
+        }
+        s.finish();
+        job.ndvi = std::move(n);
+    }
+
+    void moisture(Section& s, FieldJob& job) const {
+        MoistureInput m;
+        m.source = vector(s, "moisture");
+        m.source.numbers = {s.need_words("value")};
+        m.fraction_per_unit = unit(s, "unit", moisture_units, &m.unit);
+        m.taken = s.need_date("date");
+        s.finish();
+        job.moisture = std::move(m);
+    }
+
+    void organic_events(FieldJob& job) {
+        if (!top_.has("organic")) return;
+        const toml::node* node = root_.get("organic");
+        if (const toml::array* all = node->as_array()) {
+            for (const auto& one : *all)
+                if (const toml::table* t = one.as_table()) organic(Section(*t, "organic", path_), job);
+                else top_.refuse("organic", {"config.wrong_type", {{"key", "organic"}, {"expected", "[[organic]]"}}});
+        } else {
+            organic(*find("organic"), job);
+        }
+    }
+
+    void organic(Section s, FieldJob& job) const {
+        OrganicInput o;
+        o.shape = s.choice("shape", {"polygons", "path"}, std::nullopt) == 0
+                      ? OrganicInput::Shape::polygons
+                      : OrganicInput::Shape::path;
+        o.source = vector(s, "organic");
+        o.source.numbers = {s.need_words("rate")};
+        o.t_per_ha_per_unit = unit(s, "unit", organic_units);
+        if (o.shape == OrganicInput::Shape::path) {
+            if (s.has("width")) o.source.numbers.push_back(s.need_words("width"));
+            else o.width = {s.need_number("width_m", 0.1, 60)};
+            o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
+        }
+        content(s, o);
+        o.spread = s.need_date("date");
+        o.before_harvest = job.yield && o.spread.day <= job.yield->harvested.day;
+        seen_by_image(s, o, job);
+        s.finish();
+        job.organic.push_back(std::move(o));
+    }
+
+    static void content(Section& s, OrganicInput& o) {
+        o.material = s.need_words("material");
+        o.content.nitrogen_kg_per_t_fresh = s.need_number("nitrogen_kg_per_t", 0, 500);
+        const auto c_n = s.number("c_n_ratio", 1, 200);
+        if (const auto stated = s.number("efficiency_pct", 0, 100)) {
+            o.content.efficiency = *stated / 100;
+            return;
+        }
+        const auto known = material_efficiency(o.material, c_n);
+        if (!known) {
+            std::string all;
+            for (const auto& m : known_materials()) all += (all.empty() ? "" : ", ") + m;
+            s.refuse("material", {"organic.no_efficiency", {{"material", o.material}, {"known", all}}});
+        }
+        o.content.efficiency = *known;
+    }
+
+    // The same kilogram may not be seen in the crop and credited again: the job must say.
+    static void seen_by_image(Section& s, OrganicInput& o, const FieldJob& job) {
+        const auto said = s.number("released_before_image", 0, 1);
+        const bool seen = job.ndvi && job.ndvi->curve && !o.before_harvest &&
+                          o.spread.day <= job.ndvi->taken.day;
+        if (seen && !said)
+            s.refuse("released_before_image", {"organic.image_saw_it", {{"spread", o.spread.iso}, {"image", job.ndvi->taken.iso}}});
+        if (said && *said > 0 && !seen) s.refuse("released_before_image", {"organic.image_before_it", {}});
+        o.share_seen_by_image = said.value_or(0);
+    }
+
+    static void guide(Section s, FieldJob& job) {
+        job.guide.rate = kg_n_per_10a(s.need_number("nitrogen_kg_per_10a", 0, 100));
+        job.guide_source = s.need_words("source");
+        job.dressing = static_cast<Dressing>(
+            s.choice("dressing", {"whole", "basal", "topdressing"}, std::nullopt));
+        job.stage = s.words("stage").value_or("");
+        const bool whole = job.dressing == Dressing::whole;
+        const auto other = s.number("other_dressings_kg_per_10a", 0, 100);
+        if (!whole && !other) s.need_number("other_dressings_kg_per_10a", 0, 100);
+        job.guide.other_dressings = kg_n_per_10a(other.value_or(0));
+        job.uptake_kg_per_t = s.number("uptake_kg_per_t", 0, 200).value_or(0);
+        job.guide.recovery = s.number("recovery", 0.05, 1).value_or(0);
+        const auto share = s.number("credit_share", 0, 1);
+        if (job.dressing == Dressing::topdressing && !share)
+            job.guide.credit_share = -1;  // required once there is something to credit
+        else
+            job.guide.credit_share = share.value_or(1);
+        if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.crop))
+            s.refuse("uptake_kg_per_t", {"yield.crop_without_rule", {{"crop", job.crop}}});
+        const bool layers = (job.yield && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
+        if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.05, 1);
+        s.finish();
+    }
+
+    static void product(Section s, FieldJob& job) {
+        job.product = s.need_words("name");
+        const auto npk = s.numbers("n_p2o5_k2o", 3);
+        if (!npk) s.refuse("n_p2o5_k2o", {"config.missing_key", {{"key", "product.n_p2o5_k2o"}}});
+        const double sum = (*npk)[0] + (*npk)[1] + (*npk)[2];
+        if (!((*npk)[0] > 0 && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum <= 100))
+            s.refuse("n_p2o5_k2o", {"product.bad_content", {}});
+        job.fertiliser = {(*npk)[0] / 100};
+        s.finish();
+    }
+
+    static void spreader(Section s, FieldJob& job) {
+        job.spreader = {{s.need_number("width_m", 1, 60)},
+                        kg_product_per_10a(s.need_number("min_kg_per_10a", 0, 2000)),
+                        kg_product_per_10a(s.need_number("max_kg_per_10a", 0.01, 2000)),
+                        kg_product_per_10a(s.need_number("step_kg_per_10a", 0.01, 500))};
+        s.finish();
+    }
+
+    void require_consistent(FieldJob& job) {
+        if (!job.boundary && !job.yield) top_.refuse("boundary", {"boundary.hull_needs_yield", {}});
+        for (const OrganicInput& o : job.organic) {
+            if (o.before_harvest) continue;
+            if (job.guide.credit_share < 0)
+                top_.refuse("guide", {"config.missing_key", {{"key", "guide.credit_share"}}});
+            if (job.dressing == Dressing::topdressing &&
+                job.guide.credit_share + o.share_seen_by_image > 1 + 1e-9)
+                top_.refuse("guide", {"organic.counted_twice",
+                                      {{"share", text(job.guide.credit_share)},
+                                       {"released", text(o.share_seen_by_image)}}});
+        }
+        job.guide.credit_share = std::max(0.0, job.guide.credit_share);
+    }
+
+    const toml::table& root_;
+    std::string path_;
+    std::filesystem::path folder_;
+    Section top_;
+};
+
+}  // namespace
+
+FieldJob read_field_job(const std::filesystem::path& path) {
+    const io::Input in = io::read_input(path);
+    toml::table root;
+    try {
+        root = toml::parse(std::string_view(in.bytes), path.string());
+    } catch (const toml::parse_error& e) {
+        throw InputError({path.string(), static_cast<long>(e.source().begin.line),
+                          static_cast<long>(e.source().begin.column)},
+                         {"config.not_toml", {{"why", std::string(e.description())}}});
+    }
+    FieldJob job = Reader(root, path).read();
+    job.sha256 = in.sha256;
+    job.bytes = in.bytes.size();
+    return job;
+}
+
+}  // namespace vrmap::job

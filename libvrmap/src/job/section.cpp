@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "job/section.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "vrmap/error.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t above = row[j];
+            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+            diagonal = above;
+        }
+    }
+    return row[b.size()];
+}
+
+// Civil date to days since 1970-01-01 (H. Hinnant, chrono-compatible low-level date algorithms).
+std::int64_t days_from_civil(std::int64_t y, unsigned m, unsigned d) {
+    y -= m <= 2;
+    const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
+    const auto yoe = static_cast<unsigned>(y - era * 400);
+    const unsigned doy = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
+    const unsigned doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    return era * 146097 + static_cast<std::int64_t>(doe) - 719468;
+}
+
+std::string join(const std::vector<std::string>& all) {
+    std::string s;
+    for (const auto& one : all) s += (s.empty() ? "" : ", ") + one;
+    return s;
+}
+
+}  // namespace
+
+std::string nearest_word(const std::string& word, const std::set<std::string>& known) {
+    std::string best;
+    std::size_t least = std::max<std::size_t>(3, word.size() / 2);
+    for (const std::string& k : known)
+        if (const std::size_t d = edit_distance(word, k); d < least) least = d, best = k;
+    return best;
+}
+
+Section::Section(const toml::table& table, std::string name, std::string path)
+    : table_(table), name_(std::move(name)), path_(std::move(path)) {}
+
+const toml::node* Section::find(const char* key) {
+    asked_.insert(key);
+    return table_.get(key);
+}
+
+bool Section::has(const char* key) { return find(key) != nullptr; }
+
+void Section::refuse(const char* key, Message message) const {
+    const toml::node* node = table_.get(key);
+    const auto at = (node ? node->source() : table_.source()).begin;
+    throw InputError({path_, static_cast<long>(at.line), static_cast<long>(at.column)},
+                     std::move(message));
+}
+
+void Section::wrong_type(const char* key, const char* expected) const {
+    refuse(key, {"config.wrong_type", {{"key", name_ + "." + key}, {"expected", expected}}});
+}
+
+std::optional<std::string> Section::words(const char* key) {
+    const toml::node* node = find(key);
+    if (!node) return std::nullopt;
+    if (!node->is_string()) wrong_type(key, "\"text\"");
+    return node->as_string()->get();
+}
+
+std::optional<double> Section::number(const char* key, double least, double most) {
+    const toml::node* node = find(key);
+    if (!node) return std::nullopt;
+    if (!node->is_integer() && !node->is_floating_point()) wrong_type(key, "1.5");
+    const double v = *node->value<double>();
+    if (!(v >= least && v <= most))
+        refuse(key, {"config.out_of_range", {{"key", name_ + "." + key},
+                                             {"value", text(v)},
+                                             {"least", text(least)},
+                                             {"most", text(most)}}});
+    return v;
+}
+
+std::optional<Date> Section::date(const char* key) {
+    const toml::node* node = find(key);
+    if (!node) return std::nullopt;
+    if (!node->is_date()) wrong_type(key, "2026-04-01");
+    const toml::date d = node->as_date()->get();
+    std::string iso = std::to_string(d.year);
+    for (const unsigned part : {unsigned{d.month}, unsigned{d.day}}) {
+        iso += '-';
+        iso += static_cast<char>('0' + part / 10);
+        iso += static_cast<char>('0' + part % 10);
+    }
+    return Date{days_from_civil(d.year, d.month, d.day), iso};
+}
+
+std::optional<std::vector<double>> Section::numbers(const char* key, std::size_t count) {
+    const toml::node* node = find(key);
+    if (!node) return std::nullopt;
+    const toml::array* array = node->as_array();
+    if (!array || array->size() != count) wrong_type(key, count == 2 ? "[1.0, 2.0]" : "[21, 0, 0]");
+    std::vector<double> out;
+    for (const auto& v : *array) {
+        if (!v.is_integer() && !v.is_floating_point()) wrong_type(key, "[1.0, 2.0]");
+        out.push_back(*v.value<double>());
+        if (!std::isfinite(out.back())) wrong_type(key, "[1.0, 2.0]");
+    }
+    return out;
+}
+
+template <class T>
+T Section::need(const char* key, std::optional<T> value) const {
+    if (!value) refuse(key, {"config.missing_key", {{"key", name_ + "." + key}}});
+    return std::move(*value);
+}
+
+std::string Section::need_words(const char* key) { return need(key, words(key)); }
+double Section::need_number(const char* key, double least, double most) {
+    return need(key, number(key, least, most));
+}
+Date Section::need_date(const char* key) { return need(key, date(key)); }
+
+std::size_t Section::choice(const char* key, const std::vector<std::string>& known,
+                            std::optional<std::size_t> otherwise) {
+    const auto said = words(key);
+    if (!said) return need(key, otherwise);
+    const auto hit = std::find(known.begin(), known.end(), *said);
+    if (hit == known.end())
+        refuse(key, {"config.unknown_choice",
+                     {{"key", name_ + "." + key}, {"value", *said}, {"known", join(known)}}});
+    return static_cast<std::size_t>(hit - known.begin());
+}
+
+void Section::finish() const {
+    for (const auto& [key, node] : table_) {
+        const std::string name(key.str());
+        if (asked_.contains(name)) continue;
+        const auto at = key.source().begin;
+        throw InputError({path_, static_cast<long>(at.line), static_cast<long>(at.column)},
+                         {"config.unknown_key",
+                          {{"key", name_.empty() ? name : name_ + "." + name},
+                           {"nearest", nearest_word(name, asked_)}}});
+    }
+}
+
+}  // namespace vrmap::job

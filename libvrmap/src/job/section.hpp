@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// One table of a job file, read key by key; what was not asked for is an error.
+#pragma once
+#include <optional>
+#include <set>
+#include <string>
+#include <toml++/toml.h>
+#include <vector>
+
+#include "vrmap/job/field_job.hpp"
+
+namespace vrmap::job {
+
+class Section {
+public:
+    Section(const toml::table& table, std::string name, std::string path);
+    bool has(const char* key);
+    std::optional<std::string> words(const char* key);
+    std::optional<double> number(const char* key, double least, double most);
+    std::optional<Date> date(const char* key);
+    std::optional<std::vector<double>> numbers(const char* key, std::size_t count);
+
+    std::string need_words(const char* key);
+    double need_number(const char* key, double least, double most);
+    Date need_date(const char* key);
+
+    /// One of the named choices, as its index.
+    std::size_t choice(const char* key, const std::vector<std::string>& known,
+                       std::optional<std::size_t> otherwise);
+    /// THROWS InputError for a key nobody asked about, naming the nearest that was.
+    void finish() const;
+    [[noreturn]] void refuse(const char* key, Message message) const;
+    const std::string& path() const { return path_; }
+
+private:
+    const toml::node* find(const char* key);
+    [[noreturn]] void wrong_type(const char* key, const char* expected) const;
+    template <class T>
+    T need(const char* key, std::optional<T> value) const;
+    const toml::table& table_;
+    std::string name_;
+    std::string path_;
+    std::set<std::string> asked_;
+};
+
+/// The nearest of `known` by edit distance; empty when none is near.
+std::string nearest_word(const std::string& word, const std::set<std::string>& known);
+
+}  // namespace vrmap::job

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace vrmap::job::tables {
+
+// The text of data/guide/*.toml, as it was when the program was built.
+extern const char* const balance;
+extern const char* const materials;
+
+}  // namespace vrmap::job::tables
