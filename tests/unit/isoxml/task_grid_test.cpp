@@ -313,7 +313,7 @@ TEST_CASE("what cannot be a task grid is refused with its reason") {
     CHECK(with(m, geo::FieldBoundary({{box(0, 0, 90000, 50), {}}}), 3, sinusoidal()) ==
           "isoxml.field_too_wide");
     auto lost = sinusoidal();
-    lost.to_geographic = [](geo::Point) { return geo::LonLat{NAN, NAN}; };
+    lost.to_geographic = [](geo::Point) { return geo::LonLat{std::nan(""), 0}; };
     CHECK(with(m, l_shape, 3, lost) == "isoxml.not_on_globe");
     const Mesh other{m.rate,
                      geo::Grid<unsigned char>(geo::GridGeometry{{0, 0}, 0, Metres{1}, 2, 2}, 1)};
