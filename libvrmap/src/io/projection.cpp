@@ -53,6 +53,15 @@ std::string title_of(const Crs& crs) {
 
 bool is_geographic(const Crs& crs) { return spatial_reference(crs, {}).IsGeographic(); }
 
+std::string library_versions() {
+    int major = 0;
+    int minor = 0;
+    int patch = 0;
+    OSRGetPROJVersion(&major, &minor, &patch);
+    return std::string("GDAL ") + GDALVersionInfo("RELEASE_NAME") + ", PROJ " +
+           std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+}
+
 struct Transform::Impl {
     std::string path;
     bool same = false;

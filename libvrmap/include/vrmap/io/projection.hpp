@@ -47,6 +47,9 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// "GDAL 3.6.2, PROJ 9.1.1": what the numbers rest on.
+std::string library_versions();
+
 /// The two ways between the field's frame and WGS 84 degrees.
 geo::Projection projection_of(const Crs& field);
 

@@ -86,7 +86,7 @@ struct FieldJob {
     std::string product;
     Fertiliser fertiliser;
     machine::Spreader spreader;
-    Metres pad{};
+    Metres pad{3};  ///< rates repeat this far beyond the boundary (spreaders read 0 just outside the map)
 };
 
 /// Reads and checks the whole job; touches no other file.

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/io/xml.hpp"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include <memory>
+
+#include "vrmap/error.hpp"
+
+namespace vrmap::io {
+
+namespace {
+
+struct Free {
+    void operator()(xmlParserCtxt* p) const { xmlFreeParserCtxt(p); }
+    void operator()(xmlDoc* d) const { xmlFreeDoc(d); }
+    void operator()(xmlChar* c) const { xmlFree(c); }
+};
+
+std::string words(const xmlChar* c) { return c ? reinterpret_cast<const char*>(c) : ""; }
+
+isoxml::Element to_element(xmlNode* node) {
+    isoxml::Element e;
+    e.name = words(node->name);
+    for (xmlAttr* a = node->properties; a; a = a->next) {
+        const std::unique_ptr<xmlChar, Free> value(xmlNodeListGetString(node->doc, a->children, 1));
+        e.attributes.emplace_back(words(a->name), words(value.get()));
+    }
+    for (xmlNode* child = node->children; child; child = child->next)
+        if (child->type == XML_ELEMENT_NODE) e.children.push_back(to_element(child));
+    return e;
+}
+
+}  // namespace
+
+isoxml::Element read_xml(const Input& document) {
+    // never NOENT, HUGE or DTDLOAD: with NOENT a file on this machine comes back as text
+    constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    const std::unique_ptr<xmlParserCtxt, Free> parser(xmlNewParserCtxt());
+    const std::unique_ptr<xmlDoc, Free> doc(
+        xmlCtxtReadMemory(parser.get(), document.bytes.data(),
+                          static_cast<int>(document.bytes.size()), nullptr, nullptr, options));
+    const auto refuse = [&](long line, std::string why) {
+        while (!why.empty() && (why.back() == '\n' || why.back() == ' ')) why.pop_back();
+        throw InputError({document.path.string(), line}, {"file.broken", {{"why", why}}});
+    };
+    const xmlError* error = xmlCtxtGetLastError(parser.get());
+    if (!doc || error)
+        refuse(error ? error->line : 0, error && error->message ? error->message : "XML");
+    if (doc->intSubset) refuse(0, "DTD");
+    xmlNode* root = xmlDocGetRootElement(doc.get());
+    if (!root) refuse(0, "XML");
+    return to_element(root);
+}
+
+}  // namespace vrmap::io

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include "vrmap/job/run.hpp"
+#include "vrmap/report/figures.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+using report::MapLayer;
+using report::Palette;
+
+template <class F>
+geo::Grid<double> masked(const geo::Grid<double>& area, F value) {
+    geo::Grid<double> g(area.geometry(), std::nan(""));
+    for (std::size_t i = 0; i < g.size(); ++i)
+        if (area[i] > 0) g[i] = value(i);
+    return g;
+}
+
+MapLayer rate_layer(const Result& r) {
+    MapLayer m{"施肥量: " + r.job.product, "Rate of " + r.job.product, "kg/10a", {}, {}, Palette::rate, 0, {}};
+    const double step = to_kg_per_10a(r.job.spreader.step);
+    if (step != std::floor(step)) m.decimals = 1;
+    m.values = masked(r.outcome.wanted.area, [&](std::size_t i) { return kg_per_10a_from(r.outcome.spread.product[i]); });
+    return m;
+}
+
+std::vector<MapLayer> panels(const Result& r) {
+    std::vector<MapLayer> all;
+    const auto& area = r.outcome.area;
+    if (r.outcome.yield_layer)
+        all.push_back({"収量(補間)", "Yield, kriged", "t/ha",
+                       masked(area, [&](std::size_t i) { return r.outcome.yield_layer->mean()[i]; }), {}, Palette::harvest, 1, {}});
+    if (r.loaded.evidence.ndvi)
+        all.push_back({"NDVI", "NDVI", "", masked(area, [&](std::size_t i) { return r.loaded.evidence.ndvi->layer.mean()[i]; }), {}, Palette::vegetation, 2, {}});
+    if (r.outcome.moisture_layer)
+        all.push_back({"土壌水分", "Soil moisture", "%",
+                       masked(area, [&](std::size_t i) { return 100 * r.outcome.moisture_layer->mean()[i]; }), {}, Palette::water, 1,
+                       r.loaded.evidence.moisture->position});
+    if (!r.outcome.organic.empty())
+        all.push_back({"有機物散布", "Organic matter", "t/10a", masked(area, [&](std::size_t i) {
+                           double sum = 0;
+                           for (const auto& o : r.outcome.organic) sum += o.dose[i];
+                           return to_t_per_10a({sum});
+                       }), {}, Palette::organic, 1, {}});
+    all.push_back({"基準からの増減(N)", "Nitrogen against the guide", "kg/10a", masked(area, [&](std::size_t i) {
+                       return to_kg_per_10a(NitrogenRate{kg_per_ha_from(r.outcome.balance.ledger.rate(i))} - r.job.guide.rate);
+                   }), {}, Palette::difference, 1, {}});
+    return all;
+}
+
+}  // namespace
+
+std::string preview_svg(const Result& r) {
+    const Totals t = totals_of(r);
+    report::MapPicture p;
+    p.title = r.job.name + " · " + r.job.crop;
+    const auto kg = [](double v) { return text(v, 0) + " kg"; };
+    p.lines = {"面積 / area " + text(t.area_ha, 2) + " ha · " + r.job.product + " " + kg(t.product_kg) +
+                   " (一律 / uniform " + kg(t.uniform_product_kg) + ")",
+               "窒素 / nitrogen " + text(t.nitrogen_kg, 1) + " kg · 基準 / guide " +
+                   text(to_kg_per_10a(r.job.guide.rate), 2) + " kg/10a · 削減 / saving " +
+                   text(t.nitrogen_saving_pct(), 1) + " %"};
+    p.main = rate_layer(r);
+    p.panels = panels(r);
+    p.boundary = r.loaded.evidence.boundary;
+    p.synthetic = r.job.name.find("synthetic") != std::string::npos;
+    return report::picture_svg(p);
+}
+
+}  // namespace vrmap::job

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/job/run.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "vrmap/io/write_geopackage.hpp"
+#include "vrmap/io/write_task_map.hpp"
+#include "vrmap/isoxml/taskdata.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+namespace fs = std::filesystem;
+using agronomy::Term;
+
+// Where the terminal does not know its place: the field's mean, as a rate the spreader can drive.
+MgPerM2 mean_rate(const Result& r) {
+    const double area = r.loaded.evidence.boundary.area().value;
+    const double mean = r.outcome.spread.total_product(r.outcome.wanted.area).value * units::mg_in_kg / area;
+    const double step = r.job.spreader.step.value * units::mg_per_m2_in_kg_per_ha;
+    MgPerM2 best = 0;
+    double least = 1e300;
+    // the nearest rate that the map itself holds: within limits and on a step by construction
+    for (std::size_t i = 0; i < r.outcome.spread.product.size(); ++i)
+        if (r.outcome.spread.has_rate[i] && std::abs(r.outcome.spread.product[i] - mean) < least - step / 1e6) {
+            best = r.outcome.spread.product[i];
+            least = std::abs(best - mean);
+        }
+    return best;
+}
+
+isoxml::TaskData task_data(const Result& r, const geo::Projection& projection) {
+    isoxml::TaskData d;
+    d.software_version = version();
+    d.customer = r.job.customer;
+    d.farm = r.job.farm;
+    d.field = r.job.name;
+    d.field_area = r.loaded.evidence.boundary.area();
+    d.boundary = isoxml::to_geographic(r.loaded.evidence.boundary, projection);
+    d.product = r.job.product;
+    d.task = r.job.product + " " + r.job.name;
+    d.grid = r.task_grid;
+    d.default_rate = d.position_lost_rate = mean_rate(r);
+    return d;
+}
+
+io::GeoTable boundary_table(const Result& r) {
+    const geo::FieldBoundary& b = r.loaded.evidence.boundary;
+    io::GeoTable t{"boundary", r.loaded.crs, 1, {}, {}, {}};
+    t.polygon = [&b](std::size_t) { return b.parts(); };
+    t.columns = {io::words("name", [&r](std::size_t) { return r.job.name; }),
+                 io::words("source", [&r](std::size_t) {
+                     return std::string(r.job.boundary ? "file" : "points_hull");
+                 }),
+                 io::reals("area_ha", [&b](std::size_t) { return b.area().value / units::m2_in_ha; })};
+    return t;
+}
+
+// The spreader's mesh with the reasons of every cell: the ledger a person can open in a GIS.
+io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) {
+    const prescription::Prescription& p = r.outcome.wanted;
+    const machine::SpreadMap& s = r.outcome.spread;
+    io::GeoTable t{"mesh", r.loaded.crs, cells.size(), {}, {}, {}};
+    t.polygon = [&p, &cells](std::size_t i) {
+        const geo::Cell c = p.area.cell(cells[i]);
+        const auto at = [&](int row, int col) { return p.mesh().at(row, col); };
+        return std::vector<geo::Polygon>{{{at(c.row + 1, c.col), at(c.row + 1, c.col + 1),
+                                           at(c.row, c.col + 1), at(c.row, c.col)},
+                                          {}}};
+    };
+    t.columns = {
+        io::integers("product_mg_per_m2", [&, c = &cells](std::size_t i) { return s.product[(*c)[i]]; }),
+        io::reals("product_kg_per_10a", [&, c = &cells](std::size_t i) { return kg_per_10a_from(s.product[(*c)[i]]); }),
+        io::integers("n_mg_per_m2", [&, c = &cells](std::size_t i) { return s.ledger.rate((*c)[i]); }),
+        io::reals("area_m2", [&, c = &cells](std::size_t i) { return p.area[(*c)[i]]; }),
+        io::reals("sd_n_kg_per_10a", [&, c = &cells](std::size_t i) { return to_kg_per_10a(NitrogenRate{p.sd[(*c)[i]]}); })};
+    for (std::size_t k = 0; k < agronomy::terms; ++k) {
+        const Term term = static_cast<Term>(k);
+        t.columns.push_back(io::integers(std::string(agronomy::name(term)) + "_n_mg_per_m2",
+                                         [&, term, c = &cells](std::size_t i) { return s.ledger[term][(*c)[i]]; }));
+    }
+    return t;
+}
+
+io::GeoTable yield_table(const Result& r) {
+    const clean::CleanedYield& y = *r.outcome.yield;
+    io::GeoTable t{"yield_points", r.loaded.crs, y.all.size(), {}, {}, {}};
+    t.point = [&y](std::size_t i) { return y.all.position[i]; };
+    t.columns = {io::integers("record", [&y](std::size_t i) { return y.all.record[i]; }),
+                 io::reals("yield_t_per_ha", [&y](std::size_t i) { return y.all.value[i]; }),
+                 io::words("reason", [&y](std::size_t i) { return std::string(clean::name(y.reason[i])); })};
+    return t;
+}
+
+void write_field(const fs::path& path, const Result& r) {
+    std::vector<std::size_t> cells;
+    for (std::size_t i = 0; i < r.outcome.wanted.area.size(); ++i)
+        if (r.outcome.spread.has_rate[i]) cells.push_back(i);
+    std::vector<io::GeoTable> tables{io::task_grid_table(r.task_grid, r.job.fertiliser),
+                                     mesh_table(r, cells), boundary_table(r)};
+    if (r.outcome.yield) tables.push_back(yield_table(r));
+    io::write_geopackage(path, tables);
+}
+
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+Files hashes_of(const fs::path& folder) {
+    Files files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file())
+            files.emplace_back(fs::relative(entry.path(), folder).generic_string(),
+                               io::read_input(entry.path()).sha256);
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+MgPerM2 limit(ProductRate r) { return to_mg_per_m2(r.value); }
+
+}  // namespace
+
+std::string version() { return VRMAP_VERSION; }
+
+Totals totals_of(const Result& r) {
+    Totals t;
+    const double area = r.loaded.evidence.boundary.area().value;
+    t.area_ha = area / units::m2_in_ha;
+    t.nitrogen_kg = r.outcome.spread.total_nitrogen(r.outcome.wanted.area).value;
+    t.uniform_nitrogen_kg = r.job.guide.rate.value * t.area_ha;
+    t.product_kg = isoxml::total_kg(r.task_grid);
+    t.mesh_product_kg = r.outcome.spread.total_product(r.outcome.wanted.area).value;
+    t.uniform_product_kg = product_for({t.uniform_nitrogen_kg}, r.job.fertiliser).value;
+    t.least_rate = limit(r.job.spreader.most);
+    for (std::size_t i = 0; i < r.outcome.spread.product.size(); ++i) {
+        if (!r.outcome.spread.has_rate[i]) continue;
+        t.least_rate = std::min(t.least_rate, r.outcome.spread.product[i]);
+        t.most_rate = std::max(t.most_rate, r.outcome.spread.product[i]);
+    }
+    return t;
+}
+
+Result run(const fs::path& job_file, const fs::path& out, const RunOptions& options,
+           const Progress& progress) {
+    const auto say = [&progress](const char* stage) {
+        if (progress) progress(stage, 0);
+    };
+    Result r{read_field_job(job_file), {}, {}, {}, {}};
+    io::Staging staging(out, options.overwrite);
+    say("reading");
+    r.loaded = load(r.job);
+    r.loaded.plan.threads = options.threads;
+    r.outcome = prescribe(r.loaded.evidence, r.loaded.plan, progress);
+    r.notes = r.loaded.notes;
+    r.notes.insert(r.notes.end(), r.outcome.notes.begin(), r.outcome.notes.end());
+
+    const geo::Projection projection = io::projection_of(r.loaded.crs);
+    r.task_grid = isoxml::make_task_grid(r.outcome.spread.product, r.outcome.spread.has_rate,
+                                         r.loaded.evidence.boundary, r.job.pad, projection);
+    say("writing");
+    io::write_taskdata(staging.folder() / "TASKDATA", task_data(r, projection));
+    write_field(staging.folder() / "field.gpkg", r);
+    io::write_file(staging.folder() / "preview.svg", preview_svg(r));
+    say("checking");
+    io::require_one_truth(staging.folder() / "TASKDATA", staging.folder() / "field.gpkg",
+                          std::max<MgPerM2>(1, limit(r.job.spreader.least)),
+                          limit(r.job.spreader.most));
+    io::write_file(staging.folder() / "summary.json", summary_json(r, hashes_of(staging.folder())));
+    staging.publish();
+    return r;
+}
+
+}  // namespace vrmap::job

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "vrmap/io/projection.hpp"
+#include "vrmap/job/guide.hpp"
+#include "vrmap/job/run.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using agronomy::Term;
+
+// Numbers for people and machines alike: rounded, so that a last bit is no difference.
+Json number(double v, int decimals) {
+    if (!std::isfinite(v)) return nullptr;
+    return Json::parse(text(v, decimals));
+}
+
+Json dated(const Message& m) {
+    Json args = Json::object();
+    for (const auto& [key, value] : m.args) args[key] = value;
+    return {{"id", m.id}, {"args", args}};
+}
+
+Json field(const Result& r) {
+    return {{"name", r.job.name},
+            {"customer", r.job.customer},
+            {"farm", r.job.farm},
+            {"crop", r.job.crop},
+            {"area_ha", number(r.loaded.evidence.boundary.area().value / units::m2_in_ha, 4)},
+            {"boundary", r.job.boundary ? "file" : "points_hull"},
+            {"crs", r.loaded.crs.definition},
+            {"crs_title", io::title_of(r.loaded.crs)}};
+}
+
+Json guide(const Result& r) {
+    constexpr const char* dressings[] = {"whole", "basal", "topdressing"};
+    return {{"nitrogen_kg_per_10a", number(to_kg_per_10a(r.job.guide.rate), 3)},
+            {"source", r.job.guide_source},
+            {"dressing", dressings[static_cast<std::size_t>(r.job.dressing)]},
+            {"stage", r.job.stage},
+            {"recovery", r.job.guide.recovery},
+            {"credit_share", r.job.guide.credit_share},
+            {"credit_factor", number(r.outcome.balance.credit_factor, 4)}};
+}
+
+Json totals(const Result& r) {
+    const Totals t = totals_of(r);
+    return {{"nitrogen_kg", number(t.nitrogen_kg, 3)},
+            {"uniform_nitrogen_kg", number(t.uniform_nitrogen_kg, 3)},
+            {"nitrogen_saving_pct", number(t.nitrogen_saving_pct(), 2)},
+            {"product", r.job.product},
+            {"product_kg", number(t.product_kg, 3)},
+            {"uniform_product_kg", number(t.uniform_product_kg, 3)},
+            {"product_mean_kg_per_10a", number(t.product_kg / t.area_ha / 10, 3)},
+            {"product_least_kg_per_10a", number(kg_per_10a_from(t.least_rate), 3)},
+            {"product_most_kg_per_10a", number(kg_per_10a_from(t.most_rate), 3)},
+            {"cells_raised_to_spreader_min", r.outcome.spread.raised_to_least},
+            {"cells_cut_to_spreader_max", r.outcome.spread.cut_to_most}};
+}
+
+Json task_grid(const Result& r) {
+    const Totals t = totals_of(r);
+    const isoxml::TaskGrid& g = r.task_grid;
+    return {{"rows", g.rows},
+            {"cols", g.cols},
+            {"south_deg", g.south_deg},
+            {"west_deg", g.west_deg},
+            {"lat_step_deg", g.lat_step_deg},
+            {"lon_step_deg", g.lon_step_deg},
+            {"pad_m", r.job.pad.value},
+            {"product_kg", number(t.product_kg, 3)},
+            {"mesh_product_kg", number(t.mesh_product_kg, 3)}};
+}
+
+// What each reason moved: mean over the field, its sum in kilograms, and how much it moved about.
+Json ledger(const Result& r) {
+    Json all = Json::object();
+    const auto& area = r.outcome.wanted.area;
+    for (std::size_t k = 0; k < agronomy::terms; ++k) {
+        const Term term = static_cast<Term>(k);
+        double sum = 0, moved = 0, ground = 0;
+        for (std::size_t i = 0; i < area.size(); ++i) {
+            const double v = r.outcome.spread.ledger[term][i];
+            sum += area[i] * v;
+            moved += area[i] * std::abs(v);
+            ground += area[i];
+        }
+        all[agronomy::name(term)] = {{"mean_n_kg_per_10a", number(sum / ground / 1000, 4)},
+                                     {"mean_abs_n_kg_per_10a", number(moved / ground / 1000, 4)},
+                                     {"n_kg", number(sum / units::mg_in_kg, 3)}};
+    }
+    return all;
+}
+
+Json variogram(const interpolate::Variogram& v) {
+    return {{"model", v.structure == interpolate::Structure::exponential ? "exponential" : "spherical"},
+            {"nugget", number(v.nugget, 8)},
+            {"sill", number(v.sill, 8)},
+            {"range_m", number(v.range.value, 2)},
+            {"structured_share", number(v.structured_share(), 4)}};
+}
+
+Json layer(const LayerReport& l, bool kriged) {
+    Json j{{"samples", l.samples}, {"cover_pct", number(100 * l.cover, 1)}, {"has_signal", l.used},
+           {"variogram", variogram(l.variogram)}};
+    if (kriged)
+        j["leave_one_out"] = {{"samples", l.cross_validation.samples},
+                              {"mean_error", number(l.cross_validation.mean_error, 6)},
+                              {"rmse", number(l.cross_validation.rmse, 6)},
+                              {"rmse_of_mean", number(l.cross_validation.mean_rmse, 6)},
+                              {"skill", number(l.cross_validation.skill(), 4)}};
+    return j;
+}
+
+Json trust(const std::optional<agronomy::Trust>& t) {
+    if (!t) return nullptr;
+    return {{"signal_sd_n_kg_per_10a", number(std::sqrt(t->signal_variance) / 10, 4)},
+            {"noise_sd_n_kg_per_10a", number(std::sqrt(t->noise_variance) / 10, 4)},
+            {"shrinkage", number(t->shrinkage, 4)}};
+}
+
+Json yield(const Result& r) {
+    const clean::CleanedYield& y = *r.outcome.yield;
+    Json j = layer(*r.outcome.yield_report, true);
+    const auto counts = y.counts();
+    j["points"] = y.all.size();
+    j["kept"] = counts[0];
+    for (std::size_t k = 1; k < clean::reasons; ++k)
+        j["rejected"][clean::name(static_cast<clean::Reason>(k))] = counts[k];
+    j["mean_before_t_per_ha"] = number(y.mean_before(), 4);
+    j["mean_after_t_per_ha"] = number(y.mean_after(), 4);
+    j["trust"] = trust(r.outcome.balance.yield_trust);
+    return j;
+}
+
+Json layers(const Result& r) {
+    Json j = Json::object();
+    if (r.outcome.yield) j["yield"] = yield(r);
+    if (r.outcome.ndvi_report) {
+        j["ndvi"] = layer(*r.outcome.ndvi_report, false);
+        j["ndvi"]["trust"] = trust(r.outcome.balance.ndvi_trust);
+    }
+    if (r.outcome.moisture_report) j["moisture"] = layer(*r.outcome.moisture_report, true);
+    for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) {
+        const OrganicInput& o = r.job.organic[k];
+        j["organic"].push_back({{"material", o.material},
+                                {"spread", o.spread.iso},
+                                {"swaths", r.loaded.evidence.organic[k].swaths.size()},
+                                {"spread_t", number(r.outcome.organic[k].total_t + r.outcome.organic[k].outside_t, 6)},
+                                {"on_grid_t", number(r.outcome.organic[k].total_t, 6)},
+                                {"nitrogen_kg_per_t", o.content.nitrogen_kg_per_t_fresh},
+                                {"efficiency", number(o.content.efficiency, 4)},
+                                {"before_harvest", o.before_harvest},
+                                {"released_before_image", o.share_seen_by_image}});
+    }
+    return j;
+}
+
+}  // namespace
+
+std::string summary_json(const Result& r, const std::vector<std::pair<std::string, std::string>>& outputs) {
+    Json j;
+    j["program"] = "vrmap";
+    j["version"] = version();
+    j["libraries"] = io::library_versions();
+    j["field"] = field(r);
+    j["guide"] = guide(r);
+    j["totals"] = totals(r);
+    j["ledger"] = ledger(r);
+    j["layers"] = layers(r);
+    j["task_grid"] = task_grid(r);
+    j["notes"] = Json::array();
+    for (const Message& m : r.notes) j["notes"].push_back(dated(m));
+    const bool agronomy_used = !r.outcome.organic.empty() || r.outcome.balance.yield_trust || r.outcome.balance.ndvi_trust;
+    j["unverified_constants"] = agronomy_used ? unverified_rows() : std::vector<std::string>{};
+    for (const auto& in : r.loaded.inputs)
+        j["inputs"].push_back({{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}});
+    for (const auto& [file, hash] : outputs) j["outputs"].push_back({{"file", file}, {"sha256", hash}});
+    return j.dump(2) + "\n";
+}
+
+}  // namespace vrmap::job
