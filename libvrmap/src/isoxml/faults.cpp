@@ -65,7 +65,7 @@ public:
         ids();
         dangling();
         rings();
-        walk(root_, [this](const Element& e) { decimals(e); });
+        for (const Ordinate& o : ordinates) decimals(o);
         const Element* sized = nullptr;
         for (const Element* task : root_.all("TSK")) {
             zones(*task);
@@ -119,19 +119,28 @@ private:
         });
     }
 
-    void decimals(const Element& e) {
-        for (const Ordinate& o : ordinates) {
-            if (o.element != e.name) continue;
-            const std::string value = e.attribute_or_empty(o.attribute);
-            const auto args = [&] {
-                return std::vector<std::pair<std::string, std::string>>{
-                    {"element", e.name}, {"attribute", std::string(o.attribute)}, {"value", value}};
-            };
-            if (value.find_first_of("eE") != std::string::npos) tell("isoxml.exponent", args());
-            const auto point = value.find('.');
-            if (point != std::string::npos && value.size() - point - 1 > most_decimals)
-                tell("isoxml.too_many_decimals", args());
-        }
+    // One message per kind of ordinate, with the first value: a boundary has thousands.
+    void decimals(const Ordinate& o) {
+        std::vector<std::string> exponents;
+        std::vector<std::string> long_ones;
+        walk(root_, [&](const Element& e) {
+            const std::string* value = e.name == o.element ? e.attribute(o.attribute) : nullptr;
+            if (!value) return;
+            const auto point = value->find('.');
+            if (value->find_first_of("eE") != std::string::npos) exponents.push_back(*value);
+            if (point != std::string::npos && value->size() - point - 1 > most_decimals)
+                long_ones.push_back(*value);
+        });
+        tell_ordinates("isoxml.exponent", o, exponents);
+        tell_ordinates("isoxml.too_many_decimals", o, long_ones);
+    }
+
+    void tell_ordinates(const char* id, const Ordinate& o, const std::vector<std::string>& values) {
+        if (values.empty()) return;
+        tell(id, {{"element", std::string(o.element)},
+                  {"attribute", std::string(o.attribute)},
+                  {"value", values.front()},
+                  {"count", text(static_cast<long long>(values.size()))}});
     }
 
     void zones(const Element& task) {

@@ -62,6 +62,8 @@ TEST_CASE("each fault of the list is found, and only it") {
     CHECK(after_setting("GRD", "F", "4") == Ids{"isoxml.grid_bytes"});
     CHECK(after_setting("GRD", "F", "x") == Ids{"isoxml.grid_attribute"});
     CHECK(after_setting("GRD", "A", "42.5000000001") == Ids{"isoxml.too_many_decimals"});
+    CHECK(after_setting("PNT", "D", "143.2000000001") ==
+          Ids{"isoxml.too_many_decimals"});  // of 8 points
     CHECK(after_setting("GRD", "B", "1.432E2") == Ids{"isoxml.exponent"});
     CHECK(after_setting("VPN", "C", "1e-2") == Ids{"isoxml.exponent"});
     CHECK(after_setting("PDT", "A", "PDT-1") ==
