@@ -33,7 +33,7 @@ struct TaskGrid {
 struct TaskGridOptions {
     Metres coarsest{6};        ///< largest first candidate; a large field may need more (max_cells)
     Metres coarsest_floor{3};  ///< smallest first candidate, see ISOXML.md §4 "cell < 3 m"
-    Metres finest{1};          ///< no candidate below
+    Metres finest{0.5};        ///< no candidate below; a pond in a small field needs it
     double cells_per_mesh_cell = 6;  ///< along a side, for the first candidate
     double mass_tolerance = 1e-3;    ///< relative
     int max_cells = 50000;           ///< ISOXML.md §4; the largest real map seen has 69 000

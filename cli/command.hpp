@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "sentences.hpp"
+
+namespace vrmap::cli {
+
+// What the program ends with (ARCHITECTURE: errors).
+enum Exit : int {
+    done = 0,
+    usage = 2,
+    refused = 4,
+    not_written = 5,
+    locked = 6,
+    bug = 70,
+};
+
+/// What a command may know of where it runs.
+struct Shell {
+    Language language = Language::en;
+    bool progress = false;  ///< stderr is a terminal
+};
+
+/// Runs a command once its options are parsed; until then no file is touched.
+using Run = std::function<int(const Shell&)>;
+
+Run add_prescribe(CLI::App& app, Language language);
+Run add_simulate(CLI::App& app, Language language);
+
+/// A sentence of the program itself, by its id.
+std::string say(const char* id, Language language);
+
+}  // namespace vrmap::cli

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "command.hpp"
+#include "vrmap/job/run.hpp"
+
+namespace vrmap::cli {
+
+std::string say(const char* id, Language language) { return sentence(Message{id, {}}, language); }
+
+namespace {
+
+// --lang wins over LC_ALL, LC_MESSAGES and LANG; help is in it too, so it is looked for first.
+Language choose_language(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view arg = argv[i];
+        const std::string_view value = arg.starts_with("--lang=") ? arg.substr(7)
+                                       : arg == "--lang" && i + 1 < argc ? argv[i + 1] : "";
+        if (const auto language = language_from(value)) return *language;
+    }
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+        if (const char* value = std::getenv(name); value && *value)
+            return language_from(value).value_or(Language::en);
+    return Language::en;
+}
+
+int report(const Error& e, Language language, int code) {
+    std::cerr << sentence(e, language) << '\n';
+    return code;
+}
+
+int guarded(const Run& run, const Shell& shell) {
+    const Language l = shell.language;
+    try {
+        return run(shell);
+    } catch (const LockedError& e) {
+        return report(e, l, locked);
+    } catch (const OutputError& e) {
+        return report(e, l, not_written);
+    } catch (const Error& e) {
+        return report(e, l, refused);
+    } catch (const std::exception& e) {
+        std::cerr << sentence(Message{"program.bug", {{"what", e.what()}}}, l) << '\n';
+        return bug;
+    }
+}
+
+int run_program(int argc, char** argv) {
+    const Language language = choose_language(argc, argv);
+    CLI::App app(say("help.program", language), "vrmap");
+    std::string lang;
+    app.add_option("--lang", lang, say("help.lang", language))->check(CLI::IsMember({"ja", "en"}));
+    app.set_version_flag("--version", "vrmap " + job::version());
+    app.require_subcommand(1);
+    Run chosen;
+    const auto add = [&](const char* name, const char* help, Run (*make)(CLI::App&, Language)) {
+        CLI::App* sub = app.add_subcommand(name, say(help, language));
+        sub->fallthrough();
+        const Run run = make(*sub, language);
+        sub->callback([&chosen, run] { chosen = run; });
+    };
+    add("prescribe", "help.prescribe", add_prescribe);
+    add("simulate", "help.simulate", add_simulate);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? done : usage;
+    }
+    return guarded(chosen, {language, ::isatty(STDERR_FILENO) != 0});
+}
+
+}  // namespace
+}  // namespace vrmap::cli
+
+int main(int argc, char** argv) { return vrmap::cli::run_program(argc, argv); }
