@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "simulate/layout.hpp"
+
+namespace vrmap::simulate {
+
+/// A TDR probe at the 6 × 4 places of a jittered grid; a place that misses the field is tried again
+/// within its tile, then left out.
+geo::PointSet<WaterContent> probe_moisture(const Truth& truth, const Layout& layout, Random random);
+
+/// 40 biomass cuts against the image's NDVI, fitted by least squares on log uptake.
+UptakeFit fit_cuts(const VirtualField& field, const Layout& layout, Random random);
+
+}  // namespace vrmap::simulate
