@@ -236,6 +236,13 @@ TEST_CASE("a hole is an edge of its own and stays empty") {
     CHECK(count(svg, "clip-rule=\"evenodd\"") == 1);
 }
 
+TEST_CASE("dots are drawn where they lie, and not over the neighbouring panel") {
+    MapPicture p = sloping();
+    p.main.dots = {{east + 10, north + 10}, {east + 190, north + 90}, {east + 2000, north}};
+    CHECK(count(between(picture_svg(p), "class=\"dots\"", "</g>"), "h0") ==
+          4);  // two dots, two inks
+}
+
 TEST_CASE("an even field has one class and one number") {
     const std::string svg = picture_svg(picture_of(grid_of([](geo::Cell) { return 8.0; })));
     CHECK(well_formed(svg));
@@ -257,6 +264,28 @@ TEST_CASE("nothing at all is still a picture") {
     const std::string svg = picture_svg(MapPicture{});
     CHECK(well_formed(svg));
     CHECK(svg.find("nan") == svg.npos);
+}
+
+TEST_CASE("a field that has a boundary and no grid yet is all grey") {
+    MapPicture p;
+    p.boundary = field();
+    const std::string svg = picture_svg(p);
+    CHECK(well_formed(svg));
+    CHECK(svg.find(">1.92</text>") != svg.npos);
+}
+
+TEST_CASE("absurd values are nothing, large ones have few classes") {
+    MapPicture p = sloping();
+    geo::Grid<double> values = p.main.values;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = 9e11 + 1e-3 * static_cast<double>(i);
+    values[std::size_t{0}] = 1e308;
+    values[std::size_t{1}] = -1e308;
+    values[std::size_t{2}] = std::numeric_limits<double>::infinity();
+    p.main.values = values;
+    p.main.decimals = 6;
+    CHECK(main_classes(p).count() <= 9);
+    CHECK(well_formed(picture_svg(p)));
 }
 
 TEST_CASE("equal runs join over rows, so a plain map is a short file") {

@@ -22,7 +22,8 @@ enum class Palette {
     difference,   ///< ColorBrewer PuOr, light in the middle: below and above
 };
 
-/// One quantity over the field. Values that are not finite are nothing: the ground shows grey.
+/// One quantity over the field. Values that are not finite, or beyond 1e12, are nothing: the
+/// ground shows grey.
 struct MapLayer {
     std::string title_ja;
     std::string title_en;
@@ -34,7 +35,7 @@ struct MapLayer {
     std::vector<double> classes;
     Palette palette = Palette::rate;
     int decimals = 1;
-    std::vector<geo::Point> dots;  ///< where it was measured; more than 1500 are thinned evenly
+    std::vector<geo::Point> dots;  ///< where it was measured; of more than 1500 every nth
 };
 
 struct MapPicture {
@@ -55,7 +56,7 @@ struct MapPicture {
 /// Pure: the same picture gives the same bytes everywhere. Text is shown as given, in UTF-8; what
 /// is not UTF-8 or not allowed in XML becomes U+FFFD. A grid of more than 400 cells (main) or
 /// 100 cells (panel) across is drawn from means of neighbouring cells; numbers use every cell.
-/// REQUIRES classes ascending and finite.
+/// REQUIRES classes ascending and finite, decimals 0 to 6.
 std::string picture_svg(const MapPicture& picture);
 
 }  // namespace vrmap::report

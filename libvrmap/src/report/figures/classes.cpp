@@ -83,7 +83,8 @@ double round_step(double span, int decimals) {
 Classes round_steps(const Summary& s, int decimals) {
     const double step = round_step(s.max - s.min, decimals);
     std::vector<double> breaks;
-    for (double k = std::floor(s.min / step) + 1; k * step < s.max; ++k) breaks.push_back(k * step);
+    const double first = std::floor(s.min / step) + 1;
+    for (int i = 0; i < 10 && (first + i) * step < s.max; ++i) breaks.push_back((first + i) * step);
     return from_breaks(Division::round_steps, std::move(breaks), s, decimals);
 }
 
@@ -105,7 +106,7 @@ Classes even_steps(const Summary& s, int decimals) {
 }  // namespace
 
 geo::Grid<double> inside_of(const geo::GridGeometry& geometry, const geo::FieldBoundary& boundary) {
-    if (boundary.parts().empty()) return geo::Grid<double>(geometry, 1.0);
+    if (boundary.parts().empty() || geometry.size() == 0) return geo::Grid<double>(geometry, 1.0);
     return geo::coverage(geometry, boundary);
 }
 
@@ -115,7 +116,7 @@ Summary summarise(const geo::Grid<double>& values, const geo::Grid<double>& insi
     double weight = 0;
     double sum = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!std::isfinite(values[i]) || !(inside[i] > 0)) continue;
+        if (!is_value(values[i]) || !(inside[i] > 0)) continue;
         s.sorted.push_back(values[i]);
         weight += inside[i];
         sum += inside[i] * values[i];
@@ -158,7 +159,7 @@ std::vector<double> area_per_class(const geo::Grid<double>& values, const geo::G
                                    const Classes& classes) {
     std::vector<double> areas(classes.count(), 0.0);
     for (std::size_t i = 0; i < values.size(); ++i)
-        if (std::isfinite(values[i]) && inside[i] > 0)
+        if (is_value(values[i]) && inside[i] > 0)
             areas[classes.of(values[i])] += inside[i] * values.geometry().cell_area_m2();
     return areas;
 }

@@ -8,6 +8,11 @@
 
 namespace vrmap::report {
 
+/// Whether a value is one: finite, and of a size some farm quantity could have.
+inline bool is_value(double v) {
+    return v > -1e12 && v < 1e12;
+}
+
 /// A layer's numbers over the ground inside the field; cells on the edge count by their share.
 struct Summary {
     double min = 0;

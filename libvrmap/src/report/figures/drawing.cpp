@@ -27,7 +27,7 @@ std::vector<Block> runs_of_row(const geo::Grid<double>& values, const Classes& c
     std::vector<Block> runs;
     for (int c = 0; c < values.cols(); ++c) {
         const double v = values[geo::Cell{row, c}];
-        const std::size_t cls = std::isfinite(v) ? classes.of(v) : nothing;
+        const std::size_t cls = is_value(v) ? classes.of(v) : nothing;
         if (cls == nothing) continue;
         if (!runs.empty() && runs.back().last == c && runs.back().cls == cls)
             ++runs.back().last;
@@ -96,7 +96,8 @@ void add_ring(std::string& path, const View& view, const geo::Ring& ring) {
 }  // namespace
 
 View::View(const geo::Box& ground, const Frame& frame)
-    : middle_{frame.x + frame.width / 2, frame.y + frame.height / 2} {
+    : frame_{frame.x, frame.y, frame.right(), frame.bottom()},
+      middle_{frame.x + frame.width / 2, frame.y + frame.height / 2} {
     if (ground.empty()) return;
     centre_ = {(ground.min_x + ground.max_x) / 2, (ground.min_y + ground.max_y) / 2};
     const double across = std::max(ground.width(), 1e-3);
@@ -128,7 +129,7 @@ geo::Grid<double> thinned(const geo::Grid<double>& values, int most) {
     geo::Grid<double> sum(g, 0.0);
     geo::Grid<int> count(g, 0);
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!std::isfinite(values[i])) continue;
+        if (!is_value(values[i])) continue;
         const geo::Cell c = values.cell(i);
         sum[{c.row / k, c.col / k}] += values[i];
         ++count[{c.row / k, c.col / k}];
@@ -163,7 +164,7 @@ void draw_dots(Svg& svg, const View& view, const std::vector<geo::Point>& dots, 
     std::string path;
     for (std::size_t i = 0; i < dots.size(); i += step) {
         const geo::Point p = view(dots[i]);
-        path += joined({"M", px(p.x), " ", px(p.y), "h0"});
+        if (view.shows(p)) path += joined({"M", px(p.x), " ", px(p.y), "h0"});
     }
     // a line of no length with round ends is a dot: white around dark, seen on any colour
     svg.open("class=\"dots\" fill=\"none\" stroke-linecap=\"round\"");

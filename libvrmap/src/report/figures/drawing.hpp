@@ -15,8 +15,10 @@ public:
     View(const geo::Box& ground, const Frame& frame);
     double px_per_metre() const { return scale_; }
     geo::Point operator()(geo::Point ground) const;  ///< pixels
+    bool shows(geo::Point pixels) const { return frame_.contains(pixels); }
 
 private:
+    geo::Box frame_;
     double scale_ = 1;
     geo::Point centre_;
     geo::Point middle_;
