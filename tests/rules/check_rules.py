@@ -12,7 +12,7 @@ import rooms
 CODE = (".cpp", ".hpp", ".h", ".c")
 SIZED = CODE + (".py", ".cmake", ".sh")
 WARN_LINES, MOST_LINES = 400, 500
-README_COMMANDS = ("./dev build", "./dev test")
+README_COMMANDS = ("./dev demo", "./dev test")
 
 # Comments, strings and characters in one pass, so that // inside a string is no comment. 1'000 is no
 # character: nothing alphanumeric stands before one.
