@@ -8,7 +8,7 @@ namespace vrmap::simulate {
 /// within its tile, then left out.
 geo::PointSet<WaterContent> probe_moisture(const Truth& truth, const Layout& layout, Random random);
 
-/// 40 biomass cuts against the image's NDVI, fitted by least squares on log uptake.
+/// 300 biomass cuts (each 18 % in error) against the image's NDVI, fitted as an exponential.
 UptakeFit fit_cuts(const VirtualField& field, const Layout& layout, Random random);
 
 }  // namespace vrmap::simulate
