@@ -27,7 +27,7 @@ MAY_KNOW = {
     "trial": BASE | {"agronomy", "prescription"},
     "advise": BASE | {"interpolate", "agronomy", "prescription"},
     "prescribe": CORE - {"isoxml", "figures", "report"},
-    "io": CORE - {"figures", "report"},
+    "io": (CORE | {"simulate"}) - {"figures", "report"},  # writes every value, virtual fields too
     "job": CORE | {"io", "prescribe"},
     "capi": CORE | {"io", "prescribe", "job"},
 }

@@ -157,7 +157,7 @@ std::string readme(const VirtualField& field) {
            "**これは合成データです。実在の圃場・農家・測定値ではありません。**\n"
            "**Everything here is SYNTHETIC: no real field, farm or measurement.**\n\n"
            "Made by / 作成: `vrmap simulate --seed " +
-           seed_of(field) + " --out .`\n(same seed, same bytes / 同じシードなら同じ内容)\n" +
+           seed_of(field) + " -o FOLDER`\n(same seed, same bytes / 同じシードなら同じ内容)\n" +
            readme_files +
            "\nArea / 面積: " + text(field.boundary.area().value / units::m2_in_ha, 2) +
            " ha (pond left out / 池を除く)\n\n" + figures(field) +

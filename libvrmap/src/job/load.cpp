@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "vrmap/error.hpp"
+#include "vrmap/geo/coverage.hpp"
 #include "vrmap/job/guide.hpp"
 
 namespace vrmap::job {
@@ -166,16 +168,33 @@ private:
     geo::PointSet<Ndvi> set_;
 };
 
+// Whether a place lies in the field; cells that are wholly inside answer for their places at once.
+class Inside {
+public:
+    explicit Inside(const Evidence& e)
+        : boundary_(e.boundary), fraction_(geo::coverage(e.grid, e.boundary)) {}
+    bool operator()(geo::Point p) const {
+        const auto cell = fraction_.geometry().cell_at(p);
+        return cell && (fraction_[*cell] == 1 || (fraction_[*cell] > 0 && boundary_.contains(p)));
+    }
+
+private:
+    const geo::FieldBoundary& boundary_;
+    geo::Grid<double> fraction_;
+};
+
+// Only pixels whole inside the field: one on the edge shows the road too, and a road would read as
+// hungry wheat.
 void load_ndvi(const FieldJob& job, Loaded& out) {
     interpolate::AreaMean mean(out.evidence.grid);
     PixelSample sample;
-    const geo::FieldBoundary& field = out.evidence.boundary;
+    const Inside inside(out.evidence);
     io::read_pixels(
-        job.ndvi->source, out.crs, field.box(),
+        job.ndvi->source, out.crs, out.evidence.boundary.box(),
         [&](const interpolate::PixelCorners& c, double v) {
+            if (!std::isfinite(v) || !std::all_of(c.begin(), c.end(), std::cref(inside))) return;
             mean.add(c, v);
-            const geo::Point middle{(c[0].x + c[2].x) / 2, (c[0].y + c[2].y) / 2};
-            if (std::isfinite(v) && field.contains(middle)) sample.add(middle, v);
+            sample.add({(c[0].x + c[2].x) / 2, (c[0].y + c[2].y) / 2}, v);
         },
         out.inputs);
     out.evidence.ndvi = Evidence::NdviImage{mean.layer<Ndvi>(), sample.take()};

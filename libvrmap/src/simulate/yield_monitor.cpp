@@ -12,8 +12,7 @@ using geo::Point;
 
 namespace {
 
-// Shares of rows, in the range that cleaning papers report for such faults together (a few
-// percent).
+// Shares of rows: made up, a few percent together, to give cleaning something to find.
 struct Fault {
     Artefact kind;
     double share;

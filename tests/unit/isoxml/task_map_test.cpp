@@ -128,7 +128,7 @@ TEST_CASE("a file that is no task map is refused with its reason") {
         return refusal(root, bytes);
     };
     CHECK(with([](Element&, Element&) {}) == "");
-    CHECK(with([](Element& root, Element&) { child(root, "TSK").name = "XXX"; }) ==
+    CHECK(with([](Element& root, Element&) { child(root, "TSK").name = "NONE"; }) ==
           "isoxml.no_task_grid");
     CHECK(with([](Element&, Element& g) { set(g, "I", "1"); }) == "isoxml.grid_type");
     CHECK(with([](Element&, Element& g) { set(g, "J", "9"); }) == "isoxml.zone_missing");
