@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 
 #include "vrmap/job/run.hpp"
@@ -17,6 +18,21 @@ geo::Grid<double> masked(const geo::Grid<double>& area, F value) {
     for (std::size_t i = 0; i < g.size(); ++i)
         if (area[i] > 0) g[i] = value(i);
     return g;
+}
+
+double largest(const geo::Grid<double>& g) {
+    double most = 0;
+    for (const double v : g.values())
+        if (std::isfinite(v)) most = std::max(most, std::abs(v));
+    return most;
+}
+
+// Nine classes even about zero, so that the light one in the middle means "as the guide says".
+std::vector<double> about_zero(double most) {
+    std::vector<double> breaks;
+    if (most > 0)
+        for (int k = -7; k <= 7; k += 2) breaks.push_back(most * k / 9);
+    return breaks;
 }
 
 MapLayer rate_layer(const Result& r) {
@@ -39,15 +55,20 @@ std::vector<MapLayer> panels(const Result& r) {
         all.push_back({"土壌水分", "Soil moisture", "%",
                        masked(area, [&](std::size_t i) { return 100 * r.outcome.moisture_layer->mean()[i]; }), {}, Palette::water, 1,
                        r.loaded.evidence.moisture->position});
-    if (!r.outcome.organic.empty())
-        all.push_back({"有機物散布", "Organic matter", "t/10a", masked(area, [&](std::size_t i) {
-                           double sum = 0;
-                           for (const auto& o : r.outcome.organic) sum += o.dose[i];
-                           return to_t_per_10a({sum});
-                       }), {}, Palette::organic, 1, {}});
-    all.push_back({"基準からの増減(N)", "Nitrogen against the guide", "kg/10a", masked(area, [&](std::size_t i) {
-                       return to_kg_per_10a(NitrogenRate{kg_per_ha_from(r.outcome.balance.ledger.rate(i))} - r.job.guide.rate);
-                   }), {}, Palette::difference, 1, {}});
+    if (!r.outcome.organic.empty()) {
+        MapLayer dose{"有機物散布", "Organic matter", "t/10a", masked(area, [&](std::size_t i) {
+                          double sum = 0;
+                          for (const auto& o : r.outcome.organic) sum += o.dose[i];
+                          return to_t_per_10a({sum});
+                      }), {}, Palette::organic, 1, {}};
+        if (largest(dose.values) < 1) dose.decimals = 3;  // pellets: kilograms
+        all.push_back(std::move(dose));
+    }
+    MapLayer change{"基準からの増減(N)", "Nitrogen against the guide", "kg/10a", masked(area, [&](std::size_t i) {
+                        return to_kg_per_10a(NitrogenRate{kg_per_ha_from(r.outcome.balance.ledger.rate(i))} - r.job.guide.rate);
+                    }), {}, Palette::difference, 1, {}};
+    change.classes = about_zero(largest(change.values));
+    all.push_back(std::move(change));
     return all;
 }
 
