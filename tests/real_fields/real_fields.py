@@ -13,11 +13,13 @@ import io
 import json
 import os
 import pathlib
-import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+
+import big_field
 
 HERE = pathlib.Path(__file__).resolve().parent
 DECODER = HERE.parent / "clients" / "decode_taskdata.py"
@@ -228,6 +230,19 @@ def walk(program, data, folder):
     return results
 
 
+def size_section(program):
+    """What the walk costs on a field of stated size: the median of five runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        job = big_field.write_big_field(pathlib.Path(folder))
+        runs = [run(program, job, pathlib.Path(folder) / f"out{i}") for i in range(5)]
+        points = len((job.parent / "yield.csv").read_text().splitlines()) - 1
+    seconds, megabytes = statistics.median(r[0] for r in runs), max(r[1] for r in runs)
+    print(f"20 ha, {points} points: {seconds:.2f} s, {megabytes:.0f} MB")
+    return ["## Size", "",
+            f"A synthetic field of 20 ha with {points} yield points, 40 moisture samples and a compost path",
+            f"(`tests/real_fields/big_field.py`): {seconds:.2f} s (median of five), peak memory {megabytes:.0f} MB.", ""]
+
+
 def table(results, program):
     version = subprocess.run([program, "--version"], capture_output=True, text=True).stdout.strip()
     lines = ["# Real fields", "",
@@ -260,7 +275,7 @@ def table(results, program):
         for note in s["notes"]:
             args = ", ".join(f"{k} {v}" for k, v in note["args"].items())
             lines.append(f"- {name}: `{note['id']}`" + (f" ({args})" if args else ""))
-    lines += ["", "## Sources", "",
+    lines += [""] + size_section(program) + ["## Sources", "",
               "henrys: paulhegedus/OFPEDATA2 and OFPE, MIT; its urea polygons of 2016 stand for a spreading log.",
               "area1: CSIRO-Precision-Agriculture/pyprecag, BSD-3. Las Rosas: kwstat/agridat, data used with",
               "permission of the ASU GeoDa Center.", ""]

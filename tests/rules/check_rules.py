@@ -4,6 +4,7 @@
 every rule can fail. Exit code 1 and one line per fault. Standard library only."""
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -29,7 +30,7 @@ class Tree:
         self._texts = {}
 
     def _listed(self):
-        if (self.root / ".git").exists():
+        if (self.root / ".git").exists() and shutil.which("git"):
             done = subprocess.run(["git", "-C", str(self.root), "ls-files", "-coz", "--exclude-standard"],
                                   capture_output=True, check=False)
             if done.returncode == 0:
