@@ -88,9 +88,8 @@ public:
     bool solve(geo::Point target, std::ptrdiff_t skip, Estimate& out) {
         out = {};
         nearest_.find(target, static_cast<std::size_t>(n_.max_samples), skip, found_);
-        if (found_.size() < static_cast<std::size_t>(n_.min_samples) ||
-            found_.front().first > reach_ * reach_)
-            return true;
+        const auto least = static_cast<std::size_t>(n_.min_samples);
+        if (found_.size() < least || found_[least - 1].first > reach_ * reach_) return true;
         const auto k = static_cast<Eigen::Index>(found_.size());
         c_.resize(k, k);
         right_.resize(k, 2);

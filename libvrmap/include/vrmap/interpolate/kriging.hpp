@@ -17,8 +17,8 @@ struct Neighbourhood {
     /// error against the truth; 64 and 100 only cost more.
     int max_samples = 32;
     int min_samples = 3;  ///< fewer within reach: no data
-    /// No value further than this from its nearest sample. 0: the variogram's practical range, but
-    /// at least one and a half times the mean spacing of the samples.
+    /// No value where fewer than `min_samples` are this near. 0: the variogram's practical range,
+    /// but at least one and a half times the mean spacing of the samples.
     Metres reach{0};
     int threads = 0;  ///< 0: as many as the machine has. Results do not depend on it.
 };
