@@ -232,6 +232,11 @@ double CrossValidation::skill() const {
     return mean_rmse > 0 ? 1 - rmse * rmse / (mean_rmse * mean_rmse) : 0;
 }
 
+bool CrossValidation::shows_signal() const {
+    constexpr double least = 0.05;  // a map that explains less is not worth driving by
+    return samples > 0 && skill() >= std::max(least, 1 / std::sqrt(static_cast<double>(samples)));
+}
+
 CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vector<double>& value,
                               const Variogram& variogram, const Neighbourhood& n) {
     require_sane(n, variogram);

@@ -166,6 +166,12 @@ double best_range(const std::vector<LagBin>& bins, Structure s) {
     return refine_range(bins, s, low * std::pow(ratio, best - 1), low * std::pow(ratio, best + 1));
 }
 
+constexpr std::size_t fewest_classes = 4;  // nugget, sill, range, and one to fit
+constexpr double least_share = 1e-3;       // of structure in the sill
+// Fewer samples cannot tell a variogram's range: a fixed one (AGRONOMY.md §5).
+constexpr std::size_t fewest_for_range = 30;
+constexpr double fixed_range_share = 0.3;  // of the field's length
+
 }  // namespace
 
 std::vector<LagBin> experimental_variogram(const std::vector<geo::Point>& at,
@@ -228,28 +234,35 @@ Variogram fit_variogram(const std::vector<LagBin>& bins, const FitOptions& optio
         return LinearFit{wg / w, 0, loss_of(bins, Structure::spherical, 1, wg / w, 0)};
     }();
     v.nugget = flat.nugget;
-    if (bins.size() < 4 || !(flat.loss > 0)) return v;
+    const bool held = options.fixed_range.value > 0;
+    if (bins.size() < (held ? 2 : fewest_classes) || !(flat.loss > 0)) return v;
     LinearFit best;
     for (const Structure s : {Structure::exponential, Structure::spherical}) {
-        const double range =
-            options.fixed_range.value > 0 ? options.fixed_range.value : best_range(bins, s);
+        const double range = held ? options.fixed_range.value : best_range(bins, s);
         const LinearFit fit = fit_linear(bins, s, range);
         if (fit.loss < best.loss) {
             best = fit;
             v.structure = s;
             v.range = {range};
         }
-        if (options.fixed_range.value > 0) break;
+        if (held) break;
     }
-    // Akaike: n ln(loss) + 2 parameters; the structured model has two more
-    const double gain =
-        static_cast<double>(bins.size()) * std::log(flat.loss / std::max(best.loss, 1e-300));
-    if (best.sill > 0 && gain > 4) {
+    if (best.sill > least_share * (best.sill + best.nugget)) {
         v.nugget = best.nugget;
         v.sill = best.sill;
         v.converged = true;
     }
     return v;
+}
+
+Variogram variogram_of(const std::vector<geo::Point>& at, const std::vector<double>& value) {
+    const auto bins = experimental_variogram(at, value);
+    FitOptions options;
+    if (at.size() < fewest_for_range || bins.size() < fewest_classes) {
+        const geo::Box box = geo::bounds(at);
+        options.fixed_range = {fixed_range_share * std::max(box.width(), box.height())};
+    }
+    return fit_variogram(bins, options);
 }
 
 }  // namespace vrmap::interpolate

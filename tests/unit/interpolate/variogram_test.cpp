@@ -247,39 +247,44 @@ TEST_CASE("no classes and a constant field fit to nothing") {
     CHECK(v.sill == 0);
 }
 
-TEST_CASE("three classes are too few to believe") {
+TEST_CASE("three classes cannot tell a range, one cannot tell a nugget") {
     auto bins = drawn(Structure::exponential, 0.1, 1, 10);
+    FitOptions held;
+    held.fixed_range = Metres{10};
+    bins.resize(4);
+    CHECK(fit_variogram(bins).converged);
     bins.resize(3);
     CHECK_FALSE(fit_variogram(bins).converged);
+    bins.resize(2);
+    const Variogram v = fit_variogram(bins, held);
+    CHECK(v.converged);
+    CHECK(std::abs(v.nugget - 0.1) < 1e-12);
+    CHECK(std::abs(v.sill - 1) < 1e-12);
+    bins.resize(1);
+    CHECK_FALSE(fit_variogram(bins, held).converged);
 }
 
-TEST_CASE("structure must be worth its two parameters by Akaike's criterion") {
-    // a held range leaves a straight line in f = 1 − e^(−h/r), solved here by its own formula
-    int believed = 0;
-    for (double first = 0.99; first > 0.9; first -= 0.0005) {
-        std::vector<LagBin> bins;
-        for (int i = 0; i < 15; ++i)
-            bins.push_back({100, 10.0 + i, i == 0 ? first : (i % 2 ? 1.02 : 0.99)});
-        double w = 0, f = 0, g = 0, ff = 0, fg = 0, gg = 0;
-        for (const LagBin& b : bins) {
-            const double k = 100 / (b.distance * b.distance);
-            const double x = 1 - std::exp(-b.distance / 4);
-            w += k, f += k * x, g += k * b.semivariance;
-            ff += k * x * x, fg += k * x * b.semivariance,
-                gg += k * b.semivariance * b.semivariance;
-        }
-        const double flat = gg - g * g / w;
-        const double sill = (fg - f * g / w) / (ff - f * f / w);
-        const double nugget = (g - sill * f) / w;
-        const double best = flat - sill * (fg - f * g / w);
-        const bool worth = sill > 0 && nugget >= 0 && 15 * std::log(flat / best) > 4;
-        FitOptions held;
-        held.fixed_range = Metres{4};
-        CHECK(fit_variogram(bins, held).converged == worth);
-        believed += worth;
+TEST_CASE("few samples, and a lattice of few distances, have a held range") {
+    Cloud c = samples::cloud(29, 100, 0.1, 5);
+    c.at[0] = {0, 0}, c.at[1] = {100, 80};
+    CHECK(variogram_of(c.at, c.value).range.value == 0.3 * geo::bounds(c.at).width());
+    const Cloud thirty = samples::cloud(30, 100, 0.1, 5);
+    CHECK(variogram_of(thirty.at, thirty.value).range.value !=
+          0.3 * geo::bounds(thirty.at).width());
+    Cloud lattice;  // 6 x 5: a third of the diagonal spans 50, 71 and 100 m
+    for (int i = 0; i < 30; ++i) {
+        lattice.at.push_back({50.0 * (i % 6), 50.0 * (i / 6)});
+        lattice.value.push_back(i % 6 + i / 6);
     }
-    CHECK(believed > 10);
-    CHECK(believed < 170);
+    const Variogram v = variogram_of(lattice.at, lattice.value);
+    CHECK(v.converged);
+    CHECK(v.range.value == 75);
+}
+
+TEST_CASE("less than a thousandth in structure is none") {
+    for (const double sill : {0.9e-3, 1.1e-3})
+        CHECK(fit_variogram(drawn(Structure::exponential, 1 - sill, sill, 20)).converged ==
+              (sill > 1e-3));
 }
 
 TEST_CASE("covariance, share and practical range say what the model says") {
