@@ -12,12 +12,7 @@ namespace vrmap {
 
 namespace {
 
-// Fewer samples cannot tell a variogram's range: GP with a fixed one (AGRONOMY.md §5).
 constexpr std::size_t fewest_for_map = 6;
-constexpr std::size_t fewest_for_range = 30;
-constexpr double fixed_range_share = 0.3;  // of the field's length
-// A map that explains less of its own samples than this is noise (leave-one-out).
-constexpr double least_skill = 0.05;
 
 geo::Grid<double> area_inside(const Evidence& e) {
     geo::Grid<double> area = geo::coverage(e.grid, e.boundary);
@@ -56,29 +51,28 @@ geo::PointSet<Q> in_fixed_order(const geo::PointSet<Q>& points) {
     return sorted;
 }
 
-interpolate::Variogram fit(const std::vector<geo::Point>& at, const std::vector<double>& value) {
-    interpolate::FitOptions options;
-    if (at.size() < fewest_for_range) {
-        const geo::Box box = geo::bounds(at);
-        options.fixed_range = {fixed_range_share * std::max(box.width(), box.height())};
-    }
-    return interpolate::fit_variogram(interpolate::experimental_variogram(at, value), options);
+// The variogram, and whether it predicts samples it has not seen.
+template <class Q>
+bool signal_in(const geo::PointSet<Q>& samples, const interpolate::Neighbourhood& n,
+               LayerReport& report) {
+    report.samples = samples.size();
+    if (samples.size() >= fewest_for_map)
+        report.variogram = interpolate::variogram_of(samples.position, samples.value);
+    report.cross_validation =
+        interpolate::leave_one_out(samples.position, samples.value, report.variogram, n);
+    return report.variogram.sill > 0 && report.cross_validation.shows_signal();
 }
 
 template <class Q>
 geo::Layer<Q> map_samples(const geo::PointSet<Q>& samples, const geo::Grid<double>& area,
                           const Plan& plan, LayerReport& report, const Progress& progress) {
-    report.samples = samples.size();
     interpolate::Neighbourhood n;
     n.threads = plan.threads;
-    if (samples.size() >= fewest_for_map) report.variogram = fit(samples.position, samples.value);
-    report.cross_validation =
-        interpolate::leave_one_out(samples.position, samples.value, report.variogram, n);
+    const bool signal = signal_in(samples, n, report);
     auto layer =
         interpolate::block_kriging(samples, report.variogram, cells_with(area), n, progress);
     report.cover = cover_of(layer.mean(), area);
-    report.used = report.variogram.sill > 0 && report.cross_validation.skill() >= least_skill &&
-                  report.cover >= plan.least_layer_cover;
+    report.used = signal && report.cover >= plan.least_layer_cover;
     return layer;
 }
 
@@ -133,11 +127,11 @@ void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
         return;
     }
     LayerReport report;
-    const auto pixels = in_fixed_order(e.ndvi->pixels);
-    report.samples = pixels.size();
-    if (pixels.size() >= fewest_for_map) report.variogram = fit(pixels.position, pixels.value);
+    interpolate::Neighbourhood n;
+    n.threads = plan.threads;
+    const bool signal = signal_in(in_fixed_order(e.ndvi->pixels), n, report);
     report.cover = cover_of(e.ndvi->layer.mean(), out.area);
-    report.used = report.variogram.sill > 0 && report.cover >= plan.least_layer_cover;
+    report.used = signal && report.cover >= plan.least_layer_cover;
     out.ndvi_report = report;
     note_unused(out.notes, "ndvi", report, plan);
 }

@@ -88,9 +88,8 @@ public:
     bool solve(geo::Point target, std::ptrdiff_t skip, Estimate& out) {
         out = {};
         nearest_.find(target, static_cast<std::size_t>(n_.max_samples), skip, found_);
-        if (found_.size() < static_cast<std::size_t>(n_.min_samples) ||
-            found_.front().first > reach_ * reach_)
-            return true;
+        const auto least = static_cast<std::size_t>(n_.min_samples);
+        if (found_.size() < least || found_[least - 1].first > reach_ * reach_) return true;
         const auto k = static_cast<Eigen::Index>(found_.size());
         c_.resize(k, k);
         right_.resize(k, 2);
@@ -231,6 +230,11 @@ Surface block_kriging(const std::vector<geo::Point>& at, const std::vector<doubl
 
 double CrossValidation::skill() const {
     return mean_rmse > 0 ? 1 - rmse * rmse / (mean_rmse * mean_rmse) : 0;
+}
+
+bool CrossValidation::shows_signal() const {
+    constexpr double least = 0.05;  // a map that explains less is not worth driving by
+    return samples > 0 && skill() >= std::max(least, 1 / std::sqrt(static_cast<double>(samples)));
 }
 
 CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vector<double>& value,

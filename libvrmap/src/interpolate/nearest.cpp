@@ -8,9 +8,13 @@ namespace vrmap::interpolate {
 
 namespace {
 constexpr double samples_per_bucket = 4;  // few enough to skip, many enough to walk few buckets
-}
+// Buckets: more than counting in buckets can round off. A tie on the edge of the searched ring is
+// then looked for, not decided by the last bit.
+constexpr double rounding = 1e-9;
+}  // namespace
 
-Nearest::Nearest(const std::vector<geo::Point>& at) : at_(at), box_(geo::bounds(at)) {
+Nearest::Nearest(const std::vector<geo::Point>& at) : box_(geo::bounds(at)) {
+    if (at.empty()) box_ = {0, 0, 0, 0};
     const double count = static_cast<double>(std::max<std::size_t>(at.size(), 1));
     const double longest = std::max({box_.width(), box_.height(), 1e-6});
     // area may be 0 (one line of samples): then buckets along the line
@@ -67,10 +71,10 @@ void Nearest::find(geo::Point place, std::size_t k, std::ptrdiff_t skip,
     for (int ring = 0; ring <= last; ++ring) {
         // ring n leaves everything within n−1 buckets of the place's own bucket searched
         if (found.size() == k) {
-            const double margin =
-                std::min({col - (c0 - ring + 1), (c0 + ring) - col, row - (r0 - ring + 1),
-                          (r0 + ring) - row}) *
-                side_;
+            const double margin = (std::min({col - (c0 - ring + 1), (c0 + ring) - col,
+                                             row - (r0 - ring + 1), (r0 + ring) - row}) -
+                                   rounding) *
+                                  side_;
             if (margin > 0 && found.front().first < margin * margin) break;
         }
         for (int r = std::max(0, r0 - ring); r <= std::min(rows_ - 1, r0 + ring); ++r) {

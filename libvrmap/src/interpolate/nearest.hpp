@@ -20,7 +20,6 @@ public:
 private:
     void take_bucket(int row, int col, geo::Point place, std::size_t k, std::ptrdiff_t skip,
                      std::vector<std::pair<double, std::size_t>>& heap) const;
-    const std::vector<geo::Point>& at_;
     geo::Box box_;
     double side_ = 1;
     int rows_ = 1;

@@ -9,7 +9,8 @@ namespace vrmap::interpolate {
 
 namespace {
 
-// Points sorted into square bins of one cutoff, so that partners are in the 3x3 bins around.
+// Points sorted into square bins no smaller than the cutoff, so that partners are in the 3x3 bins
+// around.
 struct Buckets {
     int cols = 1;
     int rows = 1;
@@ -18,7 +19,10 @@ struct Buckets {
     std::vector<double> value;
 
     Buckets(const std::vector<geo::Point>& p, const std::vector<double>& v, const geo::Box& box,
-            double side) {
+            double cutoff) {
+        constexpr double most_in_a_row = 2048;  // a short cutoff on a long field costs no memory
+        const double longest = std::max(box.width(), box.height());
+        const double side = std::max(cutoff * (1 + 1e-9), longest / most_in_a_row);
         cols = 1 + static_cast<int>(box.width() / side);
         rows = 1 + static_cast<int>(box.height() / side);
         const auto bucket = [&](geo::Point q) {
@@ -44,6 +48,8 @@ double choose_cutoff(const geo::Box& box, std::size_t n, const VariogramOptions&
     if (o.cutoff.value > 0) return o.cutoff.value;
     const double third = std::hypot(box.width(), box.height()) / 3;
     const double count = static_cast<double>(n);
+    // all of them: the area below says nothing where the samples stand in a line
+    if (count * (count - 1) / 2 <= o.most_pairs) return third;
     const double density = count / std::max(box.width() * box.height(), 1e-9);
     const double affordable = std::sqrt(2 * o.most_pairs / (count * density * 3.14159265358979));
     return std::min(third, affordable);
@@ -53,6 +59,13 @@ struct Sums {
     double distance = 0;
     double square = 0;
     std::size_t pairs = 0;
+
+    Sums& operator+=(const Sums& o) {
+        distance += o.distance;
+        square += o.square;
+        pairs += o.pairs;
+        return *this;
+    }
 };
 
 void add_pairs(const Buckets& b, std::size_t i, std::size_t from, std::size_t to, double cutoff2,
@@ -84,7 +97,9 @@ struct LinearFit {
     double loss = std::numeric_limits<double>::infinity();
 };
 
-double weight(const LagBin& b) { return static_cast<double>(b.pairs) / (b.distance * b.distance); }
+double weight(const LagBin& b) {
+    return static_cast<double>(b.pairs) / (b.distance * b.distance);
+}
 
 double loss_of(const std::vector<LagBin>& bins, Structure s, double range, double nugget,
                double sill) {
@@ -151,6 +166,12 @@ double best_range(const std::vector<LagBin>& bins, Structure s) {
     return refine_range(bins, s, low * std::pow(ratio, best - 1), low * std::pow(ratio, best + 1));
 }
 
+constexpr std::size_t fewest_classes = 4;  // nugget, sill, range, and one to fit
+constexpr double least_share = 1e-3;       // of structure in the sill
+// Fewer samples cannot tell a variogram's range: a fixed one (AGRONOMY.md §5).
+constexpr std::size_t fewest_for_range = 30;
+constexpr double fixed_range_share = 0.3;  // of the field's length
+
 }  // namespace
 
 std::vector<LagBin> experimental_variogram(const std::vector<geo::Point>& at,
@@ -180,6 +201,10 @@ std::vector<LagBin> experimental_variogram(const std::vector<geo::Point>& at,
                 if (below) add_pairs(b, i, from, to, cutoff * cutoff, per_metre, sums);
             }
         }
+    // a lag a rounding short of the cutoff may be counted one class too far
+    const Sums over = sums.back();
+    sums.pop_back();
+    sums.back() += over;
     std::vector<LagBin> bins;
     for (const Sums& s : sums)
         if (s.pairs)
@@ -209,27 +234,35 @@ Variogram fit_variogram(const std::vector<LagBin>& bins, const FitOptions& optio
         return LinearFit{wg / w, 0, loss_of(bins, Structure::spherical, 1, wg / w, 0)};
     }();
     v.nugget = flat.nugget;
-    if (bins.size() < 4 || !(flat.loss > 0)) return v;
+    const bool held = options.fixed_range.value > 0;
+    if (bins.size() < (held ? 2 : fewest_classes) || !(flat.loss > 0)) return v;
     LinearFit best;
     for (const Structure s : {Structure::exponential, Structure::spherical}) {
-        const double range =
-            options.fixed_range.value > 0 ? options.fixed_range.value : best_range(bins, s);
+        const double range = held ? options.fixed_range.value : best_range(bins, s);
         const LinearFit fit = fit_linear(bins, s, range);
         if (fit.loss < best.loss) {
             best = fit;
             v.structure = s;
             v.range = {range};
         }
-        if (options.fixed_range.value > 0) break;
+        if (held) break;
     }
-    // Akaike: n ln(loss) + 2 parameters; the structured model has two more
-    const double gain = static_cast<double>(bins.size()) * std::log(flat.loss / std::max(best.loss, 1e-300));
-    if (best.sill > 0 && gain > 4) {
+    if (best.sill > least_share * (best.sill + best.nugget)) {
         v.nugget = best.nugget;
         v.sill = best.sill;
         v.converged = true;
     }
     return v;
+}
+
+Variogram variogram_of(const std::vector<geo::Point>& at, const std::vector<double>& value) {
+    const auto bins = experimental_variogram(at, value);
+    FitOptions options;
+    if (at.size() < fewest_for_range || bins.size() < fewest_classes) {
+        const geo::Box box = geo::bounds(at);
+        options.fixed_range = {fixed_range_share * std::max(box.width(), box.height())};
+    }
+    return fit_variogram(bins, options);
 }
 
 }  // namespace vrmap::interpolate

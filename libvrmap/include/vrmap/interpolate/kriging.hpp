@@ -17,8 +17,8 @@ struct Neighbourhood {
     /// error against the truth; 64 and 100 only cost more.
     int max_samples = 32;
     int min_samples = 3;  ///< fewer within reach: no data
-    /// No value further than this from its nearest sample. 0: the variogram's practical range, but
-    /// at least one and a half times the mean spacing of the samples.
+    /// No value where fewer than `min_samples` are this near. 0: the variogram's practical range,
+    /// but at least one and a half times the mean spacing of the samples.
     Metres reach{0};
     int threads = 0;  ///< 0: as many as the machine has. Results do not depend on it.
 };
@@ -56,6 +56,10 @@ struct CrossValidation {
     double mean_rmse = 0;       ///< of the plain mean of the others: what no map at all would give
     /// 1 − rmse²/mean_rmse²: positive where the map knows more than the mean does.
     double skill() const;
+    /// Whether the map may be believed: skill of at least 1/√samples, and of 0.05. Of permuted
+    /// values, which hold nothing, about one set in twenty passes for 8 to 40 samples, fewer beyond
+    /// and none from 250 on (measured: skill's 95th percentile times √samples is 0.5 to 1.1).
+    bool shows_signal() const;
 };
 CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vector<double>& value,
                               const Variogram& variogram, const Neighbourhood& = {});

@@ -39,7 +39,7 @@ struct Variogram {
     double sill = 0;    ///< of the structured part alone
     Metres range{1};
     Structure structure = Structure::exponential;
-    bool converged = false;  ///< false: no structure stands out of the noise; sill is 0
+    bool converged = false;  ///< false: no structure was found; sill is 0
 
     double structured_share() const;
     double covariance(double metres) const;  ///< of the structured part
@@ -53,8 +53,15 @@ struct FitOptions {
 
 /// Weighted least squares with weights N_j/h_j² (gstat's fit.method 7): for each structure and range
 /// nugget and sill come from a two-variable non-negative least squares, the range from a
-/// logarithmic scan refined by golden section. A structure is believed only when it beats the pure
-/// nugget by Akaike's criterion (two more parameters); else converged = false and sill = 0.
+/// logarithmic scan refined by golden section; four classes are needed to tell it, two if it is
+/// held. Where the best fit holds less than a thousandth in structure: converged = false, sill = 0.
+/// A fit is no proof: of pure noise two in three find some structure. That is for leave-one-out to
+/// judge (`CrossValidation::shows_signal`).
 Variogram fit_variogram(const std::vector<LagBin>& bins, const FitOptions& options = {});
+
+/// The variogram of samples: experimental and fitted. Fewer than 30 samples, or fewer than four
+/// lag classes (a lattice has few distances), cannot tell a range: it is held at 0.3 of the field's
+/// length (AGRONOMY.md §5).
+Variogram variogram_of(const std::vector<geo::Point>& at, const std::vector<double>& value);
 
 }  // namespace vrmap::interpolate
