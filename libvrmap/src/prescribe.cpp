@@ -36,11 +36,16 @@ double cover_of(const geo::Grid<double>& mean, const geo::Grid<double>& area) {
     return all > 0 ? known / all : 0;
 }
 
-// In one order whatever the file's: sums of the variogram then have one value.
+// The samples that hold a number at a place, in one order whatever the file's: sums of the
+// variogram then have one value.
 template <class Q>
 geo::PointSet<Q> in_fixed_order(const geo::PointSet<Q>& points) {
     std::vector<std::size_t> order(points.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
+    std::erase_if(order, [&](std::size_t i) {
+        return !std::isfinite(points.position[i].x) || !std::isfinite(points.position[i].y) ||
+               !std::isfinite(points.value[i]);
+    });
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return std::tuple(points.position[a].y, points.position[a].x, points.value[a]) <
                std::tuple(points.position[b].y, points.position[b].x, points.value[b]);
@@ -51,28 +56,37 @@ geo::PointSet<Q> in_fixed_order(const geo::PointSet<Q>& points) {
     return sorted;
 }
 
-// The variogram, and whether it predicts samples it has not seen.
+interpolate::Neighbourhood neighbourhood(const Plan& plan) {
+    interpolate::Neighbourhood n;
+    n.threads = plan.threads;
+    return n;
+}
+
 template <class Q>
-bool signal_in(const geo::PointSet<Q>& samples, const interpolate::Neighbourhood& n,
-               LayerReport& report) {
+LayerReport examine(const geo::PointSet<Q>& samples, const Plan& plan) {
+    LayerReport report;
     report.samples = samples.size();
     if (samples.size() >= fewest_for_map)
         report.variogram = interpolate::variogram_of(samples.position, samples.value);
-    report.cross_validation =
-        interpolate::leave_one_out(samples.position, samples.value, report.variogram, n);
-    return report.variogram.sill > 0 && report.cross_validation.shows_signal();
+    report.cross_validation = interpolate::leave_one_out(samples.position, samples.value,
+                                                         report.variogram, neighbourhood(plan));
+    return report;
+}
+
+void judge(LayerReport& report, const geo::Grid<double>& mean, const geo::Grid<double>& area,
+           const Plan& plan) {
+    report.cover = cover_of(mean, area);
+    report.used = report.variogram.sill > 0 && report.cross_validation.shows_signal() &&
+                  report.cover >= plan.least_layer_cover;
 }
 
 template <class Q>
 geo::Layer<Q> map_samples(const geo::PointSet<Q>& samples, const geo::Grid<double>& area,
                           const Plan& plan, LayerReport& report, const Progress& progress) {
-    interpolate::Neighbourhood n;
-    n.threads = plan.threads;
-    const bool signal = signal_in(samples, n, report);
-    auto layer =
-        interpolate::block_kriging(samples, report.variogram, cells_with(area), n, progress);
-    report.cover = cover_of(layer.mean(), area);
-    report.used = signal && report.cover >= plan.least_layer_cover;
+    report = examine(samples, plan);
+    auto layer = interpolate::block_kriging(samples, report.variogram, cells_with(area),
+                                            neighbourhood(plan), progress);
+    judge(report, layer.mean(), area, plan);
     return layer;
 }
 
@@ -108,16 +122,13 @@ void map_moisture(const Evidence& e, const Plan& plan, Outcome& out) {
         out.notes.push_back({"layer.missing", {{"layer", "moisture"}}});
         return;
     }
-    geo::PointSet<WaterContent> known;
-    for (std::size_t i = 0; i < e.moisture->size(); ++i)
-        if (std::isfinite(e.moisture->value[i]))
-            known.add(e.moisture->position[i], e.moisture->value[i], e.moisture->record[i]);
+    const auto known = in_fixed_order(*e.moisture);
     out.moisture_report.emplace();
     if (known.size() == 0) {
         out.notes.push_back({"layer.no_samples", {{"layer", "moisture"}}});
         return;
     }
-    out.moisture_layer = map_samples(in_fixed_order(known), out.area, plan, *out.moisture_report, {});
+    out.moisture_layer = map_samples(known, out.area, plan, *out.moisture_report, {});
     note_unused(out.notes, "moisture", *out.moisture_report, plan);
 }
 
@@ -126,14 +137,9 @@ void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
         out.notes.push_back({"layer.missing", {{"layer", "ndvi"}}});
         return;
     }
-    LayerReport report;
-    interpolate::Neighbourhood n;
-    n.threads = plan.threads;
-    const bool signal = signal_in(in_fixed_order(e.ndvi->pixels), n, report);
-    report.cover = cover_of(e.ndvi->layer.mean(), out.area);
-    report.used = signal && report.cover >= plan.least_layer_cover;
-    out.ndvi_report = report;
-    note_unused(out.notes, "ndvi", report, plan);
+    out.ndvi_report = examine(in_fixed_order(e.ndvi->pixels), plan);
+    judge(*out.ndvi_report, e.ndvi->layer.mean(), out.area, plan);
+    note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
 }
 
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {

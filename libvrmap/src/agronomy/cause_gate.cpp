@@ -12,7 +12,11 @@ namespace {
 double middle(std::vector<double> v) {
     const auto m = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
     std::nth_element(v.begin(), m, v.end());
-    return *m;
+    return v.size() % 2 ? *m : (*m + *std::max_element(v.begin(), m)) / 2;
+}
+
+bool knows(const geo::Layer<WaterContent>& l, std::size_t i) {
+    return std::isfinite(l.mean()[i]) && std::isfinite(l.variance()[i]);
 }
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
@@ -27,7 +31,7 @@ geo::Grid<double> cause_gate(const geo::GridGeometry& geometry,
     std::vector<double> known;
     double variance = 0;
     for (std::size_t i = 0; i < p.size(); ++i)
-        if (!std::isnan(moisture->mean()[i])) {
+        if (knows(*moisture, i)) {
             known.push_back(moisture->mean()[i]);
             variance += moisture->variance()[i];
         }
@@ -40,9 +44,8 @@ geo::Grid<double> cause_gate(const geo::GridGeometry& geometry,
     const double scale = std::sqrt(mad * mad + variance);
     if (!(scale > 0)) return p;
     for (std::size_t i = 0; i < p.size(); ++i) {
-        const double theta = moisture->mean()[i];
-        if (std::isnan(theta)) continue;
-        const double z = (theta - centre) / scale;
+        if (!knows(*moisture, i)) continue;
+        const double z = (moisture->mean()[i] - centre) / scale;
         p[i] *= 1 - logistic((z - parameters.onset) / parameters.softness);
         p[i] *= 1 - logistic((-z - parameters.onset) / parameters.softness);
     }

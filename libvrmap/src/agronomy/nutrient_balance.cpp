@@ -11,6 +11,9 @@ namespace vrmap::agronomy {
 namespace {
 
 void require_sane(const BalanceInput& in, const BalanceParameters& p) {
+    for (const NitrogenRate stated : {in.guide.rate, in.guide.other_dressings})
+        if (!(stated.value >= 0))
+            throw ArgumentError({"balance.bad_guide", {{"value", text(to_kg_per_10a(stated), 2)}}});
     const double season = in.guide.rate.value + in.guide.other_dressings.value;
     if (season > p.season_block.value)
         throw ArgumentError({"balance.season_over_block",
@@ -20,6 +23,28 @@ void require_sane(const BalanceInput& in, const BalanceParameters& p) {
         throw ArgumentError({"balance.bad_recovery", {{"value", text(in.guide.recovery)}}});
     if (!(in.guide.credit_share >= 0 && in.guide.credit_share <= 1))
         throw ArgumentError({"balance.bad_credit_share", {{"value", text(in.guide.credit_share)}}});
+}
+
+void require_same_cells(const BalanceInput& in) {
+    const geo::GridGeometry& g = in.area.geometry();
+    bool same = (!in.yield || in.yield->layer.geometry().same_as(g)) &&
+                (!in.ndvi || in.ndvi->layer.geometry().same_as(g)) &&
+                (!in.moisture || in.moisture->geometry().same_as(g));
+    for (const OrganicEvent& e : in.organic) same = same && e.dose.geometry().same_as(g);
+    if (!same) throw ArgumentError({"geo.geometry_differs", {}});
+}
+
+// What is not known or negative may not reach the rate: a dose of −1 would add nitrogen.
+void require_sane(const OrganicEvent& e) {
+    const OrganicMaterial& m = e.material;
+    if (!(m.nitrogen_kg_per_t_fresh >= 0 && m.nitrogen_kg_per_t_fresh <= 1000 &&
+          m.efficiency >= 0 && m.efficiency <= 1))
+        throw ArgumentError({"organic.bad_material",
+                             {{"nitrogen_kg_per_t", text(m.nitrogen_kg_per_t_fresh)},
+                              {"efficiency", text(m.efficiency)}}});
+    for (const double dose : e.dose.values())
+        if (!(dose >= 0 && std::isfinite(dose)))
+            throw ArgumentError({"organic.out_of_range", {{"t_per_10a", text(to_t_per_10a({dose}))}}});
 }
 
 // Expected nitrogen of the organic events, each weighted: kg N/ha per cell.
@@ -71,31 +96,46 @@ struct Account {
     double cap = 0;
 };
 
-double capped(double wanted, double soil, double organic_mean, const Guide& g,
-              const BalanceParameters& p) {
-    const double guide = g.rate.value;
-    // what the soil terms may take off at most comes back first
-    double rate = wanted + std::max(0.0, -p.most_soil_cut * guide - soil);
-    rate = std::min(rate, p.most_over_guide * guide);
+// The most a cell may get, kg N/ha.
+double ceiling(double organic_mean, const Guide& g, const BalanceParameters& p) {
     const double room = p.season_block.value - g.other_dressings.value - organic_mean;
-    return std::max(0.0, std::min(rate, std::max(room, 0.0)));
+    return std::max(0.0, std::min(p.most_over_guide * g.rate.value, room));
 }
 
-void write(Ledger& ledger, std::size_t i, const Account& a, double guide) {
+double capped(double wanted, double soil, double most, const Guide& g, const BalanceParameters& p) {
+    // what the soil terms may take off at most comes back first
+    const double rate = wanted + std::max(0.0, -p.most_soil_cut * g.rate.value - soil);
+    return std::clamp(rate, 0.0, most);
+}
+
+void write(Ledger& ledger, std::size_t i, const Account& a, double guide, double most) {
     ledger[Term::guide][i] = to_mg_per_m2(guide);
     ledger[Term::yield][i] = to_mg_per_m2(a.yield);
     ledger[Term::ndvi][i] = to_mg_per_m2(a.ndvi);
     ledger[Term::gate][i] = to_mg_per_m2(a.gate);
     ledger[Term::organic][i] = to_mg_per_m2(a.organic);
     ledger[Term::cap][i] = to_mg_per_m2(a.cap);
-    // five roundings may leave a rate of 0 a few mg below it
-    if (const MgPerM2 rate = ledger.rate(i); rate < 0) ledger[Term::cap][i] -= rate;
+    // six roundings may leave the rate a few mg outside the caps. The hair: guide + other dressings
+    // may be the season's block to the last digit but one
+    constexpr double hair = 1e-9;
+    const MgPerM2 rate = ledger.rate(i);
+    ledger[Term::cap][i] += std::clamp(rate, 0, to_mg_per_m2(most + hair)) - rate;
+}
+
+// kg N/ha from a layer's anomaly. However little the fertiliser's recovery, it stays a rate that
+// whole milligrams can hold; the caps cut it long before.
+double term_of(double anomaly, double recovery) {
+    constexpr double most_kg_per_ha = 1e5;
+    // 0 −: a negative zero would be a term of −0 in the files
+    return 0 - std::clamp(anomaly / recovery, -most_kg_per_ha, most_kg_per_ha);
 }
 
 }  // namespace
 
 Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     require_sane(in, p);
+    require_same_cells(in);
+    for (const OrganicEvent& e : in.organic) require_sane(e);
     const geo::GridGeometry& g = in.area.geometry();
     Balance out{Ledger(g), geo::Grid<double>(g, 0.0), cause_gate(g, in.moisture, p.gate), {}, {},
                 cautious_factor(p.credit), 0};
@@ -118,17 +158,17 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     for (std::size_t i = 0; i < in.area.size(); ++i) {
         if (!(in.area[i] > 0)) continue;
         Account a;
-        // a negative zero would be a term of −0 in the files
-        if (in.yield) a.yield = 0 - soil.anomaly.front()[i] / r;
-        if (in.ndvi) a.ndvi = 0 - soil.anomaly.back()[i] / r;
+        if (in.yield) a.yield = term_of(soil.anomaly.front()[i], r);
+        if (in.ndvi) a.ndvi = term_of(soil.anomaly.back()[i], r);
         const double change = a.yield + a.ndvi;
         const double pass = out.gate[i] < p.gate.never_raise_below ? 0 : out.gate[i];
         if (change > 0) a.gate = (pass - 1) * change;
         a.organic = -in.guide.credit_share * std::min(out.credit_factor * organic[i], most_credit);
         const double wanted = guide + change + a.gate + a.organic;
-        a.cap = capped(wanted, change, organic[i], in.guide, p) - wanted;
+        const double most = ceiling(organic[i], in.guide, p);
+        a.cap = capped(wanted, change, most, in.guide, p) - wanted;
         if (std::abs(a.cap) < 1e-9) a.cap = 0;  // rounding of the sum, not a cap
-        write(out.ledger, i, a, guide);
+        write(out.ledger, i, a, guide, most);
         const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / (r * r);
         const double credit_sd2 = in.guide.credit_share * in.guide.credit_share * cv2 * organic[i] * organic[i];
         out.sd[i] = std::sqrt(soil_sd2 + credit_sd2);

@@ -8,6 +8,8 @@ namespace vrmap::agronomy {
 
 namespace {
 
+constexpr double least_signal = 1e-12;  // (kg/ha)²: under it a layer is constant
+
 // Area-weighted mean over the cells where both (or one and the same) layers speak.
 template <class F>
 double field_mean(const geo::Grid<double>& area, F value) {
@@ -29,45 +31,69 @@ Trust own_trust(const SupplyEvidence& e, const geo::Grid<double>& area) {
     t.signal_variance =
         field_mean(area, [&](std::size_t i) { return (e.supply[i] - mean) * (e.supply[i] - mean); });
     t.noise_variance = field_mean(area, [&](std::size_t i) { return e.variance[i]; });
-    if (!(t.signal_variance > 1e-12)) return t;
+    if (!(t.signal_variance > least_signal)) return t;
     t.shrinkage = e.kriged ? (e.structured_share > 0 ? 1.0 : 0.0)
                            : e.structured_share *
                                  std::max(0.0, 1 - t.noise_variance / t.signal_variance);
     return t;
 }
 
-double covariance(const SupplyEvidence& a, const SupplyEvidence& b, const geo::Grid<double>& area) {
+// A layer speaks where it holds numbers. No soil gives 10 t N/ha: such a word is no number either.
+std::vector<SupplyEvidence> heard(std::vector<SupplyEvidence> evidence) {
+    constexpr double most_kg_per_ha = 1e4;
+    for (SupplyEvidence& e : evidence)
+        for (std::size_t i = 0; i < e.supply.size(); ++i) {
+            const bool sane = std::abs(e.supply[i]) <= most_kg_per_ha && e.variance[i] >= 0 &&
+                              std::isfinite(e.variance[i]);
+            if (!sane) e.supply[i] = e.variance[i] = std::nan("");
+        }
+    return evidence;
+}
+
+// Of two layers where both speak.
+struct Agreement {
+    double own_variance = 0;  // of the first
+    double covariance = 0;
+};
+
+Agreement agreement(const SupplyEvidence& a, const SupplyEvidence& b,
+                    const geo::Grid<double>& area) {
     const auto both = [&](const SupplyEvidence& one, const SupplyEvidence& other, std::size_t i) {
         return std::isnan(other.supply[i]) ? std::nan("") : one.supply[i];
     };
     const double ma = field_mean(area, [&](std::size_t i) { return both(a, b, i); });
     const double mb = field_mean(area, [&](std::size_t i) { return both(b, a, i); });
-    return field_mean(area,
-                      [&](std::size_t i) { return (a.supply[i] - ma) * (b.supply[i] - mb); });
+    const auto off = [&](std::size_t i) { return both(a, b, i) - ma; };
+    return {field_mean(area, [&](std::size_t i) { return off(i) * off(i); }),
+            field_mean(area, [&](std::size_t i) { return off(i) * (b.supply[i] - mb); })};
 }
 
-// The largest covariance a layer has with any other that still has a signal: what it shares.
+// What a layer shares most of with any other that still has a signal, on their common ground.
+// Layers that never meet, or meet where the layer is flat, judge nothing.
 void judge_agreement(const std::vector<SupplyEvidence>& evidence, const geo::Grid<double>& area,
                      std::vector<Trust>& trust) {
     const std::vector<Trust> own = trust;
     for (std::size_t k = 0; k < evidence.size(); ++k) {
-        double shared = -1;
-        for (std::size_t j = 0; j < evidence.size(); ++j)
-            if (j != k && own[j].shrinkage > 0)
-                shared = std::max({shared, 0.0, covariance(evidence[k], evidence[j], area)});
-        if (shared < 0 || !(own[k].shrinkage > 0)) continue;
-        const double var = own[k].signal_variance;
-        shared = std::min(shared, var);
-        if (var - shared <= own[k].noise_variance) continue;
-        trust[k].noise_variance = var - shared;
-        trust[k].shrinkage = std::min(own[k].shrinkage, shared / var);
+        if (!(own[k].shrinkage > 0)) continue;
+        double share = -1;
+        for (std::size_t j = 0; j < evidence.size(); ++j) {
+            if (j == k || !(own[j].shrinkage > 0)) continue;
+            const Agreement with = agreement(evidence[k], evidence[j], area);
+            if (with.own_variance > least_signal)
+                share = std::max(share, std::clamp(with.covariance / with.own_variance, 0.0, 1.0));
+        }
+        const double noise = own[k].signal_variance * (1 - share);
+        if (share < 0 || noise <= own[k].noise_variance) continue;
+        trust[k].noise_variance = noise;
+        trust[k].shrinkage = std::min(own[k].shrinkage, share);
     }
 }
 
 }  // namespace
 
-SoilSupply fuse(const std::vector<SupplyEvidence>& evidence, const geo::Grid<double>& area,
+SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>& area,
                 const FusionParameters& parameters) {
+    const std::vector<SupplyEvidence> evidence = heard(said);
     SoilSupply s;
     s.variance = geo::Grid<double>(area.geometry(), std::nan(""));
     std::vector<double> mean;
@@ -100,15 +126,17 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& evidence, const geo::Grid<dou
                                   (evidence[k].supply[i] - mean[k]);
         s.variance[i] = (speaking > 1 ? 1 + parameters.error_correlation : 1) / total;
     }
-    // where layers differ in reach the weighted sum may drift off the field mean: take it out, so
-    // that the soil moves nitrogen about and never adds or takes any
+    // where layers differ in reach the weighted sum may drift off the field mean: take it out where
+    // the layer speaks, so that the soil moves nitrogen about and never adds or takes any
     for (std::size_t k = 0; k < evidence.size(); ++k) {
         if (!(s.trust[k].shrinkage > 0)) continue;
-        const double drift = field_mean(area, [&](std::size_t i) {
-            return std::isnan(s.variance[i]) ? std::nan("") : s.anomaly[k][i];
-        });
+        const auto speaks = [&](std::size_t i) {
+            return area[i] > 0 && !std::isnan(evidence[k].supply[i]);
+        };
+        const double drift = field_mean(
+            area, [&](std::size_t i) { return speaks(i) ? s.anomaly[k][i] : std::nan(""); });
         for (std::size_t i = 0; i < area.size(); ++i)
-            if (!std::isnan(s.variance[i])) s.anomaly[k][i] -= drift;
+            if (speaks(i)) s.anomaly[k][i] -= drift;
     }
     return s;
 }

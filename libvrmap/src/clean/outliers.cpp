@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/clean/outliers.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -44,12 +45,12 @@ void mark_repeated(CleanedYield& c) {
             c.reason[order[k]] = Reason::repeated;
 }
 
-double mean_of(const std::vector<double>& values) {
-    double sum = 0;
-    std::size_t n = 0;
-    for (const double v : values)
-        if (std::isfinite(v)) sum += v, ++n;
-    return n ? sum / static_cast<double>(n) : std::nan("");
+// By value, sorted: the sum's last digits then do not depend on the order of the points.
+double mean_of(std::vector<double> values) {
+    std::erase_if(values, [](double v) { return !std::isfinite(v); });
+    std::sort(values.begin(), values.end());
+    if (values.empty()) return std::nan("");
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 
 using agronomy::Term;
 
-// The spreader's range as whole numbers of steps.
+// The spreader's range as whole numbers of steps. At least one: 0 is what lies outside the field.
 struct Steps {
     long least;
     long most;
@@ -24,15 +24,16 @@ Steps require_sane(const Spreader& s, Fertiliser product) {
     };
     constexpr double most_kg_per_ha = 20000;  // 2000 kg/10a: far over any fertiliser, well in int32
     if (!(s.width.value > 0 && s.width.value <= 100)) refuse("width_m", s.width.value);
-    if (!(s.step.value > 0)) refuse("step", s.step.value);
+    // finer than a whole mg/m² is no step in the machine's file
+    if (!(s.step.value >= 1 / units::mg_per_m2_in_kg_per_ha)) refuse("step", s.step.value);
     if (!(s.least.value >= 0 && s.least.value <= s.most.value)) refuse("min", s.least.value);
     if (!(s.most.value > 0 && s.most.value <= most_kg_per_ha)) refuse("max", s.most.value);
     if (!(product.nitrogen_fraction > 0 && product.nitrogen_fraction <= 1))
         refuse("nitrogen_fraction", product.nitrogen_fraction);
     constexpr double hair = 1e-9;  // 40 / 0.1 is not quite 400
-    const Steps steps{static_cast<long>(std::ceil(s.least.value / s.step.value - hair)),
+    const Steps steps{std::max(1L, static_cast<long>(std::ceil(s.least.value / s.step.value - hair))),
                       static_cast<long>(std::floor(s.most.value / s.step.value + hair))};
-    if (steps.least > steps.most || steps.most < 1)
+    if (steps.least > steps.most)
         throw ArgumentError({"spreader.no_step_in_range",
                              {{"min", text(to_kg_per_10a(s.least))},
                               {"max", text(to_kg_per_10a(s.most))},
@@ -49,6 +50,8 @@ MgPerM2 nitrogen_in(double product_kg_per_ha, Fertiliser f) {
 SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spreader,
                 Fertiliser product) {
     const Steps steps = require_sane(spreader, product);
+    const double least = static_cast<double>(steps.least) * spreader.step.value;
+    const double most = static_cast<double>(steps.most) * spreader.step.value;
     const geo::GridGeometry& mesh = wanted.mesh();
     SpreadMap out{geo::Grid<MgPerM2>(mesh, 0), wanted.ledger, geo::Grid<unsigned char>(mesh, 0), 0, 0};
     for (std::size_t i = 0; i < wanted.area.size(); ++i) {
@@ -56,9 +59,9 @@ SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spread
         out.has_rate[i] = 1;
         const MgPerM2 wish = wanted.ledger.rate(i);
         const double want = product_for({kg_per_ha_from(wish)}, product).value;
-        const double within = std::clamp(want, spreader.least.value, spreader.most.value);
-        out.raised_to_least += want < spreader.least.value;
-        out.cut_to_most += want > spreader.most.value;
+        const double within = std::clamp(want, least, most);
+        out.raised_to_least += want < least;
+        out.cut_to_most += want > most;
         const long n = std::clamp(static_cast<long>(std::ceil(within / spreader.step.value - 0.5 - 1e-9)),
                                   steps.least, steps.most);
         const double told = static_cast<double>(n) * spreader.step.value;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/prescription/prescription.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace vrmap::prescription {
 
@@ -33,6 +35,25 @@ std::vector<double> means(const geo::Grid<T>& value, const geo::Grid<double>& ar
     return sum;
 }
 
+// Rounded term by term a mean may leave the range of its own cells by a few mg, and with it the
+// balance's caps: what is over goes to the cap.
+void keep_within_cells(agronomy::Ledger& ledger, const agronomy::Ledger& cells,
+                       const geo::Grid<double>& area, const std::vector<std::size_t>& to) {
+    const std::size_t n = ledger.geometry().size();
+    std::vector<MgPerM2> least(n, std::numeric_limits<MgPerM2>::max());
+    std::vector<MgPerM2> most(n, 0);
+    for (std::size_t i = 0; i < to.size(); ++i) {
+        if (!(area[i] > 0)) continue;
+        least[to[i]] = std::min(least[to[i]], cells.rate(i));
+        most[to[i]] = std::max(most[to[i]], cells.rate(i));
+    }
+    for (std::size_t m = 0; m < n; ++m) {
+        const MgPerM2 rate = ledger.rate(m);
+        if (least[m] <= most[m])
+            ledger[Term::cap][m] += std::clamp(rate, least[m], most[m]) - rate;
+    }
+}
+
 }  // namespace
 
 Metres balance_cell(Metres spreader_width) {
@@ -60,11 +81,8 @@ Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& 
             p.ledger[term][m] = static_cast<MgPerM2>(std::lround(mean[m]));
     }
     const auto sd = means(balance.sd, area, to, p.area);
-    for (std::size_t m = 0; m < sd.size(); ++m) {
-        p.sd[m] = sd[m];
-        // eight rounded means may leave a rate of 0 a few mg below it
-        if (const MgPerM2 rate = p.ledger.rate(m); rate < 0) p.ledger[Term::cap][m] -= rate;
-    }
+    for (std::size_t m = 0; m < sd.size(); ++m) p.sd[m] = sd[m];
+    keep_within_cells(p.ledger, balance.ledger, area, to);
     return p;
 }
 

@@ -76,8 +76,10 @@ struct Balance {
 /// stays within 0..most_over_guide·R0, and the season's fertiliser + expected organic nitrogen under
 /// season_block.
 /// Without layers every cell is exactly to_mg_per_m2(guide.rate).
-/// THROWS ArgumentError if guide and other dressings alone pass season_block, or recovery is not in
-/// (0, 1] where a layer needs it.
+/// A layer says nothing in a cell where it holds no number.
+/// THROWS ArgumentError if guide and other dressings alone pass season_block or are negative,
+/// recovery is not in (0, 1] where a layer needs it, the layers do not share the area's cells, or a
+/// dose or a material cannot be.
 Balance balance_nitrogen(const BalanceInput& input, const BalanceParameters& parameters);
 
 }  // namespace vrmap::agronomy

@@ -42,9 +42,10 @@ struct SoilSupply {
 
 /// AGRONOMY.md §7 step 2. Each layer's anomaly about its own field mean is shrunk once:
 /// λ = 1 for a kriged layer; λ = structured share × max(0, 1 − σ²/var) for a raw raster. Where two
-/// layers that still have a signal overlap, their covariance estimates the true signal variance τ²
-/// (errors taken as independent); a layer whose var − τ² exceeds its stated σ² gets that as σ², and
-/// λ ≤ τ²/var. Then weights 1/(σ² + σ_rep²) per cell; variance (1 + ρ)/Σw with several layers.
+/// layers that still have a signal overlap, their covariance there estimates the true signal
+/// variance τ² (errors taken as independent); a layer whose var − τ² exceeds its stated σ² gets that
+/// as σ², and λ ≤ τ²/var. A cell whose supply or variance is no number, or over 10 t N/ha, is one
+/// where the layer says nothing. Then weights 1/(σ² + σ_rep²) per cell; variance (1 + ρ)/Σw with several layers.
 /// `area` (m² inside the field per cell) weights every mean. A constant layer has no signal.
 SoilSupply fuse(const std::vector<SupplyEvidence>& evidence, const geo::Grid<double>& area,
                 const FusionParameters& parameters);

@@ -10,7 +10,9 @@ namespace vrmap::machine {
 
 struct Spreader {
     Metres width{};
-    ProductRate least{};  ///< below it the machine cannot meter: a wanted rate under it becomes it
+    /// Below it the machine cannot meter: a wanted rate under its first whole step becomes that step.
+    /// 0 stands for one step: a rate of 0 is what lies outside the field.
+    ProductRate least{};
     ProductRate most{};
     ProductRate step{};   ///< rates are whole multiples of it
 };
@@ -28,10 +30,10 @@ struct SpreadMap {
 };
 
 /// Whole steps within the spreader's range, nearest to the wanted rate (halves go down: the low side
-/// of a flat response is the cheap one, AGRONOMY.md §4 R3). The range is a ledger term ("machine"),
-/// the step another ("rounding").
-/// THROWS ArgumentError if no multiple of the step lies within the range, a limit is not positive,
-/// or the product holds no nitrogen.
+/// of a flat response is the cheap one, AGRONOMY.md §4 R3). The range, from its first to its last
+/// whole step, is a ledger term ("machine"); the step another ("rounding"), at most half a step.
+/// THROWS ArgumentError if no multiple of the step lies within the range, a limit is negative, the
+/// step is finer than 1 mg/m², or the product holds no nitrogen.
 SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spreader,
                 Fertiliser product);
 

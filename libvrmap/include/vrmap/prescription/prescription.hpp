@@ -20,12 +20,13 @@ struct Prescription {
     const geo::GridGeometry& mesh() const { return area.geometry(); }
 };
 
-/// Cells of the balance that divide the mesh evenly, as near to 5 m as that allows: fine against a
+/// Cells of the balance that divide the mesh evenly, the largest of at most 5 m: fine against a
 /// spreader's width, coarse against a yield point.
 Metres balance_cell(Metres spreader_width);
 
 /// Means of the balance's terms over each mesh cell, weighted by the ground inside the field; each
-/// term is rounded to whole mg/m². Equal cells give exactly that value.
+/// term is rounded to whole mg/m². Equal cells give exactly that value, and a rate never leaves the
+/// range of its cells' rates.
 /// REQUIRES the balance's grid to divide the mesh (balance_cell).
 Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& area,
                      const geo::FieldBoundary& boundary, Metres spreader_width);

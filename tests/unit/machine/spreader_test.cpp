@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/machine/spreader.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "simulate/random.hpp"
+#include "unit/agronomy/sample_balance.hpp"
+#include "vrmap/error.hpp"
+
+using namespace vrmap;
+using namespace vrmap::machine;
+using agronomy::Term;
+
+namespace {
+
+constexpr Fertiliser ammonium_sulphate{0.21};
+constexpr Fertiliser half_nitrogen{0.5};
+
+/// 100 to 600 kg/ha in steps of 10.
+Spreader plain() {
+    return {Metres{12}, {100}, {600}, {10}};
+}
+
+/// One row of mesh cells of 144 m² that want these rates, mg N/m²; a negative one is no ground.
+prescription::Prescription wants(const std::vector<MgPerM2>& rates) {
+    prescription::Prescription p;
+    p.area = test::row_of_ground(rates.size());
+    p.ledger = agronomy::Ledger(p.area.geometry());
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+        p.area[i] = rates[i] < 0 ? 0.0 : 144.0;
+        p.ledger[Term::guide][i] = std::max(0, rates[i]);
+    }
+    return p;
+}
+
+std::vector<MgPerM2> told(const std::vector<MgPerM2>& rates, const Spreader& s, Fertiliser f) {
+    return drive(wants(rates), s, f).product.values();
+}
+
+}  // namespace
+
+TEST_CASE("the spreader is told the nearest step, halves go down") {
+    // half of the product is nitrogen: 10 000 mg N/m² is 200 kg product/ha
+    CHECK(told({10000, 10200, 10249, 10250, 10251, 10300, 10750, 10751}, plain(), half_nitrogen) ==
+          std::vector<MgPerM2>{20000, 20000, 20000, 20000, 21000, 21000, 21000, 22000});
+}
+
+TEST_CASE("the range is the machine's term, the step the rounding's") {
+    const SpreadMap s = drive(wants({2000, 40000, 10100}), plain(), half_nitrogen);
+    CHECK(s.product.values() == std::vector<MgPerM2>{10000, 60000, 20000});
+    CHECK(s.ledger[Term::machine].values() == std::vector<MgPerM2>{3000, -10000, 0});
+    CHECK(s.ledger[Term::rounding].values() == std::vector<MgPerM2>{0, 0, -100});
+    CHECK(s.raised_to_least == 1);
+    CHECK(s.cut_to_most == 1);
+}
+
+TEST_CASE(
+    "limits between two steps: the range is what whole steps can hold, rounding stays half a "
+    "step") {
+    const Spreader s{Metres{12}, {41}, {89}, {10}};
+    const SpreadMap m =
+        drive(wants({0, 2150, 2350, 2499, 4250, 4300, 4450, 9000}), s, half_nitrogen);
+    for (const MgPerM2 p : m.product.values()) CHECK((p >= 5000 && p <= 8000));
+    for (const MgPerM2 r : m.ledger[Term::rounding].values()) CHECK(std::abs(r) <= 250);
+    CHECK(m.ledger[Term::machine].values() ==
+          std::vector<MgPerM2>{2500, 350, 150, 1, -250, -300, -450, -5000});
+    CHECK(m.raised_to_least == 4);
+    CHECK(m.cut_to_most == 4);
+}
+
+TEST_CASE("0 is told outside the field only, even by a spreader that can shut") {
+    const SpreadMap s =
+        drive(wants({-1, 0, 100, 10000}), {Metres{12}, {0}, {600}, {10}}, half_nitrogen);
+    CHECK(s.product.values() == std::vector<MgPerM2>{0, 1000, 1000, 20000});
+    CHECK(s.has_rate.values() == std::vector<unsigned char>{0, 1, 1, 1});
+    CHECK(s.raised_to_least == 2);
+    CHECK(s.ledger.rate(0) == 0);
+}
+
+TEST_CASE("ammonium sulphate: 6 kg N/10a is 28.57 kg, told as 29 and accounted as 6.09") {
+    const Spreader s{Metres{12}, kg_product_per_10a(5), kg_product_per_10a(60),
+                     kg_product_per_10a(1)};
+    const SpreadMap m = drive(wants({6000}), s, ammonium_sulphate);
+    CHECK(m.product[0] == 29000);
+    CHECK(m.ledger.rate(0) == 6090);
+    CHECK(m.ledger[Term::rounding][0] == 90);
+}
+
+TEST_CASE("totals are mass over ground") {
+    const SpreadMap s = drive(wants({10000, -1, 20000}), plain(), half_nitrogen);
+    geo::Grid<double> area = test::row_of_ground(3);
+    area[0] = 144;
+    area[1] = 0;
+    area[2] = 50;
+    CHECK(s.total_product(area).value ==
+          doctest::Approx((144 * 20000 + 50 * 40000) / 1e6).epsilon(1e-12));
+    CHECK(s.total_nitrogen(area).value ==
+          doctest::Approx((144 * 10000 + 50 * 20000) / 1e6).epsilon(1e-12));
+}
+
+TEST_CASE("a spreader or a product that cannot be is refused") {
+    const auto refused = [](Spreader s, Fertiliser f) {
+        CHECK_THROWS_AS(drive(wants({1000}), s, f), ArgumentError);
+    };
+    const double nan = test::no_data;
+    for (const double width : {0.0, -1.0, 101.0, nan})
+        refused({{width}, {100}, {600}, {10}}, half_nitrogen);
+    for (const double step : {0.0, -1.0, 0.001, 1e-300, nan})
+        refused({{12}, {100}, {600}, {step}}, half_nitrogen);
+    for (const double least : {-1.0, 601.0, nan})
+        refused({{12}, {least}, {600}, {10}}, half_nitrogen);
+    for (const double most : {0.0, 20001.0, nan}) refused({{12}, {0}, {most}, {10}}, half_nitrogen);
+    for (const double share : {0.0, -0.2, 1.01, nan}) refused(plain(), {share});
+    refused({{12}, {101}, {109}, {10}}, half_nitrogen);
+    refused({{12}, {0}, {9}, {10}}, half_nitrogen);
+}
+
+TEST_CASE("steps that binary cannot hold still reach both ends of the range") {
+    const Spreader s{Metres{12}, {0.3}, {40.1}, {0.1}};
+    CHECK(told({0, 100000}, s, half_nitrogen) == std::vector<MgPerM2>{30, 4010});
+}
+
+TEST_CASE(
+    "any wish and any spreader: a whole step in range, an exact account, half a step of rounding") {
+    simulate::Random random(3, simulate::Stream::spreader);
+    for (int trial = 0; trial < 5000; ++trial) {
+        const double step = std::floor(random.uniform(1, 50));
+        const double least = std::floor(random.uniform(0, 200));
+        const Spreader s{{12}, {least}, {least + 2 * step + random.uniform(0, 800)}, {step}};
+        const Fertiliser f{random.uniform(0.05, 1)};
+        const auto wish = static_cast<MgPerM2>(random.uniform(0, 60000));
+        const SpreadMap m = drive(wants({wish, -1}), s, f);
+        const double product = m.product[0] / 100.0;
+        CHECK(std::abs(std::remainder(product, step)) < 1e-9);
+        CHECK((product >= std::max(least, step) && product <= s.most.value));
+        CHECK(test::sum_of_terms(m.ledger, 0) == to_mg_per_m2(product * f.nitrogen_fraction));
+        const double half_step = step * 100 * f.nitrogen_fraction / 2;
+        CHECK(std::abs(m.ledger[Term::rounding][0]) <= half_step + 1);
+        const double want = wish / 100.0 / f.nitrogen_fraction;
+        const bool inside = want >= least + step && want <= s.most.value - step;
+        if (inside) CHECK(m.ledger[Term::machine][0] == 0);
+        CHECK(m.product[1] == 0);
+        CHECK(m.ledger.rate(1) == 0);
+    }
+}

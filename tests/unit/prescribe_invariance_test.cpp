@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// What may change about a field's evidence without changing its map.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <functional>
+
+#include "unit/sample_evidence.hpp"
+
+using namespace vrmap;
+using namespace vrmap::test;
+using agronomy::Term;
+using simulate::Random;
+using simulate::Stream;
+
+namespace {
+
+bool same_maps(const Outcome& a, const Outcome& b) {
+    bool same = a.spread.product.values() == b.spread.product.values() &&
+                a.balance.sd.values() == b.balance.sd.values() &&
+                a.balance.gate.values() == b.balance.gate.values();
+    for (std::size_t t = 0; t < agronomy::terms; ++t) {
+        const Term term = static_cast<Term>(t);
+        same = same && a.balance.ledger[term].values() == b.balance.ledger[term].values() &&
+               a.spread.ledger[term].values() == b.spread.ledger[term].values();
+    }
+    return same;
+}
+
+using Turn = std::function<geo::Point(geo::Point)>;
+
+/// The same field in another place: every layer turned, the image laid on the new grid.
+Evidence turned(const Turn& turn, const Turn& back) {
+    Evidence e;
+    std::vector<geo::Polygon> parts = lopsided();
+    const auto all = [&turn](geo::Ring& ring) {
+        for (geo::Point& p : ring) p = turn(p);
+    };
+    all(parts[0].outer);
+    all(parts[0].holes[0]);
+    e = bare(parts);
+    e.yield = harvest(1, 0.8, 0.3);
+    all(e.yield->position);
+    e.moisture = probes();
+    all(e.moisture->position);
+    e.organic = {strip()};
+    all(e.organic[0].swaths[0].ground[0].outer);
+    // value by cell: pixel for pixel the same image
+    const Evidence home = full();
+    geo::Grid<double> mean(e.grid);
+    for (std::size_t i = 0; i < mean.size(); ++i)
+        mean[i] = home.ndvi->layer.mean()[*home.grid.cell_at(back(e.grid.centre_of(mean.cell(i))))];
+    e.ndvi = Evidence::NdviImage{{mean, geo::Grid<double>(e.grid, 0.0)}, home.ndvi->pixels};
+    all(e.ndvi->pixels.position);
+    return e;
+}
+
+void check_same_when(const Turn& turn, const Turn& back) {
+    const Plan plan = wheat();
+    const Outcome home = prescribe(full(), plan);
+    const Outcome away = prescribe(turned(turn, back), plan);
+    for (std::size_t m = 0; m < away.spread.product.size(); ++m) {
+        const geo::Point p = back(away.wanted.mesh().centre_of(away.wanted.area.cell(m)));
+        const geo::Cell c = *home.wanted.mesh().cell_at(p);
+        CHECK(std::abs(away.wanted.area[m] - home.wanted.area[c]) < 1e-6);
+        CHECK(std::abs(away.wanted.ledger.rate(m) -
+                       home.wanted.ledger.rate(home.wanted.area.index(c))) <= 1);
+        CHECK(away.spread.product[m] == home.spread.product[c]);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("threads and the order of the points change no bit") {
+    const Evidence e = full();
+    Plan plan = wheat();
+    const Outcome one = prescribe(e, plan);
+    for (const int threads : {2, 8}) {
+        plan.threads = threads;
+        CHECK(same_maps(one, prescribe(e, plan)));
+    }
+    Evidence shuffled = e;
+    Random random(13, Stream::scatter);
+    test::shuffle(*shuffled.yield, random);
+    test::shuffle(*shuffled.moisture, random);
+    test::shuffle(shuffled.ndvi->pixels, random);
+    CHECK(same_maps(one, prescribe(shuffled, plan)));
+}
+
+TEST_CASE("samples at no place or without a value change nothing") {
+    const Evidence e = full();
+    const Outcome clean = prescribe(e, wheat());
+    Evidence dirty = e;
+    const geo::Point nowhere{HUGE_VAL, HUGE_VAL};
+    dirty.yield->add(nowhere, 5, 90001);
+    dirty.yield->add({50, 50}, test::no_data, 90002);
+    dirty.moisture->add(nowhere, 0.3, 90001);
+    dirty.moisture->add({test::no_data, 50}, 0.3, 90002);
+    dirty.moisture->add({50, 50}, test::no_data, 90003);
+    dirty.ndvi->pixels.add(nowhere, 0.5, 90001);
+    dirty.ndvi->pixels.add({50, 50}, test::no_data, 90002);
+    CHECK(same_maps(clean, prescribe(dirty, wheat())));
+}
+
+TEST_CASE("a mirrored field gets the mirrored rates") {
+    check_same_when(
+        [](geo::Point p) {
+            return geo::Point{-p.x, p.y};
+        },
+        [](geo::Point p) {
+            return geo::Point{-p.x, p.y};
+        });
+}
+
+TEST_CASE("a field turned by a right angle gets the turned rates") {
+    check_same_when(
+        [](geo::Point p) {
+            return geo::Point{-p.y, p.x};
+        },
+        [](geo::Point p) {
+            return geo::Point{p.y, -p.x};
+        });
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/prescribe.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+#include "unit/sample_evidence.hpp"
+
+using namespace vrmap;
+using namespace vrmap::test;
+using agronomy::Term;
+using simulate::Random;
+using simulate::Stream;
+
+namespace {
+
+double contribution(const Outcome& o, Term t) {
+    double sum = 0;
+    for (std::size_t i = 0; i < o.area.size(); ++i)
+        sum += o.area[i] * std::abs(o.balance.ledger[t][i]);
+    return sum / 1e6;
+}
+
+double mean_of(const Outcome& o, Term t) {
+    double sum = 0;
+    double all = 0;
+    for (std::size_t i = 0; i < o.area.size(); ++i) {
+        sum += o.area[i] * o.balance.ledger[t][i];
+        all += o.area[i];
+    }
+    return sum / all;
+}
+
+bool noted(const Outcome& o, const std::string& id, const std::string& layer = "") {
+    for (const Message& m : o.notes)
+        if (m.id == id && (layer.empty() ||
+                           m.args.front() == std::pair<std::string, std::string>("layer", layer)))
+            return true;
+    return false;
+}
+
+/// What must hold for any map at all.
+void check_map(const Outcome& o, const Plan& plan) {
+    const double step = plan.spreader.step.value * 100;
+    const double half_step_n = step * plan.product.nitrogen_fraction / 2;
+    for (std::size_t i = 0; i < o.area.size(); ++i) {
+        CHECK(o.balance.ledger.rate(i) == test::sum_of_terms(o.balance.ledger, i));
+        CHECK(o.balance.ledger.rate(i) <= to_mg_per_m2(1.3 * plan.guide.rate.value));
+        if (!(o.area[i] > 0)) CHECK(o.balance.ledger.rate(i) == 0);
+    }
+    for (std::size_t m = 0; m < o.spread.product.size(); ++m) {
+        const MgPerM2 product = o.spread.product[m];
+        CHECK(o.spread.ledger.rate(m) ==
+              to_mg_per_m2(product / 100.0 * plan.product.nitrogen_fraction));
+        CHECK(test::sum_of_terms(o.spread.ledger, m) == o.spread.ledger.rate(m));
+        CHECK(std::abs(o.spread.ledger[Term::rounding][m]) <= half_step_n + 1);
+        const bool inside = o.wanted.area[m] > 0;
+        CHECK((o.spread.has_rate[m] != 0) == inside);
+        if (!inside) CHECK(product == 0);
+        if (inside) CHECK(std::abs(std::remainder(product, step)) < 1e-6);
+        if (inside)
+            CHECK((product >= plan.spreader.least.value * 100 &&
+                   product <= plan.spreader.most.value * 100));
+        CHECK(o.wanted.ledger.rate(m) <= to_mg_per_m2(1.3 * plan.guide.rate.value));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the balance's grid divides the spreader's mesh, cell for cell") {
+    for (const double w : {3.0, 12.0, 13.7, 27.0, 36.0}) {
+        const geo::FieldBoundary field(lopsided());
+        const geo::GridGeometry g = balance_grid(field, Metres{w});
+        const geo::GridGeometry mesh = geo::grid_over(field.box(), Metres{w});
+        const int per = g.rows / mesh.rows;
+        CHECK(g.rows == mesh.rows * per);
+        CHECK(g.cols == mesh.cols * per);
+        CHECK(g.cell.value * per == doctest::Approx(w).epsilon(1e-12));
+        CHECK(g.origin == mesh.origin);
+        CHECK(g.cell.value <= 5);
+    }
+}
+
+TEST_CASE(
+    "with nothing but a guide every cell gets exactly it, whatever the field, mesh and rate") {
+    Random random(12, Stream::outline);
+    for (int trial = 0; trial < 400; ++trial) {
+        const double x = random.uniform(0, 700000);
+        const double y = random.uniform(0, 5000000);
+        const Metres w{random.uniform(3, 36)};
+        Evidence e = bare({{{{x, y},
+                             {x + random.uniform(20, 150), y + 5},
+                             {x + random.uniform(20, 150), y + 90},
+                             {x - 10, y + random.uniform(20, 100)}},
+                            {}}},
+                          w);
+        Plan plan = wheat();
+        plan.guide = {
+            NitrogenRate{std::round(random.uniform(0, 1500)) / 10}, {}, 0, random.uniform()};
+        plan.spreader.width = w;
+        const Outcome o = prescribe(e, plan);
+        const MgPerM2 guide = to_mg_per_m2(plan.guide.rate.value);
+        const double kg_product = plan.guide.rate.value / 0.21;
+        // nearest whole kg/10a, halves down, between 5 and 60
+        const double steps = std::clamp(std::ceil(kg_product / 10 - 0.5), 5.0, 60.0);
+        for (std::size_t m = 0; m < o.spread.product.size(); ++m) {
+            const bool inside = o.wanted.area[m] > 0;
+            CHECK(o.wanted.ledger.rate(m) == (inside ? guide : 0));
+            CHECK(o.wanted.ledger[Term::guide][m] == (inside ? guide : 0));
+            CHECK(o.spread.product[m] == (inside ? static_cast<MgPerM2>(1000 * steps) : 0));
+        }
+        for (const char* layer : {"yield", "ndvi", "moisture", "organic"})
+            CHECK(noted(o, "layer.missing", layer));
+        CHECK(o.notes.size() == 4);
+    }
+}
+
+TEST_CASE("a full house: every layer speaks, the account closes, the soil adds nothing") {
+    const Plan plan = wheat();
+    const Outcome o = prescribe(full(), plan);
+    CHECK(o.notes.empty());
+    for (const Term t : {Term::yield, Term::ndvi, Term::gate, Term::organic})
+        CHECK(contribution(o, t) > 1);
+    CHECK(std::abs(mean_of(o, Term::yield)) < 0.5);
+    CHECK(std::abs(mean_of(o, Term::ndvi)) < 0.5);
+    CHECK(o.balance.yield_trust->shrinkage > 0.5);
+    CHECK(o.balance.ndvi_trust->shrinkage > 0.3);
+    CHECK(o.organic[0].total_t > 0);
+    check_map(o, plan);
+}
+
+TEST_CASE("poor ground gets more and rich ground less") {
+    Evidence e = bare();
+    e.yield = harvest(2, 0.8, 0.2);
+    const Outcome o = prescribe(e, wheat());
+    const auto rate_at = [&](geo::Point p) {
+        return o.balance.ledger.rate(o.area.index(*o.area.geometry().cell_at(p)));
+    };
+    // crest and trough of the wave
+    CHECK(soil_at({13, 3}) > 0.95);
+    CHECK(soil_at({85, 3}) < -0.95);
+    CHECK(rate_at({13, 3}) < 8000 - 1000);
+    CHECK(rate_at({85, 3}) > 8000 + 500);
+}
+
+TEST_CASE("without yield its term is nothing and the others stand") {
+    Evidence e = full();
+    e.yield.reset();
+    const Outcome o = prescribe(e, wheat());
+    CHECK(noted(o, "layer.missing", "yield"));
+    CHECK(contribution(o, Term::yield) == 0);
+    CHECK(contribution(o, Term::ndvi) > 1);
+    CHECK_FALSE(o.balance.yield_trust);
+}
+
+TEST_CASE("without an image the dressing is uniform less the credit") {
+    Evidence e = full();
+    e.yield.reset();
+    e.ndvi.reset();
+    const Outcome o = prescribe(e, wheat());
+    CHECK(noted(o, "layer.missing", "ndvi"));
+    // 3 t/10a · 6 kg/t · 12 % = 2.16 kg/10a, of which 0.7247 are counted on
+    const auto& area = o.area;
+    for (std::size_t i = 0; i < area.size(); ++i) {
+        const geo::Point p = area.geometry().centre_of(area.cell(i));
+        const bool in_strip = p.x > 26 && p.x < 58;
+        const bool out_of_strip = p.x < 22 || p.x > 62;
+        if (!(area[i] > 0)) continue;
+        if (in_strip) CHECK(o.balance.ledger.rate(i) == 8000 - 1565);
+        if (out_of_strip) CHECK(o.balance.ledger.rate(i) == 8000);
+    }
+}
+
+TEST_CASE("without moisture every cell has the prior, with it the wet spot is never raised") {
+    Evidence e = full();
+    const Outcome with = prescribe(e, wheat());
+    e.moisture.reset();
+    const Outcome without = prescribe(e, wheat());
+    CHECK(noted(without, "layer.missing", "moisture"));
+    for (const double p : without.balance.gate.values()) CHECK(p == 0.5);
+    CHECK(with.balance.gate[*with.area.geometry().cell_at({140, 40})] < 0.05);
+    for (std::size_t i = 0; i < with.area.size(); ++i) {
+        const auto& l = with.balance.ledger;
+        if (with.balance.gate[i] < 0.3)
+            CHECK(l[Term::yield][i] + l[Term::ndvi][i] + l[Term::gate][i] <= 2);
+        CHECK(l[Term::yield][i] == without.balance.ledger[Term::yield][i]);
+    }
+}
+
+TEST_CASE("without a log nothing is credited") {
+    Evidence e = full();
+    e.organic.clear();
+    const Outcome o = prescribe(e, wheat());
+    CHECK(noted(o, "layer.missing", "organic"));
+    CHECK(contribution(o, Term::organic) == 0);
+    CHECK(o.organic.empty());
+}
+
+TEST_CASE("a layer that may not speak of nitrogen says so and changes nothing") {
+    Plan plan = wheat();
+    plan.uptake_kg_per_t = 0;
+    plan.ndvi_curve.reset();
+    const Outcome o = prescribe(full(), plan);
+    CHECK(noted(o, "yield.says_no_nitrogen"));
+    CHECK(noted(o, "ndvi.says_no_nitrogen"));
+    CHECK(contribution(o, Term::yield) == 0);
+    CHECK(contribution(o, Term::ndvi) == 0);
+    CHECK(o.yield_report->used);
+}
+
+TEST_CASE("a layer without one usable sample is noted and left out") {
+    Evidence e = full();
+    for (double& v : e.yield->value) v = 0;
+    for (double& v : e.moisture->value) v = test::no_data;
+    const Outcome o = prescribe(e, wheat());
+    CHECK(noted(o, "layer.no_samples", "yield"));
+    CHECK(noted(o, "layer.no_samples", "moisture"));
+    CHECK(contribution(o, Term::yield) == 0);
+    for (const double p : o.balance.gate.values()) CHECK(p == 0.5);
+}
+
+TEST_CASE("fewer than six probes make no map") {
+    Evidence e = full();
+    e.moisture = geo::PointSet<WaterContent>{};
+    for (int i = 0; i < 5; ++i)
+        e.moisture->add({20.0 + 30 * i, 50.0 + 10 * i}, 0.2 + 0.05 * i, i + 1);
+    const Outcome o = prescribe(e, wheat());
+    CHECK(noted(o, "layer.no_signal", "moisture"));
+    for (const double p : o.balance.gate.values()) CHECK(p == 0.5);
+}
+
+TEST_CASE("a layer of less than the least cover is dropped as missing") {
+    Evidence e = full();
+    geo::Grid<double> half = e.ndvi->layer.mean();
+    for (std::size_t i = 0; i < half.size(); ++i)
+        if (half.geometry().centre_of(half.cell(i)).x > 96) half[i] = test::no_data;
+    e.ndvi->layer = {half, e.ndvi->layer.variance()};
+    Plan plan = wheat();
+    Outcome o = prescribe(e, plan);
+    CHECK(noted(o, "layer.too_little_cover", "ndvi"));
+    CHECK(contribution(o, Term::ndvi) == 0);
+    plan.least_layer_cover = 0.4;
+    o = prescribe(e, plan);
+    CHECK_FALSE(noted(o, "layer.too_little_cover", "ndvi"));
+    CHECK(contribution(o, Term::ndvi) > 0);
+}
+
+TEST_CASE("a constant layer moves nothing") {
+    Evidence e = full();
+    for (double& v : e.yield->value) v = 6;
+    for (double& v : e.moisture->value) v = 0.3;
+    e.ndvi = image(e.grid, 1, Pixels::in_place, [](geo::Point) { return 0.6; });
+    const Outcome o = prescribe(e, wheat());
+    for (const char* layer : {"yield", "moisture", "ndvi"})
+        CHECK(noted(o, "layer.no_signal", layer));
+    for (const Term t : {Term::yield, Term::ndvi, Term::gate}) CHECK(contribution(o, t) == 0);
+}
+
+TEST_CASE("an image whose pixels are shuffled loses at least 80 % of its say") {
+    Evidence e = bare();
+    e.ndvi = image(e.grid, 1, Pixels::in_place, crop_at);
+    const double honest = contribution(prescribe(e, wheat()), Term::ndvi);
+    CHECK(honest > 1);
+    int loud = 0;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        e.ndvi = image(e.grid, seed, Pixels::shuffled, crop_at);
+        loud += contribution(prescribe(e, wheat()), Term::ndvi) > 0.2 * honest;
+    }
+    // of 300 pixels one shuffle in some hundred is structured by chance
+    CHECK(loud <= 2);
+}
+
+TEST_CASE("a yield log whose values are shuffled loses at least 80 % of its say") {
+    Evidence e = bare();
+    e.yield = harvest(1, 0.8, 0.3);
+    const double honest = contribution(prescribe(e, wheat()), Term::yield);
+    CHECK(honest > 1);
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        Random random(seed, Stream::scatter);
+        test::shuffle(e.yield->value, random);
+        CHECK(contribution(prescribe(e, wheat()), Term::yield) <= 0.2 * honest);
+    }
+}
+
+TEST_CASE("two layers that contradict each other leave the guide rate") {
+    Evidence e = bare();
+    e.yield = harvest(3, 0.8, 0.1);
+    e.ndvi =
+        image(e.grid, 1, Pixels::in_place, [](geo::Point p) { return 0.6 - 0.12 * soil_at(p); });
+    const Outcome o = prescribe(e, wheat());
+    CHECK(o.balance.yield_trust->shrinkage == 0);
+    CHECK(o.balance.ndvi_trust->shrinkage == 0);
+    for (std::size_t i = 0; i < o.area.size(); ++i)
+        CHECK(o.balance.ledger.rate(i) == (o.area[i] > 0 ? 8000 : 0));
+}
+
+TEST_CASE("any plan on any of the layers keeps the rules of a map") {
+    Random random(14, Stream::season);
+    const Evidence all = full();
+    for (int trial = 0; trial < 60; ++trial) {
+        Evidence e = all;
+        if (random.uniform() < 0.4) e.yield.reset();
+        if (random.uniform() < 0.4) e.ndvi.reset();
+        if (random.uniform() < 0.4) e.moisture.reset();
+        if (random.uniform() < 0.4) e.organic.clear();
+        for (auto& s : e.organic) {
+            s.before_harvest = random.uniform() < 0.5;
+            s.share_seen_by_image = random.uniform();
+            s.swaths[0].dose = t_fresh_per_10a(random.uniform(0, 30));
+        }
+        Plan plan = wheat();
+        plan.guide.rate = {random.uniform(0, 150)};
+        plan.guide.other_dressings = {random.uniform(0, 50)};
+        plan.guide.recovery = random.uniform(0.05, 1);
+        plan.uptake_kg_per_t = random.uniform(0, 100);
+        plan.ndvi_curve =
+            Plan::NdviCurve{random.uniform(1, 50), random.uniform(-5, 8), random.uniform(0, 20)};
+        const double step = std::round(random.uniform(1, 100));
+        plan.spreader = {width, {random.uniform(1, 100)}, {random.uniform(300, 900)}, {step}};
+        check_map(prescribe(e, plan), plan);
+    }
+}
