@@ -12,7 +12,7 @@ namespace {
 
 using agronomy::Term;
 
-// The spreader's range as whole numbers of steps. At least one: 0 is what lies outside the field.
+// The spreader's range as whole numbers of steps.
 struct Steps {
     long least;
     long most;
@@ -31,9 +31,9 @@ Steps require_sane(const Spreader& s, Fertiliser product) {
     if (!(product.nitrogen_fraction > 0 && product.nitrogen_fraction <= 1))
         refuse("nitrogen_fraction", product.nitrogen_fraction);
     constexpr double hair = 1e-9;  // 40 / 0.1 is not quite 400
-    const Steps steps{std::max(1L, static_cast<long>(std::ceil(s.least.value / s.step.value - hair))),
+    const Steps steps{static_cast<long>(std::ceil(s.least.value / s.step.value - hair)),
                       static_cast<long>(std::floor(s.most.value / s.step.value + hair))};
-    if (steps.least > steps.most)
+    if (steps.least > steps.most || steps.most < 1)
         throw ArgumentError({"spreader.no_step_in_range",
                              {{"min", text(to_kg_per_10a(s.least))},
                               {"max", text(to_kg_per_10a(s.most))},

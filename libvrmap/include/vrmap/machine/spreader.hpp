@@ -11,7 +11,7 @@ namespace vrmap::machine {
 struct Spreader {
     Metres width{};
     /// Below it the machine cannot meter: a wanted rate under its first whole step becomes that step.
-    /// 0 stands for one step: a rate of 0 is what lies outside the field.
+    /// 0: the machine can shut off within the field.
     ProductRate least{};
     ProductRate most{};
     ProductRate step{};   ///< rates are whole multiples of it
@@ -19,7 +19,7 @@ struct Spreader {
 
 /// What the spreader is told, and what that changed.
 struct SpreadMap {
-    geo::Grid<MgPerM2> product;    ///< mg product/m² per mesh cell; 0 only where there is no field
+    geo::Grid<MgPerM2> product;    ///< mg product/m² per mesh cell; 0 outside the field, and inside where `least` is 0
     agronomy::Ledger ledger;       ///< mg N/m²: sums to the nitrogen of `product` exactly
     geo::Grid<unsigned char> has_rate;  ///< 1 where the mesh cell holds ground of the field
     std::size_t raised_to_least = 0;    ///< cells
