@@ -167,7 +167,6 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         const double wanted = guide + change + a.gate + a.organic;
         const double most = ceiling(organic[i], in.guide, p);
         a.cap = capped(wanted, change, most, in.guide, p) - wanted;
-        if (std::abs(a.cap) < 1e-9) a.cap = 0;  // rounding of the sum, not a cap
         write(out.ledger, i, a, guide, most);
         const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / (r * r);
         const double credit_sd2 = in.guide.credit_share * in.guide.credit_share * cv2 * organic[i] * organic[i];

@@ -47,6 +47,12 @@ TEST_CASE("the spreader is told the nearest step, halves go down") {
           std::vector<MgPerM2>{20000, 20000, 20000, 20000, 21000, 21000, 21000, 22000});
 }
 
+TEST_CASE("halves go down for a nitrogen share that binary cannot hold, too") {
+    // 10 kg/ha of 21 % are 210 mg N/m²: n steps and a half
+    for (MgPerM2 n = 10; n < 60; ++n)
+        CHECK(told({210 * n + 105}, plain(), ammonium_sulphate) == std::vector<MgPerM2>{1000 * n});
+}
+
 TEST_CASE("the range is the machine's term, the step the rounding's") {
     const SpreadMap s = drive(wants({2000, 40000, 10100}), plain(), half_nitrogen);
     CHECK(s.product.values() == std::vector<MgPerM2>{10000, 60000, 20000});
