@@ -31,6 +31,9 @@ using Run = std::function<int(const Shell&)>;
 Run add_prescribe(CLI::App& app, Language language);
 Run add_simulate(CLI::App& app, Language language);
 
+/// Refuses an empty folder name before anything runs.
+CLI::Validator not_empty(Language language);
+
 /// A sentence of the program itself, by its id.
 std::string say(const char* id, Language language);
 

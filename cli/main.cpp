@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
@@ -8,6 +10,13 @@
 #include "vrmap/job/run.hpp"
 
 namespace vrmap::cli {
+
+CLI::Validator not_empty(Language language) {
+    return {[language](std::string& value) {
+                return value.empty() ? say("usage.empty_name", language) : std::string();
+            },
+            ""};
+}
 
 std::string say(const char* id, Language language) { return sentence(Message{id, {}}, language); }
 
@@ -48,6 +57,14 @@ int guarded(const Run& run, const Shell& shell) {
     }
 }
 
+// A file of ours must never be opened under the number of a stream that was closed to us; and
+// whoever stops listening to our words must not stop the work.
+void keep_streams() {
+    for (int fd = 0; fd <= 2; ++fd)
+        if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
 int run_program(int argc, char** argv) {
     const Language language = choose_language(argc, argv);
     CLI::App app(say("help.program", language), "vrmap");
@@ -75,4 +92,7 @@ int run_program(int argc, char** argv) {
 }  // namespace
 }  // namespace vrmap::cli
 
-int main(int argc, char** argv) { return vrmap::cli::run_program(argc, argv); }
+int main(int argc, char** argv) {
+    vrmap::cli::keep_streams();
+    return vrmap::cli::run_program(argc, argv);
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
 #include <iostream>
 #include <memory>
 
@@ -28,16 +29,18 @@ Progress progress_line(const Shell& shell) {
 void tell(const job::Result& r, const Options& o, Language language) {
     for (const Message& note : r.notes) std::cerr << sentence(note, language) << '\n';
     const job::Totals t = job::totals_of(r);
-    std::cout << sentence(Message{"prescribe.done",
-                                  {{"area_ha", text(t.area_ha, 2)},
-                                   {"product", r.job.product},
-                                   {"product_kg", text(t.product_kg, 0)},
-                                   {"uniform_kg", text(t.uniform_product_kg, 0)},
-                                   {"nitrogen_kg", text(t.nitrogen_kg, 1)},
-                                   {"saving_pct", text(t.nitrogen_saving_pct(), 1)},
-                                   {"out", o.out}}},
-                          language)
-              << '\n';
+    const double saving = t.nitrogen_saving_pct();
+    Message done{"prescribe.done",
+                 {{"area_ha", text(t.area_ha, 2)},
+                  {"product", r.job.product},
+                  {"product_kg", text(t.product_kg, 0)},
+                  {"uniform_kg", text(t.uniform_product_kg, 0)},
+                  {"nitrogen_kg", text(t.nitrogen_kg, 1)},
+                  {"difference_pct", text(std::abs(saving), 1)},
+                  {"out", o.out}}};
+    // product comes in whole steps, so that even a map without layers may pass the guide a little
+    if (saving < 0) done.id = "prescribe.done_more";
+    std::cout << sentence(done, language) << '\n';
 }
 
 int prescribe(const Options& o, const Shell& shell) {
@@ -63,7 +66,9 @@ int prescribe(const Options& o, const Shell& shell) {
 Run add_prescribe(CLI::App& app, Language language) {
     const auto o = std::make_shared<Options>();
     app.add_option("FIELD.toml", o->job, say("help.prescribe.job", language))->required();
-    app.add_option("-o,--output", o->out, say("help.prescribe.out", language))->required();
+    app.add_option("-o,--output", o->out, say("help.prescribe.out", language))
+        ->required()
+        ->check(not_empty(language));
     app.add_flag("--overwrite", o->overwrite, say("help.overwrite", language));
     app.add_option("--threads", o->threads, say("help.threads", language))->check(CLI::Range(0, 1024));
     return [o](const Shell& shell) { return prescribe(*o, shell); };

@@ -26,7 +26,7 @@ struct Descriptor {
 };
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const char* id) {
-    throw InputError({path.string()}, {id, {{"limit", "1 GiB"}}});
+    throw InputError({path.string()}, Message{id, {}});
 }
 
 }  // namespace
@@ -39,7 +39,8 @@ Input read_input(const std::filesystem::path& path) {
     if (::fstat(d.fd, &s) != 0) refuse(path, "file.unreadable");
     if (!S_ISREG(s.st_mode)) refuse(path, "file.not_regular");
     if (s.st_size == 0) refuse(path, "file.empty");
-    if (s.st_size > most_bytes) refuse(path, "file.too_large");
+    if (s.st_size > most_bytes)
+        throw InputError({path.string()}, {"file.too_large", {{"limit", "1 GiB"}}});
     Input in{path, std::string(static_cast<std::size_t>(s.st_size), '\0'), {}};
     std::size_t done = 0;
     while (done < in.bytes.size()) {

@@ -3,44 +3,47 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "io/gdal.hpp"
+#include "io/plane_zones.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
 
 namespace {
 
-constexpr int first_plane_zone = 6669;  // EPSG: JGD2011 / Japan Plane Rectangular CS I
-constexpr int last_plane_zone = 6687;   // … XIX
+constexpr int before_plane_zones = 6668;  // EPSG:6669 is JGD2011 / Japan Plane Rectangular CS I
 
-int nearest_plane_zone(geo::LonLat p) {
-    int best = 0;
-    double least = std::numeric_limits<double>::infinity();
-    for (int code = first_plane_zone; code <= last_plane_zone; ++code) {
-        OGRSpatialReference srs = spatial_reference({"EPSG:" + std::to_string(code)}, {});
-        double west{}, south{}, east{}, north{};
-        if (!srs.GetAreaOfUse(&west, &south, &east, &north, nullptr)) continue;
-        if (p.lon < west || p.lon > east || p.lat < south || p.lat > north) continue;
-        const double off = std::abs(p.lon - srs.GetProjParm(SRS_PP_CENTRAL_MERIDIAN)) +
-                           1e-3 * std::abs(p.lat - srs.GetProjParm(SRS_PP_LATITUDE_OF_ORIGIN));
-        if (off < least) least = off, best = code;
+std::string plane_name(int zone) { return "EPSG:" + std::to_string(before_plane_zones + zone); }
+
+// EPSG's areas of use say what is Japan; they end a little inside the land (cape Erimo), and overlap.
+constexpr double beside_area_deg = 0.2;
+
+// 0: in no zone's area of use.
+int plane_zone(geo::LonLat p) {
+    std::array<bool, plane_zones + 1> may_be{};
+    bool japan = false;
+    for (int zone = 1; zone <= plane_zones; ++zone) {
+        const OGRSpatialReference srs = spatial_reference({plane_name(zone)}, {});
+        geo::Box area;
+        if (!srs.GetAreaOfUse(&area.min_x, &area.min_y, &area.max_x, &area.max_y, nullptr)) continue;
+        japan = japan || area.contains({p.lon, p.lat});
+        may_be[static_cast<std::size_t>(zone)] = area.grown(beside_area_deg).contains({p.lon, p.lat});
     }
-    return best;
+    return japan ? plane_zone_of(p, may_be) : 0;
 }
 
 }  // namespace
 
 Crs field_crs(geo::LonLat p, Region region, const std::string& path) {
     const bool on_earth = std::abs(p.lon) <= 180 && std::abs(p.lat) < 84;
-    const int zone = on_earth && region == Region::japan ? nearest_plane_zone(p) : 0;
+    const int zone = on_earth && region == Region::japan ? plane_zone(p) : 0;
     if (!on_earth || (region == Region::japan && zone == 0))
         throw InputError({path}, {"crs.outside_region",
                                   {{"lon", text(p.lon, 5)},
                                    {"lat", text(p.lat, 5)},
                                    {"region", region == Region::japan ? "japan" : "any"}}});
-    if (zone) return {"EPSG:" + std::to_string(zone)};
+    if (zone) return {plane_name(zone)};
     const int utm = std::min(60, 1 + static_cast<int>((p.lon + 180) / 6));
     return {"EPSG:" + std::to_string((p.lat >= 0 ? 32600 : 32700) + utm)};
 }
@@ -96,19 +99,21 @@ namespace {
 
 // A successful transform proves nothing (RELIABILITY.md §4): numbers must suit their unit first.
 void require_unit(const std::vector<geo::Point>& points, bool degrees, const std::string& path) {
-    bool any = false;
+    const auto refuse = [&path](const char* id, geo::Point p) {
+        throw InputError({path}, Message{id, {{"x", text(p.x)}, {"y", text(p.y)}}});
+    };
+    const geo::Point* first = nullptr;
     bool all_small = true;
-    for (const geo::Point p : points) {
+    for (const geo::Point& p : points) {
         if (!std::isfinite(p.x) || !std::isfinite(p.y)) continue;
-        any = true;
+        if (!first) first = &p;
         const bool small = std::abs(p.x) <= 180 && std::abs(p.y) <= 90;
         all_small = all_small && small;
-        if (degrees && !small)
-            throw InputError({path}, {"crs.metres_as_degrees", {{"x", text(p.x)}, {"y", text(p.y)}}});
+        if (!degrees || small) continue;
+        const bool swapped = std::abs(p.x) <= 90 && std::abs(p.y) <= 180;
+        refuse(swapped ? "crs.axes_swapped" : "crs.metres_as_degrees", p);
     }
-    if (any && all_small && !degrees)
-        throw InputError({path}, {"crs.degrees_as_metres",
-                                  {{"x", text(points.front().x)}, {"y", text(points.front().y)}}});
+    if (first && all_small && !degrees) refuse("crs.degrees_as_metres", *first);
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ Raster open_raster(const RasterSource& s, const Mounted& mounted) {
     Raster r;
     r.dataset.reset(
         GDALDataset::Open(mounted.path().c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, options));
-    if (!r.dataset) refuse(s, {"file.broken", {{"why", trap.said()}}});
+    if (!r.dataset) refuse(s, {"file.broken", {{"why", trap.said().empty() ? "GeoTIFF" : trap.said()}}});
     if (s.band < 1 || s.band > r.dataset->GetRasterCount())
         refuse(s, {"raster.no_band", {{"band", text(static_cast<long long>(s.band))},
                                       {"found", text(static_cast<long long>(r.dataset->GetRasterCount()))}}});

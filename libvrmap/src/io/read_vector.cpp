@@ -46,30 +46,64 @@ std::vector<Input> read_files(const VectorSource& s, InputLog& log) {
     return files;
 }
 
+bool is_crs_key(std::string key) {
+    for (char& c : key) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return key == "crs";
+}
+
+[[noreturn]] void refuse_crs(const VectorSource& s) {
+    refuse(s, {"crs.unknown", {{"crs", "GeoJSON crs"}}});
+}
+
+// A member below the top: GDAL follows a link in a geometry's too, and RFC 7946 knows none.
+void require_no_inner_crs(const VectorSource& s, const nlohmann::json& json, int depth) {
+    constexpr int deepest = 32;  // collections of collections; json-c stops there too
+    if (!json.is_structured()) return;
+    if (depth > deepest) refuse(s, {"file.broken", {{"why", "GeoJSON"}}});
+    for (const auto& [key, value] : json.items()) {
+        if (json.is_object() && key == "properties") continue;  // the user's own words
+        if (json.is_object() && depth > 0 && is_crs_key(key) && !value.is_null()) refuse_crs(s);
+        require_no_inner_crs(s, value, depth + 1);
+    }
+}
+
+const std::string* crs_name(const nlohmann::json& crs) {
+    if (!crs.is_object() || crs.value("type", nlohmann::json()) != "name") return nullptr;
+    const auto properties = crs.find("properties");
+    if (properties == crs.end() || !properties->is_object()) return nullptr;
+    const auto name = properties->find("name");
+    return name != properties->end() ? name->get_ptr<const std::string*>() : nullptr;
+}
+
 // RFC 7946 has no crs member; older files name one. GDAL would follow a link in it.
 void check_geojson_crs(const VectorSource& s, const Input& file) {
     const auto json = nlohmann::json::parse(file.bytes, nullptr, false);
-    if (json.is_discarded() || !json.is_object()) refuse(s, {"file.broken", {{"why", "GeoJSON"}}});
-    const auto crs = json.find("crs");
-    if (crs == json.end() || crs->is_null()) return;
-    const auto* name = crs->is_object() && crs->contains("properties") &&
-                               (*crs)["properties"].is_object() &&
-                               (*crs)["properties"].contains("name") &&
-                               (*crs)["properties"]["name"].is_string() &&
-                               crs->value("type", nlohmann::json()) == "name"
-                           ? (*crs)["properties"]["name"].get_ptr<const std::string*>()
-                           : nullptr;
-    if (!name) refuse(s, {"crs.unknown", {{"crs", "GeoJSON crs"}}});
-    spatial_reference({*name}, s.path.string());
+    if (json.is_discarded() || !json.is_object() || !json.contains("type"))
+        refuse(s, {"file.broken", {{"why", "GeoJSON"}}});
+    require_no_inner_crs(s, json, 0);
+    for (const auto& [key, crs] : json.items()) {
+        if (!is_crs_key(key) || crs.is_null()) continue;
+        const std::string* name = crs_name(crs);
+        if (!name) refuse_crs(s);
+        spatial_reference({*name}, s.path.string());
+    }
+}
+
+// The name's ending decides, never the content: else a GeoJSON called otherwise would pass unchecked.
+const char* driver_of(const VectorSource& s) {
+    const std::string e = extension(s.path);
+    if (e == ".geojson" || e == ".json") return "GeoJSON";
+    if (e == ".shp") return "ESRI Shapefile";
+    if (e == ".gpkg") return "GPKG";
+    refuse(s, {"vector.unknown_kind", {}});
 }
 
 Dataset open_vector(const VectorSource& s, const Mounted& mounted) {
-    static const char* const drivers[] = {"ESRI Shapefile", "GPKG", "GeoJSON", nullptr};
-    const std::string e = extension(s.path);
-    if (e == ".geojson" || e == ".json") check_geojson_crs(s, mounted.files().front());
+    const char* const drivers[] = {driver_of(s), nullptr};
+    if (std::string_view(drivers[0]) == "GeoJSON") check_geojson_crs(s, mounted.files().front());
     ErrorTrap trap;
     Dataset d(GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
-    if (!d) refuse(s, {"file.broken", {{"why", trap.said()}}});
+    if (!d) refuse(s, {"file.broken", {{"why", trap.said().empty() ? drivers[0] : trap.said()}}});
     return d;
 }
 
@@ -150,7 +184,7 @@ Crs each_feature(const VectorSource& s, InputLog& log, std::vector<std::vector<d
     }
     if (trap.failed() || record != expected)
         refuse(s, {"file.broken", {{"why", trap.said().empty() ? "feature count" : trap.said()}}});
-    if (record == 0) refuse(s, {"csv.empty", {}});
+    if (record == 0) refuse(s, {"vector.empty", {}});
     return crs;
 }
 

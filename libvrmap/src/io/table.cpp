@@ -109,7 +109,7 @@ std::vector<std::size_t> find_columns(const Input& csv, const Line& header,
 double number(const Input& csv, const Line& line, long row, std::size_t k, const std::string& name) {
     std::string_view s = trimmed(line[k]);
     if (s.empty()) return std::numeric_limits<double>::quiet_NaN();
-    if (s.front() == '+') s.remove_prefix(1);
+    if (s.size() > 1 && s.front() == '+' && s[1] != '-') s.remove_prefix(1);
     double value = 0;
     const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), value);
     if (error == std::errc{} && end == s.data() + s.size())

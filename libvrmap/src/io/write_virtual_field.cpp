@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/io/write_virtual_field.hpp"
 
-#include <cpl_error.h>
-#include <gdal_priv.h>
-#include <ogr_spatialref.h>
-
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <memory>
@@ -12,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "io/gdal.hpp"
 #include "io/virtual_field_texts.hpp"
 #include "vrmap/error.hpp"
 
@@ -22,8 +21,10 @@ namespace {
 namespace fs = std::filesystem;
 using geo::Point;
 
-constexpr int geographic_epsg = 4326;
-constexpr int image_epsg = 32654;  // UTM 54N: not the field's frame, as a satellite's never is
+const Crs image_crs{"EPSG:32654"};  // UTM 54N: not the field's frame, as a satellite's never is
+constexpr std::array<const char*, 9> names{"README.md",   "boundary.geojson", "compost.csv",
+                                           "field.toml",  "moisture.csv",     "ndvi.tif",
+                                           "truth.csv",   "yield.csv",        "yield_truth.csv"};
 constexpr double pixel_m = 10.0;
 constexpr double image_margin_m = 20.0;
 constexpr double nodata = -9999.0;
@@ -38,39 +39,6 @@ void require(bool done, const fs::path& path, const char* step) {
     refuse(path, detail.empty() ? std::string(step) : std::string(step) + ": " + detail);
 }
 
-OGRSpatialReference reference(int epsg, const fs::path& path) {
-    OGRSpatialReference srs;
-    require(srs.importFromEPSG(epsg) == OGRERR_NONE, path, "importFromEPSG");
-    srs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    return srs;
-}
-
-/// From one CRS to another; both speak x (east, longitude) first.
-class Transform {
-public:
-    Transform(int from_epsg, int to_epsg, const fs::path& path) : path_(path) {
-        const OGRSpatialReference from = reference(from_epsg, path);
-        const OGRSpatialReference to = reference(to_epsg, path);
-        handle_.reset(OGRCreateCoordinateTransformation(&from, &to));
-        require(handle_ != nullptr, path, "OGRCreateCoordinateTransformation");
-    }
-    Point operator()(Point p) const {
-        require(
-            handle_->Transform(1, &p.x, &p.y) != FALSE && std::isfinite(p.x) && std::isfinite(p.y),
-            path_, "OGRCoordinateTransformation::Transform");
-        return p;
-    }
-
-private:
-    struct Destroy {
-        void operator()(OGRCoordinateTransformation* t) const {
-            OGRCoordinateTransformation::DestroyCT(t);
-        }
-    };
-    std::unique_ptr<OGRCoordinateTransformation, Destroy> handle_;
-    fs::path path_;
-};
-
 void write_text(const fs::path& path, const std::string& bytes) {
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     if (!out) refuse(path, "open");
@@ -79,9 +47,13 @@ void write_text(const fs::path& path, const std::string& bytes) {
     if (!out) refuse(path, "write");
 }
 
+Crs plane_of(const simulate::VirtualField& field) {
+    return {"EPSG:" + std::to_string(field.spec.plane_epsg)};
+}
+
 geo::Grid<double> image_of(const simulate::VirtualField& field, const fs::path& path) {
-    const Transform to_image(field.spec.plane_epsg, image_epsg, path);
-    const Transform to_plane(image_epsg, field.spec.plane_epsg, path);
+    const Transform to_image(plane_of(field), image_crs, path.string());
+    const Transform to_plane(image_crs, plane_of(field), path.string());
     geo::Box box;
     for (const geo::Ring* ring : field.boundary.rings())
         for (const Point p : *ring) box.add(to_image(p));
@@ -89,16 +61,11 @@ geo::Grid<double> image_of(const simulate::VirtualField& field, const fs::path& 
                       [&to_plane](Point p) { return to_plane(p); });
 }
 
-struct CloseDataset {
-    void operator()(GDALDataset* d) const { GDALClose(d); }
-};
-using Dataset = std::unique_ptr<GDALDataset, CloseDataset>;
-
 void describe(GDALDataset& image, const geo::GridGeometry& g, const std::string& notice,
               const fs::path& path) {
     double transform[6] = {g.origin.x, g.cell.value, 0, g.origin.y, 0, -g.cell.value};
     require(image.SetGeoTransform(transform) == CE_None, path, "SetGeoTransform");
-    const OGRSpatialReference srs = reference(image_epsg, path);
+    const OGRSpatialReference srs = spatial_reference(image_crs, path.string());
     require(image.SetSpatialRef(&srs) == CE_None, path, "SetSpatialRef");
     require(image.SetMetadataItem("TIFFTAG_IMAGEDESCRIPTION", notice.c_str()) == CE_None, path,
             "SetMetadataItem");
@@ -131,17 +98,28 @@ void write_image(const geo::Grid<double>& ndvi, const std::string& notice, const
 
 }  // namespace
 
+void require_virtual_field(const fs::path& folder) {
+    const auto path = folder.string();
+    std::error_code error;
+    std::string first;
+    if (fs::is_directory(fs::symlink_status(folder)) &&
+        fs::is_regular_file(fs::symlink_status(folder / "field.toml", error)))
+        std::getline(std::ifstream(folder / "field.toml"), first);
+    if (!first.starts_with("# SYNTHETIC: made by `vrmap simulate`"))
+        throw OutputError({"output.not_ours", {{"path", path}}});
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        const std::string name = entry.path().filename().string();
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            throw OutputError({"output.holds_more", {{"path", path}, {"found", name}}});
+    }
+}
+
 void write_virtual_field(const simulate::VirtualField& field, const fs::path& dir) {
     std::error_code failed;
     fs::create_directories(dir, failed);
     if (failed) refuse(dir, failed.message());
-    GDALAllRegister();
-    const Transform geographic(field.spec.plane_epsg, geographic_epsg, dir);
-    geo::Projection projection;
-    projection.to_geographic = [&geographic](Point p) {
-        const Point g = geographic(p);
-        return geo::LonLat{g.x, g.y};
-    };
+    start_gdal();
+    const geo::Projection projection = projection_of(plane_of(field));
     write_text(dir / "boundary.geojson", boundary_geojson(field, projection));
     write_text(dir / "yield.csv", yield_csv(field, projection));
     write_text(dir / "moisture.csv", moisture_csv(field, projection));

@@ -155,7 +155,7 @@ private:
         n.source.role = "ndvi";
         place(s, n.source.path, n.source.file);
         n.source.crs = s.words("crs").value_or("");
-        n.source.band = static_cast<int>(s.number("band", 1, 100).value_or(1));
+        n.source.band = s.whole("band", 1, 100).value_or(1);
         n.taken = s.need_date("date");
         if (s.has("uptake_a_kg_per_10a")) {
             n.curve = Plan::NdviCurve{
@@ -275,9 +275,13 @@ private:
     }
 
     static void spreader(Section s, FieldJob& job) {
+        const double least = s.need_number("min_kg_per_10a", 0, 2000);
+        const double most = s.need_number("max_kg_per_10a", 0.01, 2000);
+        if (least > most)
+            s.refuse("min_kg_per_10a", {"spreader.least_over_most", {{"least", text(least)}, {"most", text(most)}}});
         job.spreader = {{s.need_number("width_m", 1, 60)},
-                        kg_product_per_10a(s.need_number("min_kg_per_10a", 0, 2000)),
-                        kg_product_per_10a(s.need_number("max_kg_per_10a", 0.01, 2000)),
+                        kg_product_per_10a(least),
+                        kg_product_per_10a(most),
                         kg_product_per_10a(s.need_number("step_kg_per_10a", 0.01, 500))};
         s.finish();
     }

@@ -108,6 +108,22 @@ void load_yield(const FieldJob& job, Loaded& out) {
     out.evidence.yield = point_set<CropYield>(std::move(p), job.yield->t_per_ha_per_unit);
 }
 
+// A hull holds every point, so that one GNSS jump would reach into the neighbour's field: points with
+// far fewer others about them than usual are not asked. A corner of even ground has a quarter.
+std::vector<geo::Point> in_company(const std::vector<geo::Point>& at, Metres hull_edge) {
+    constexpr double least_share = 0.1;  // of the median
+    const double reach = hull_edge.value / 2;
+    std::vector<double> others(at.size(), 0.0);
+    for (std::size_t i = 0; i < at.size(); ++i)  // sorted by y
+        for (std::size_t j = i + 1; j < at.size() && at[j].y - at[i].y <= reach; ++j)
+            if (std::hypot(at[j].x - at[i].x, at[j].y - at[i].y) <= reach) ++others[i], ++others[j];
+    const double least = least_share * clean::median(others);
+    std::vector<geo::Point> kept;
+    for (std::size_t i = 0; i < at.size(); ++i)
+        if (!(others[i] < least)) kept.push_back(at[i]);
+    return kept;
+}
+
 void boundary_from_points(const FieldJob& job, Loaded& out) {
     const io::VectorSource& s = job.yield->source;
     const auto& y = *out.evidence.yield;
@@ -118,6 +134,7 @@ void boundary_from_points(const FieldJob& job, Loaded& out) {
             at.push_back(y.position[i]);
     std::sort(at.begin(), at.end(), [](geo::Point a, geo::Point b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); });
     at.erase(std::unique(at.begin(), at.end()), at.end());
+    at = in_company(at, job.hull_edge);
     out.evidence.boundary = build(io::hull_of(at, job.hull_edge, s.path.string()), s.path.string());
     require_size(out.evidence.boundary, s.path.string());
     out.notes.push_back({"boundary.from_points",
@@ -130,12 +147,12 @@ void load_moisture(const FieldJob& job, Loaded& out) {
     io::Points p = io::read_points(s, out.inputs);
     io::Transform(p.crs, out.crs, s.path.string())(p.at);
     require_near(s, p.at, out.evidence.boundary.box());
-    auto set = point_set<WaterContent>(std::move(p), job.moisture->fraction_per_unit);
-    for (std::size_t i = 0; i < set.size(); ++i)
-        if (set.value[i] < 0 || set.value[i] > 1)
-            refuse(s, {"moisture.out_of_range", {{"value", text(set.value[i] / job.moisture->fraction_per_unit)}, {"unit", job.moisture->unit}}},
-                   set.record[i]);
-    out.evidence.moisture = std::move(set);
+    const double per_unit = job.moisture->fraction_per_unit;
+    for (std::size_t i = 0; i < p.at.size(); ++i)
+        if (const double v = p.columns.front()[i]; v < 0 || v * per_unit > 1)
+            refuse(s, {"moisture.out_of_range", {{"value", text(v)}, {"unit", job.moisture->unit}}},
+                   p.record[i]);
+    out.evidence.moisture = point_set<WaterContent>(std::move(p), per_unit);
 }
 
 // Pixels for the variogram, thinned by a fixed rule that does not follow rows (a hash of the

@@ -92,6 +92,12 @@ std::optional<double> Section::number(const char* key, double least, double most
     return v;
 }
 
+std::optional<int> Section::whole(const char* key, int least, int most) {
+    const auto v = number(key, least, most);
+    if (v && *v != std::floor(*v)) wrong_type(key, "1");
+    return v ? std::optional(static_cast<int>(*v)) : std::nullopt;
+}
+
 std::optional<Date> Section::date(const char* key) {
     const toml::node* node = find(key);
     if (!node) return std::nullopt;
@@ -148,10 +154,13 @@ void Section::finish() const {
         const std::string name(key.str());
         if (asked_.contains(name)) continue;
         const auto at = key.source().begin;
-        throw InputError({path_, static_cast<long>(at.line), static_cast<long>(at.column)},
-                         {"config.unknown_key",
-                          {{"key", name_.empty() ? name : name_ + "." + name},
-                           {"nearest", nearest_word(name, asked_)}}});
+        const Place place{path_, static_cast<long>(at.line), static_cast<long>(at.column)};
+        const std::string whole = name_.empty() ? name : name_ + "." + name;
+        const std::string nearest = nearest_word(name, asked_);
+        if (nearest.empty())
+            throw InputError(place, {"config.no_such_key",
+                                     {{"key", whole}, {"known", join({asked_.begin(), asked_.end()})}}});
+        throw InputError(place, {"config.unknown_key", {{"key", whole}, {"nearest", nearest}}});
     }
 }
 

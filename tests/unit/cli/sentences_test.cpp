@@ -10,9 +10,9 @@
 using namespace vrmap;
 
 TEST_CASE("a known message is a sentence in either language") {
-    const Message m{"csv.not_a_number", {{"value", "1O.3"}, {"expected", "10.3"}}};
-    CHECK(sentence(m, Language::en) == "\"1O.3\" is not a number; expected 10.3.");
-    CHECK(sentence(m, Language::ja) == "「1O.3」は数値ではありません。10.3を入力してください。");
+    const Message m{"csv.not_a_number", {{"column", "moisture"}, {"value", "1O.3"}}};
+    CHECK(sentence(m, Language::en) == "\"1O.3\" in column moisture is not a number; write it like 10.3.");
+    CHECK(sentence(m, Language::ja) == "列 moisture の「1O.3」は数値ではありません。10.3 のように書いてください。");
 }
 
 TEST_CASE("nothing said is lost") {
@@ -26,13 +26,14 @@ TEST_CASE("nothing said is lost") {
 }
 
 TEST_CASE("an argument cannot open a place of its own") {
-    const Message m{"csv.not_a_number", {{"value", "{expected}"}, {"expected", "7"}}};
-    CHECK(sentence(m, Language::en) == "\"{expected}\" is not a number; expected 7.");
+    const Message m{"csv.not_a_number", {{"value", "{column}"}, {"column", "7"}}};
+    CHECK(sentence(m, Language::en) == "\"{column}\" in column 7 is not a number; write it like 10.3.");
 }
 
 TEST_CASE("control characters from a file do not reach the terminal") {
-    const Message m{"csv.not_a_number", {{"value", "\x1b[2J\n\xC2\x9B"}, {"expected", "圃"}}};
-    CHECK(sentence(m, Language::en) == "\"\\x1b[2J\\x0a\\x9b\" is not a number; expected 圃.");
+    const Message m{"csv.not_a_number", {{"value", "\x1b[2J\n\xC2\x9B"}, {"column", "圃"}}};
+    CHECK(sentence(m, Language::en) ==
+          "\"\\x1b[2J\\x0a\\x9b\" in column 圃 is not a number; write it like 10.3.");
 }
 
 TEST_CASE("an input error begins with its place") {

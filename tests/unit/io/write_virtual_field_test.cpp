@@ -13,30 +13,15 @@
 #include <memory>
 #include <string>
 
+#include "unit/io/folder.hpp"
 #include "vrmap/error.hpp"
 
 using namespace vrmap;
+using test::bytes_of;
+using test::Folder;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A folder of its own that goes when the test does.
-struct Folder {
-    fs::path path;
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "vrmap-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Folder() { fs::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-};
-
-std::string bytes_of(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::map<std::string, std::string> files_in(const fs::path& dir) {
     std::map<std::string, std::string> files;
@@ -180,4 +165,18 @@ TEST_CASE("a table that cannot be written is told by its path") {
     } catch (const OutputError& e) {
         CHECK(e.message().args[0].second == (made.path / "yield.csv").string());
     }
+}
+
+TEST_CASE("only a virtual field with nothing else in it may be replaced") {
+    Folder made;
+    const auto fault = [&made] {
+        return test::fault_of([&made] { io::require_virtual_field(made.path); });
+    };
+    CHECK(fault() == "output.not_ours");
+    made.file("field.toml", "# my own\n");
+    CHECK(fault() == "output.not_ours");
+    io::write_virtual_field(field(), made.path);
+    CHECK(fault().empty());
+    made.file("notes.txt", "mine");
+    CHECK(fault() == "output.holds_more");
 }

@@ -19,8 +19,8 @@ inline const Crs wgs84{"EPSG:4326"};
 
 enum class Region { japan, any };
 
-/// The field's own frame. Japan: the JGD2011 plane zone (EPSG:6669–6687) whose area of use holds the
-/// place and whose central meridian is nearest; anywhere: its WGS 84 UTM zone.
+/// The field's own frame. Japan: the JGD2011 plane zone (EPSG:6669–6687) of the nearest town, which is
+/// nearly always the one that the survey gives its municipality; anywhere: its WGS 84 UTM zone.
 /// THROWS InputError naming `path` when the place lies outside the region.
 Crs field_crs(geo::LonLat place, Region region, const std::string& path);
 

@@ -13,4 +13,8 @@ namespace vrmap::io {
 /// output.write_failed {path, why}.
 void write_virtual_field(const simulate::VirtualField& field, const std::filesystem::path& dir);
 
+/// That `folder` is a virtual field with nothing else in it. THROWS OutputError output.not_ours,
+/// output.holds_more.
+void require_virtual_field(const std::filesystem::path& folder);
+
 }  // namespace vrmap::io

@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The program from outside: cli_test.py VRMAP FIELD, the built program and the sample field's folder."""
+import pathlib
+import sys
+import unittest
+
+import po
+import sample
+
+
+def main():
+    program, field = sys.argv[1:3]
+    sample.VRMAP = pathlib.Path(program).resolve()
+    sample.FIELD = pathlib.Path(field).resolve()
+    suite = unittest.TestSuite()
+    for module in ("refusals_check", "good_runs", "program"):
+        suite.addTests(unittest.defaultTestLoader.loadTestsFromName(module))
+    result = unittest.TextTestRunner(verbosity=1).run(suite)
+    for test, reason in result.skipped:
+        print(f"skipped {test}: {reason}")
+    for message_id in po.untested():
+        print(f"{message_id}: no case makes the program say it")
+    return 0 if result.wasSuccessful() and not po.untested() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs that must work: what they make, and that nothing but the data decides it."""
+import json
+import pathlib
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import unittest
+
+import po
+from makers import WGS84_WKT, feature, geojson, geopackage, geotiff, shapefile, square
+from sample import FILES, LAYERS, hashes, run, sample
+
+DECODER = pathlib.Path(__file__).resolve().parents[1] / "clients" / "decode_taskdata.py"
+MADE = {"TASKDATA/GRD00001.bin", "TASKDATA/TASKDATA.XML", "field.gpkg", "preview.svg", "summary.json"}
+
+
+def rows(out, query):
+    db = sqlite3.connect(f"file:{out / 'field.gpkg'}?mode=ro&immutable=1", uri=True)
+    try:
+        return db.execute(query).fetchall()
+    finally:
+        db.close()
+
+
+def mesh(out):
+    names = [r[1] for r in rows(out, "PRAGMA table_info(mesh)") if r[1] not in ("fid", "geom")]
+    return [dict(zip(names, r)) for r in rows(out, f"SELECT {','.join(names)} FROM mesh ORDER BY fid")]
+
+
+def summary(out):
+    return json.loads((out / "summary.json").read_text(encoding="utf-8"))
+
+
+def results(out, *left_out):
+    """The bytes that a run made, by name."""
+    return {name: digest for name, digest in hashes(out).items() if name not in left_out}
+
+
+class GoodRun(unittest.TestCase):
+    def made(self, s, *options, **settings):
+        """The run's stderr; it must work."""
+        done = s.run(*options, **settings)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stderr
+
+    def of(self, change, *left_out):
+        """What the sample makes once changed."""
+        with sample() as s:
+            change(s)
+            self.made(s)
+            return results(s.out, *left_out)
+
+
+class WhatIsMade(GoodRun):
+    def test_boundary_and_guide_give_the_uniform_rate(self):
+        with sample() as s:
+            s.drop("yield", "ndvi", "moisture", "organic")
+            self.made(s)
+            cells = mesh(s.out)
+            self.assertGreater(len(cells), 300)
+            zero = {k for k in cells[0] if k.endswith("_n_mg_per_m2")} - {"guide_n_mg_per_m2", "rounding_n_mg_per_m2"}
+            self.assertEqual(len(zero), 6)
+            for cell in cells:  # 6 kg/10a of nitrogen is 28.57 kg/10a of 21 %: 29 whole steps
+                self.assertEqual(cell["guide_n_mg_per_m2"], 6000)
+                self.assertEqual(cell["product_mg_per_m2"], 29000)
+                self.assertEqual(cell["n_mg_per_m2"], 6090)
+                self.assertEqual([cell[k] for k in zero], [0] * 6)
+            self.assertEqual({r for r, in rows(s.out, "SELECT DISTINCT rate_mg_per_m2 FROM task_grid")}, {0, 29000})
+
+    def test_a_missing_layer_is_said_and_the_others_stand(self):
+        for layer in LAYERS:
+            with self.subTest(layer), sample() as s:
+                s.drop(layer)
+                said = self.made(s)
+                for other in LAYERS:
+                    sentence = po.pattern("en", "layer.missing", {"layer": other})
+                    (self.assertRegex if other == layer else self.assertNotRegex)(said, sentence)
+                self.assertNotIn(layer, summary(s.out)["layers"])
+        with sample() as s:
+            s.drop(*LAYERS)
+            said = self.made(s, "--lang", "ja")
+            for layer in LAYERS:
+                self.assertRegex(said, po.pattern("ja", "layer.missing", {"layer": layer}))
+
+    def test_terms_sum_to_the_rate_in_every_cell(self):
+        with sample() as s:
+            self.made(s)
+            for cell in mesh(s.out):
+                terms = [v for k, v in cell.items() if k.endswith("_n_mg_per_m2")]
+                self.assertEqual(sum(terms), cell["n_mg_per_m2"])
+                self.assertTrue(5000 <= cell["product_mg_per_m2"] <= 60000 and cell["product_mg_per_m2"] % 1000 == 0)
+
+    def test_taskdata_is_the_task_grid_and_holds_the_mesh_mass(self):
+        with sample() as s:
+            self.made(s)
+            decoded = subprocess.run([sys.executable, "-B", str(DECODER), str(s.out / "TASKDATA")],
+                                     capture_output=True, text=True, check=True).stdout.splitlines()[1:]
+            grid = rows(s.out, "SELECT row, col, rate_mg_per_m2, inside_m2 FROM task_grid ORDER BY row, col")
+            self.assertEqual([(int(r), int(c), int(raw)) for r, c, _, _, raw in (d.split(",") for d in decoded)],
+                             [cell[:3] for cell in grid])
+            on_grid = sum(cell[2] * cell[3] for cell in grid)
+            on_mesh = sum(cell["product_mg_per_m2"] * cell["area_m2"] for cell in mesh(s.out))
+            self.assertLess(abs(on_grid / on_mesh - 1), 1e-3)
+            self.assertAlmostEqual(summary(s.out)["totals"]["product_kg"], on_grid / 1e6, places=3)
+
+    def test_only_the_results_appear_and_are_listed(self):
+        with sample() as s:
+            before = hashes(s.folder)
+            self.made(s)
+            made = hashes(s.out)
+            self.assertEqual(set(made), MADE)
+            self.assertEqual(sorted(p.name for p in s.root.iterdir()), ["field", "out"])
+            self.assertEqual(hashes(s.folder), before)
+            said = summary(s.out)
+            self.assertEqual({o["file"]: o["sha256"] for o in said["outputs"]},
+                             {k: v for k, v in made.items() if k != "summary.json"})
+            self.assertEqual({i["file"]: i["sha256"] for i in said["inputs"]}, {name: before[name] for name in FILES})
+
+    def test_nan_and_inf_and_blank_are_counted_as_missing(self):
+        def missing(*values):
+            with sample() as s:
+                for number, value in enumerate(values, 100):
+                    cells = s.read("yield.csv").split("\n")[number - 1].split(",")
+                    s.line("yield.csv", number, ",".join([*cells[:3], value, *cells[4:]]))
+                self.made(s)
+                return summary(s.out)["layers"]["yield"]["rejected"]["missing"]
+
+        self.assertEqual(missing("nan", "inf", "-inf", "1e999", "", " ") - missing(), 6)
+
+
+def blank_yield(s):
+    head, *lines = s.read("yield.csv").splitlines()
+    s.write("yield.csv", "\n".join([head, *(",".join([*cells[:3], "", *cells[4:]]) for cells in (r.split(",") for r in lines))]))
+
+
+def level_moisture(s):
+    head, *lines = s.read("moisture.csv").splitlines()
+    s.write("moisture.csv", "\n".join([head, *(line.rpartition(",")[0] + ",30" for line in lines)]))
+
+
+def boundary_of_points(s):
+    s.replace("field.toml", 'file = "boundary.geojson"', 'from = "points_hull"')
+
+
+CURVE = "uptake_a_kg_per_10a = 0.549\nuptake_b = 3.599\nuptake_rmse_kg_per_10a = 0.49\n"
+CURVE_SOURCE = 'source = "synthetic: fitted on the virtual crop"\n'
+
+
+def no_curve(s):
+    s.replace("field.toml", CURVE + CURVE_SOURCE, "")
+    s.replace("field.toml", "released_before_image = 0.3\n", "")
+
+
+NOTES = [
+    ("layer.no_samples", {"layer": "yield"}, blank_yield),
+    ("layer.no_signal", {"layer": "moisture"}, level_moisture),
+    ("layer.too_little_cover", {"layer": "ndvi", "cover_pct": po.ANY, "least_pct": "60"},
+     lambda s: s.write("ndvi.tif", geotiff(5, 8, [0.5 + k / 100 for k in range(40)], 141.767, 43.204, 0.0005, 4326, True))),
+    ("ndvi.says_no_nitrogen", {}, no_curve),
+    ("yield.says_no_nitrogen", {}, lambda s: s.replace("field.toml", "uptake_kg_per_t = 23.3\n", "")),
+    ("balance.season_over_warn", {"area_ha": po.ANY, "warn_kg_per_10a": "15.0"},
+     lambda s: s.replace("field.toml", "other_dressings_kg_per_10a = 4.0", "other_dressings_kg_per_10a = 10.0")),
+    ("boundary.from_points", {"area_ha": po.ANY, "edge_m": "40"}, boundary_of_points),
+]
+
+
+class Notes(GoodRun):
+    def test_what_is_done_without_is_said(self):
+        with sample() as s:
+            self.assertEqual(self.made(s), "")
+        for message_id, arguments, change in NOTES:
+            for language in ("en", "ja"):
+                sentence = po.pattern(language, message_id, arguments) + r"\n"
+                with self.subTest(f"{message_id} {language}"), sample() as s:
+                    change(s)
+                    self.assertRegex(self.made(s, "--lang", language), sentence)
+                    self.assertIn(message_id, [note["id"] for note in summary(s.out)["notes"]])
+
+
+WEST, EAST = square(141.7685, 43.2006, 0.0012), square(141.7700, 43.2006, 0.0012)
+PARTS = [[WEST, square(141.7689, 43.2009, 0.0003)], [EAST]]
+
+
+class OtherFormats(GoodRun):
+    def boundary(self, file, write, stated=""):
+        """The task's grid, and the area, with the boundary from that file."""
+        with sample() as s:
+            s.drop("ndvi", "organic")
+            s.replace("field.toml", 'file = "boundary.geojson"', f'file = "{file}"\n{stated}')
+            write(s)
+            self.made(s)
+            return (s.out / "TASKDATA" / "GRD00001.bin").read_bytes(), summary(s.out)["field"]["area_ha"]
+
+    def test_parts_and_holes_are_the_same_in_every_format(self):
+        def write_shapefile(wkt):
+            return lambda s: [s.write("b" + e, data) for e, data in shapefile(PARTS, wkt).items()]
+
+        expected = self.boundary("b.json", lambda s: s.write("b.json", geojson(feature("MultiPolygon", PARTS))))
+        self.assertAlmostEqual(expected[1], (2 * 0.0012**2 - 0.0003**2) * 111.1e3 * 81.3e3 / 1e4, delta=0.01)
+        others = {"GeoPackage": ("b.gpkg", lambda s: geopackage(s.path("b.gpkg"), {"field": PARTS})),
+                  "Shapefile": ("b.shp", write_shapefile(WGS84_WKT)),
+                  "Shapefile, crs stated": ("b.shp", write_shapefile(None), 'crs = "EPSG:4326"'),
+                  "layer named": ("b.gpkg", lambda s: geopackage(s.path("b.gpkg"), {"a": [[WEST]], "field": PARTS}),
+                                  'layer = "field"')}
+        for name, other in others.items():
+            with self.subTest(name):
+                self.assertEqual(self.boundary(*other), expected)
+
+    @unittest.skipUnless(shutil.which("gdalwarp"), "gdalwarp is not installed: NDVI in other CRSs not tested")
+    def test_ndvi_in_another_crs_gives_nearly_the_same(self):
+        def totals(crs):
+            with sample() as s:
+                if crs:
+                    shutil.move(s.path("ndvi.tif"), s.root / "ndvi.tif")
+                    subprocess.run(["gdalwarp", "-q", "-t_srs", crs, str(s.root / "ndvi.tif"), str(s.path("ndvi.tif"))],
+                                   check=True)
+                self.made(s)
+                said = summary(s.out)
+                return said["totals"]["product_kg"], said["ledger"]["ndvi"]["mean_abs_n_kg_per_10a"]
+
+        product, moved = totals(None)
+        for crs in ("EPSG:6680", "EPSG:4326", "EPSG:3857", "EPSG:32653"):
+            with self.subTest(crs):
+                other = totals(crs)
+                self.assertLess(abs(other[0] / product - 1), 0.01)
+                self.assertLess(abs(other[1] / moved - 1), 0.2)
+
+
+class SameBytes(GoodRun):
+    @classmethod
+    def setUpClass(cls):
+        with sample() as s:
+            s.run()
+            cls.usual = results(s.out)
+            cls.usual_mesh = mesh(s.out)
+
+    def test_whatever_the_threads_and_the_place(self):
+        settings = {"once more": [], "1 thread": ["--threads", "1"], "2 threads": ["--threads", "2"],
+                    "8 threads": ["--threads", "8"]}
+        environments = {"German": {"LC_ALL": "", "LANG": "de_DE.UTF-8", "LC_NUMERIC": "de_DE.UTF-8"},
+                        "Japanese": {"LC_ALL": "ja_JP.UTF-8", "TZ": "Asia/Tokyo"},
+                        "C": {"LC_ALL": "C", "TZ": "America/St_Johns"}}
+        runs = [(name, options, {}) for name, options in settings.items()]
+        runs += [(name, [], {"environment": e}) for name, e in environments.items()]
+        runs += [("from the root", [], {"cwd": "/"}), ("closed to others", [], {"umask": 0o077})]
+        for name, options, keywords in runs:
+            with self.subTest(name), sample() as s:
+                self.made(s, *options, **keywords)
+                self.assertEqual(results(s.out), self.usual)
+
+    def test_whatever_ends_or_begins_the_lines(self):
+        usual = {k: v for k, v in self.usual.items() if k != "summary.json"}  # which holds the inputs' hashes
+        tables = [name for name in FILES if name.endswith(".csv")]
+        for name, change in {"CRLF": lambda b: b.replace(b"\n", b"\r\n"), "BOM": lambda b: b"\xef\xbb\xbf" + b,
+                             "blank lines at the end": lambda b: b + b"\n \n\r\n",
+                             "no last newline": lambda b: b.rstrip(b"\n")}.items():
+            with self.subTest(name):
+                changed = self.of(lambda s: [s.write(t, change(s.path(t).read_bytes())) for t in tables],
+                                  "summary.json")
+                self.assertEqual(changed, usual)
+
+    def test_whatever_the_order_of_the_log(self):
+        with sample() as s:
+            for name in ("yield.csv", "moisture.csv"):
+                head, *lines = s.read(name).splitlines(True)
+                random.Random(7).shuffle(lines)
+                s.write(name, head + "".join(lines))
+            self.made(s)
+            self.assertEqual(mesh(s.out), self.usual_mesh)
+            for name in ("TASKDATA/TASKDATA.XML", "TASKDATA/GRD00001.bin"):
+                self.assertEqual(results(s.out)[name], self.usual[name], name)
+
+    def test_another_rate_gives_other_bytes(self):
+        changed = self.of(lambda s: s.replace("field.toml", "nitrogen_kg_per_10a = 6.0", "nitrogen_kg_per_10a = 7.0"))
+        for name in MADE - {"TASKDATA/TASKDATA.XML"}:
+            self.assertNotEqual(changed[name], self.usual[name], name)
+
+    def test_simulate_makes_the_same_field_of_the_same_seed(self):
+        with sample() as s:
+            for name, seed in (("a", "5"), ("b", "5"), ("c", "6")):
+                done = run("simulate", "-o", str(s.root / name), "--seed", seed, "--lang", "en")
+                expected = po.pattern("en", "simulate.done", {"seed": seed, "out": str(s.root / name)})
+                self.assertRegex(done.stdout, expected)
+            self.assertEqual(hashes(s.root / "a"), hashes(s.root / "b"))
+            self.assertNotEqual(hashes(s.root / "a"), hashes(s.root / "c"))
+            self.assertEqual(len(hashes(s.root / "a")), 9)

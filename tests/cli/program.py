@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The program's own manners: options, languages, the folder it makes, and the streams it is given."""
+import os
+import pathlib
+import pty
+import re
+import subprocess
+import unittest
+
+import po
+import sample as samples
+from sample import hashes, run, sample
+
+
+def nothing_left(s):
+    return [p.name for p in s.root.rglob(".vrmap-*")] == []
+
+
+class Manners(unittest.TestCase):
+    def refused(self, done, code, message_id, **arguments):
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertRegex(done.stderr, re.compile(po.pattern("en", message_id, arguments) + r"$", re.M))
+
+    def cheap(self, s):
+        """Only boundary and guide: what the folder is called matters here, not what is in it."""
+        s.drop("yield", "ndvi", "moisture", "organic")
+        return s
+
+
+class Folder(Manners):
+    def test_an_existing_folder_is_kept_without_overwrite_and_replaced_with_it(self):
+        with sample() as s:
+            self.cheap(s).run()
+            before = hashes(s.out)
+            s.replace("field.toml", "nitrogen_kg_per_10a = 6.0", "nitrogen_kg_per_10a = 9.0")
+            self.refused(s.run(), 5, "output.exists", path=str(s.out))
+            self.assertEqual(hashes(s.out), before)
+            self.assertEqual(s.run("--overwrite").returncode, 0)
+            self.assertNotEqual(hashes(s.out), before)
+            self.assertEqual(set(hashes(s.out)), set(before))
+            self.assertTrue(nothing_left(s))
+
+    def test_a_refused_run_leaves_the_old_result_as_it_was(self):
+        with sample() as s:
+            self.cheap(s).run()
+            before = hashes(s.out)
+            s.write("boundary.geojson", "{")
+            self.assertEqual(s.run("--overwrite").returncode, 4)
+            self.assertEqual(hashes(s.out), before)
+            self.assertTrue(nothing_left(s))
+
+    def test_what_vrmap_did_not_make_is_never_replaced(self):
+        foreign = {"empty folder": lambda s: s.out.mkdir(),
+                   "file": lambda s: s.out.write_text("x"),
+                   "folder of another program": lambda s: self.folder(s, '{"program": "other"}'),
+                   "empty summary": lambda s: self.folder(s, ""),
+                   "link to a result": self.link,
+                   "link to nowhere": lambda s: s.out.symlink_to(s.root / "nowhere")}
+        for command in ("prescribe", "simulate"):
+            for name, make in foreign.items():
+                with self.subTest(f"{command}: {name}"), sample() as s:
+                    make(self.cheap(s))
+                    before = hashes(s.root)
+                    job = [str(s.path("field.toml"))] if command == "prescribe" else []
+                    done = run(command, *job, "-o", str(s.out), "--overwrite")
+                    self.refused(done, 5, "output.not_ours", path=str(s.out))
+                    self.assertEqual(hashes(s.root), before)
+                    self.assertTrue(nothing_left(s))
+
+    @staticmethod
+    def folder(s, summary):
+        (s.out / "TASKDATA").mkdir(parents=True)
+        (s.out / "summary.json").write_text(summary)
+
+    @staticmethod
+    def link(s):
+        run("prescribe", str(s.path("field.toml")), "-o", str(s.root / "real"))
+        s.out.symlink_to(s.root / "real")
+
+    def test_a_result_that_holds_more_is_not_replaced(self):
+        for name in ("photo.jpg", "TASKDATA/TLG00001.bin"):
+            with self.subTest(name), sample() as s:
+                self.cheap(s).run()
+                (s.out / name).write_text("mine")
+                self.refused(s.run("--overwrite"), 5, "output.holds_more", path=str(s.out), found=name)
+                self.assertEqual((s.out / name).read_text(), "mine")
+
+    def test_what_a_map_viewer_leaves_is_no_obstacle(self):
+        with sample() as s:
+            self.cheap(s).run()
+            (s.out / "field.gpkg-wal").write_text("")
+            self.assertEqual(s.run("--overwrite").returncode, 0)
+
+    def test_simulate_replaces_only_its_own(self):
+        with sample() as s:
+            for _ in range(2):
+                self.assertEqual(run("simulate", "-o", str(s.out), "--overwrite").returncode, 0)
+            before = hashes(s.out)
+            self.refused(run("simulate", "-o", str(s.out)), 5, "output.exists", path=str(s.out))
+            (s.out / "notes.txt").write_text("mine")
+            self.refused(run("simulate", "-o", str(s.out), "--overwrite"), 5, "output.holds_more", path=str(s.out),
+                         found="notes.txt")
+            self.assertEqual({k: v for k, v in hashes(s.out).items() if k != "notes.txt"}, before)
+            self.assertTrue(nothing_left(s))
+
+    def test_the_name_may_be_written_in_many_ways(self):
+        for name in ("out/", "./out", "field/../out", "a/b/out", "圃 場%s", "-o"):
+            with self.subTest(name), sample() as s:
+                done = run("prescribe", str(self.cheap(s).path("field.toml")), f"--output={name}", cwd=s.root)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(len(hashes(s.root / pathlib.Path(os.path.normpath(name)))), 5)
+                self.assertTrue(nothing_left(s))
+
+    def test_a_folder_that_cannot_be_made(self):
+        for name in ("field/field.toml/out", "n" * 300, "/proc/out"):
+            with self.subTest(name[:20]), sample() as s:
+                done = run("prescribe", str(self.cheap(s).path("field.toml")), "-o", name, cwd=s.root)
+                path = name if name.startswith("/") else str(s.root / name)
+                self.refused(done, 5, "output.write_failed", path=path, why=po.ANY)
+
+    def test_parents_made_for_a_refused_run_go_again(self):
+        with sample() as s:
+            s.write("boundary.geojson", "{")
+            done = run("prescribe", str(s.path("field.toml")), "-o", str(s.root / "a" / "b" / "out"))
+            self.assertEqual(done.returncode, 4)
+            self.assertEqual(os.listdir(s.root), ["field"])
+
+    @unittest.skipIf(os.geteuid() == 0, "root may write everywhere: a closed folder is not tested")
+    def test_a_closed_folder(self):
+        with sample() as s:
+            s.root.chmod(0o555)
+            done = self.cheap(s).run()
+            s.root.chmod(0o755)
+            self.refused(done, 5, "output.write_failed", path=str(s.out), why=po.ANY)
+
+
+class Usage(Manners):
+    def test_wrong_words_exit_2_and_make_nothing(self):
+        with sample() as s:
+            job, out = str(s.path("field.toml")), str(s.out)
+            for words in ([], ["frobnicate"], ["prescribe"], ["prescribe", job], ["prescribe", "-o", out],
+                          ["prescribe", job, "-o", out, "--frob"], ["prescribe", job, job, "-o", out],
+                          ["prescribe", job, "-o", out, "--threads", "-1"], ["prescribe", job, "-o", out, "--threads", "x"],
+                          ["prescribe", job, "-o", out, "--lang", "de"], ["prescribe", job, "-o", ""], ["simulate"],
+                          ["simulate", "-o", ""], ["simulate", "-o", out, "--seed", "-1"],
+                          ["simulate", "-o", out, "--seed", "1.5"], ["simulate", "-o", out, "--seed", str(2**64)]):
+                with self.subTest(" ".join(words)):
+                    done = run(*words)
+                    self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                    self.assertTrue(done.stderr)
+                    self.assertEqual(os.listdir(s.root), ["field"])
+
+    def test_our_own_usage_sentences(self):
+        for language in ("en", "ja"):
+            self.assertIn(po.say(language, "usage.empty_name"), run("--lang", language, "simulate", "-o", "").stderr)
+            self.assertRegex(run("--lang", language, "simulate", "-o", "x", "--seed", "-1").stderr,
+                             po.pattern(language, "usage.not_a_seed", {"value": "-1"}))
+
+    def test_help_in_both_languages(self):
+        ids = {"": ["help.program", "help.lang", "help.prescribe", "help.simulate"],
+               "prescribe": ["help.prescribe", "help.prescribe.job", "help.prescribe.out", "help.overwrite", "help.threads"],
+               "simulate": ["help.simulate", "help.simulate.out", "help.simulate.seed", "help.overwrite"]}
+        for language in ("en", "ja"):
+            for command, sentences in ids.items():
+                done = run(*([command] if command else []), "--help", "--lang", language)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                said = "".join(done.stdout.split())
+                for message_id in sentences:
+                    self.assertIn("".join(po.say(language, message_id).split()), said, f"{command} {message_id}")
+
+    def test_version(self):
+        self.assertRegex(run("--version").stdout, r"^vrmap \d+\.\d+\.\d+\n$")
+
+    def test_the_language_of_the_place_unless_stated(self):
+        spoken = {lang: re.compile(po.pattern(lang, "file.not_found", {})) for lang in ("en", "ja")}
+        for expected, environment, options in (
+                ("ja", {"LC_ALL": "ja_JP.UTF-8"}, []), ("ja", {"LC_ALL": "", "LANG": "ja_JP.eucJP"}, []),
+                ("en", {"LC_ALL": "", "LANG": "de_DE.UTF-8"}, []), ("en", {"LC_ALL": "C", "LANG": "ja_JP.UTF-8"}, []),
+                ("en", {"LC_ALL": "ja_JP.UTF-8"}, ["--lang", "en"]), ("ja", {"LC_ALL": "C"}, ["--lang=ja"])):
+            done = run("prescribe", "nothing.toml", "-o", "out", *options, environment=environment)
+            self.assertRegex(done.stderr, spoken[expected], (environment, options))
+
+
+class Streams(Manners):
+    def shell(self, s, redirection):
+        """The run with its streams changed by the shell, and what it made."""
+        words = [str(samples.VRMAP), "prescribe", str(s.path("field.toml")), "-o", str(s.out)]
+        done = subprocess.run(["sh", "-c", f'"$@" {redirection}', "sh", *words], check=False, capture_output=True,
+                              timeout=samples.SECONDS)
+        return done.returncode, hashes(s.out)
+
+    def test_closed_and_full_streams_change_nothing(self):
+        with sample() as s:
+            self.cheap(s).run()
+            usual = hashes(s.out)
+        for redirection in (">&-", "<&-", "2>&-", ">&- 2>&- <&-", ">/dev/full", "2>/dev/full", "| true"):
+            with self.subTest(redirection), sample() as s:
+                self.assertEqual(self.shell(self.cheap(s), redirection), (0, usual))
+
+    def test_stages_are_shown_on_a_terminal_only(self):
+        ids = ["stage." + stage for stage in ("reading", "cleaning", "kriging", "balance", "writing", "checking")]
+        for language in ("en", "ja"):
+            with sample() as s:
+                ours, theirs = pty.openpty()
+                s.run("--lang", language, stderr=theirs)
+                os.close(theirs)
+                said = b""
+                try:
+                    while part := os.read(ours, 65536):
+                        said += part
+                except OSError:  # the terminal's end, on Linux
+                    pass
+                os.close(ours)
+                for message_id in ids:
+                    self.assertIn(po.say(language, message_id), said.decode())
+                for message_id in ids:
+                    self.assertNotIn(po.say(language, message_id), s.run("--overwrite", "--lang", language).stderr)
+
+    def test_the_last_words(self):
+        with sample() as s:
+            for step, message_id in (("1", "prescribe.done_more"), ("28", "prescribe.done")):
+                self.cheap(s) if step == "1" else s.replace("field.toml", "step_kg_per_10a = 1", "step_kg_per_10a = 28")
+                for language in ("en", "ja"):
+                    arguments = dict.fromkeys(re.findall(r"\{(\w+)\}", po.SENTENCES[language][message_id]), po.ANY)
+                    arguments.update(out=str(s.out), product="硫安", difference_pct=re.compile(r"\d+\.\d"))
+                    done = s.run("--overwrite", "--lang", language)
+                    self.assertRegex(done.stdout, po.pattern(language, message_id, arguments) + "\n$")

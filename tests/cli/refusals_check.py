@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the refusals in both languages."""
+import concurrent.futures
+import re
+import unittest
+
+import po
+from refusals import ANY, CASES
+from sample import hashes, run, sample
+
+
+def place_pattern(case, s):
+    if case.place is ANY:
+        return re.escape(str(s.path(case.job))) + r"(:\d+)*: "
+    if not case.place:
+        return ""
+    name, _, needle = case.place.partition("@")
+    if needle:
+        before = s.read(name).partition(needle)[0]
+        name += f":{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+    return re.escape(f"{s.path(name)}: ")
+
+
+def wrong(case):
+    """What is not as it should be; nothing when all is well."""
+    with sample() as s:
+        case.change(s)
+        before = hashes(s.folder) if case.id != "file.too_large" else None
+        for language in ("en", "ja"):
+            done = run("prescribe", str(s.path(case.job)), "-o", str(s.out), "--lang", language)
+            expected = place_pattern(case, s) + po.pattern(language, case.id, case.args) + "\n"
+            if done.returncode != 4:
+                yield f"exit code {done.returncode}, not 4: {done.stderr}"
+            if not re.fullmatch(expected, done.stderr):
+                yield f"said    {done.stderr}expected {expected}"
+            if done.stdout:
+                yield f"spoke on stdout: {done.stdout}"
+        if before is not None and hashes(s.folder) != before:
+            yield "the inputs changed"
+        left = sorted(p.name for p in s.root.iterdir())
+        if left != ["field"]:
+            yield f"left behind: {left}"
+
+
+class Refusals(unittest.TestCase):
+    def test_every_case(self):
+        self.assertEqual(len({case.name for case in CASES}), len(CASES), "two cases of one name")
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda case: list(wrong(case)), CASES))
+        for case, faults in zip(CASES, found):
+            with self.subTest(case.name):
+                self.assertEqual(faults, [], "\n".join([case.name, *faults]))

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/job/guide.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+using namespace vrmap;
+
+TEST_CASE("efficiency by C/N: the knots, the lines between them, level outside") {
+    const struct {
+        const char* material;
+        double c_n, pct;
+    } rows[] = {
+        {"cattle_compost", 1, 25},    {"cattle_compost", 5, 25},   {"cattle_compost", 10, 20},
+        {"cattle_compost", 15, 15},   {"cattle_compost", 18, 12},  {"cattle_compost", 20, 10},
+        {"cattle_compost", 25, 5},    {"cattle_compost", 30, 0},   {"cattle_compost", 99, 0},
+        {"pig_compost", 7, 40},       {"pig_compost", 8.5, 35},    {"pig_compost", 15, 20},
+        {"pig_compost", 18, 15},      {"pig_compost", 21, 10},     {"pig_compost", 30, 0},
+        {"poultry_compost", 6, 60},   {"poultry_compost", 7, 55},  {"poultry_compost", 8, 50},
+        {"poultry_compost", 12, 35},  {"poultry_compost", 18, 15}, {"poultry_compost", 30, 0},
+        {"牛ふん堆肥", 15, 15},       {"豚糞堆肥", 10, 30},        {"鶏ふん堆肥", 12, 35},
+    };
+    for (const auto& r : rows) {
+        CAPTURE(r.material);
+        CAPTURE(r.c_n);
+        const auto found = job::material_efficiency(r.material, r.c_n);
+        REQUIRE(found.has_value());
+        CHECK(*found == doctest::Approx(r.pct / 100));
+    }
+}
+
+TEST_CASE("without a C/N only dairy compost has a value; an unknown material has none") {
+    CHECK(job::material_efficiency("cattle_compost", {}) == doctest::Approx(0.14));
+    CHECK_FALSE(job::material_efficiency("pig_compost", {}));
+    CHECK_FALSE(job::material_efficiency("poultry_compost", {}));
+    CHECK_FALSE(job::material_efficiency("fish meal", 10.0));
+    CHECK_FALSE(job::material_efficiency("", 10.0));
+}
+
+TEST_CASE("efficiency never rises with C/N") {
+    for (const std::string& m : job::known_materials())
+        for (double c_n = 2; c_n < 40; c_n += 0.5)
+            CHECK(*job::material_efficiency(m, c_n + 0.5) <= *job::material_efficiency(m, c_n));
+}
+
+TEST_CASE("yield speaks for wheat and rice, in any variety and language, and for nothing else") {
+    for (const char* crop : {"wheat", "winter wheat", "rice", "秋まき小麦", "水稲", "稲"}) CHECK(job::yield_speaks_for(crop));
+    for (const char* crop : {"onion", "potato", "大豆", "", "maize"}) CHECK_FALSE(job::yield_speaks_for(crop));
+}
+
+TEST_CASE("the balance gets the table's rows in the library's units") {
+    const auto p = job::balance_parameters();
+    CHECK(p.season_block.value == 200);
+    CHECK(p.season_warn.value == 150);
+    CHECK(p.fusion.representativeness_kg_per_ha == 15);
+    CHECK(p.most_over_guide == 1.3);
+    CHECK(p.gate.never_raise_below == 0.3);
+    const auto rows = job::unverified_rows();
+    CHECK(std::count(rows.begin(), rows.end(), "gate.onset") == 1);
+    CHECK(std::count(rows.begin(), rows.end(), "cap.season_warn") == 0);
+}
