@@ -313,12 +313,13 @@ TEST_CASE("moving and turning the whole problem moves and turns the map") {
 
 TEST_CASE("neither the order of samples nor the number of threads changes a bit") {
     Cloud c = samples::cloud(700, 100, 0.5, 11);
-    for (std::size_t i = 0; i < 50; ++i) c.at[i] = c.at[i + 100];  // coincident ones among them
-    for (std::size_t i = 200; i < 500; ++i)                        // and a lattice, full of ties
+    // coincident ones among them, by threes: a sum of two has no order
+    for (std::size_t i = 0; i < 50; ++i) c.at[i] = c.at[i + 50] = c.at[i + 100];
+    for (std::size_t i = 200; i < 500; ++i)  // and a lattice, full of ties
         c.at[i] = {5.0 * static_cast<double>(i % 20), 5.0 * static_cast<double>(i / 20)};
     const Surface first = everywhere(c, patchy, field_grid);
     const auto cv = leave_one_out(c.at, c.value, patchy);
-    CHECK(cv.samples == 650);
+    CHECK(cv.samples == 600);
     for (const int threads : {1, 2, 8}) {
         Neighbourhood n;
         n.threads = threads;

@@ -272,6 +272,14 @@ TEST_CASE("what falls beyond the grid is told, to the last gram") {
     CHECK(std::abs(far.outside_t - 8 * 0.5 / 10000) < 1e-16);
 }
 
+TEST_CASE("every part of a swath counts, on the grid and beyond it") {
+    const Ring beyond{{20, 20}, {23, 20}, {23, 22}, {20, 22}};
+    const SwathDose d = dose_of({swath({{inner, {}}, {beyond, {}}}, 30)}, ten);
+    const double on = 30 * 4.5 * 3.625 / 10000;
+    CHECK(std::abs(d.total_t - on) <= 1e-12 * on);
+    CHECK(std::abs(d.outside_t - 30 * 6 / 10000.0) <= 1e-12 * on);
+}
+
 TEST_CASE("mass in is mass out for turned swaths of any place, on a turned grid") {
     samples::Random random(9);
     const GridGeometry turned{{600002, 5000009}, 0.4, Metres{2}, 20, 24};
