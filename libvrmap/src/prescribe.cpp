@@ -170,6 +170,24 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
     return in;
 }
 
+// A spreader whose least rate feeds more than the balance may ever allow cannot drive this map.
+void require_low_enough(const Plan& plan) {
+    const NitrogenRate least{plan.spreader.least.value * plan.product.nitrogen_fraction};
+    const NitrogenRate most = plan.parameters.most_over_guide * plan.guide.rate;
+    if (least > most)
+        throw ArgumentError({"spreader.least_over_guide",
+                             {{"least_n_kg_per_10a", text(to_kg_per_10a(least), 2)},
+                              {"most_n_kg_per_10a", text(to_kg_per_10a(most), 2)}}});
+}
+
+void note_limits(const machine::SpreadMap& spread, Notes& notes) {
+    const auto count = [](std::size_t n) { return text(static_cast<long long>(n)); };
+    if (spread.raised_to_least)
+        notes.push_back({"spreader.raised_to_least", {{"cells", count(spread.raised_to_least)}}});
+    if (spread.cut_to_most)
+        notes.push_back({"spreader.cut_to_most", {{"cells", count(spread.cut_to_most)}}});
+}
+
 void say(const Progress& progress, const char* stage, double fraction) {
     if (progress) progress(stage, fraction);
 }
@@ -203,6 +221,8 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     out.wanted =
         prescription::on_mesh(out.balance, out.area, evidence.boundary, plan.spreader.width);
     out.spread = machine::drive(out.wanted, plan.spreader, plan.product);
+    require_low_enough(plan);
+    note_limits(out.spread, out.notes);
     say(progress, "balance", 1);
     return out;
 }

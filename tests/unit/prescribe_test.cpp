@@ -98,7 +98,7 @@ TEST_CASE(
                           w);
         Plan plan = wheat();
         plan.guide = {
-            NitrogenRate{std::round(random.uniform(0, 1500)) / 10}, {}, 0, random.uniform()};
+            NitrogenRate{std::round(random.uniform(81, 1500)) / 10}, {}, 0, random.uniform()};
         plan.spreader.width = w;
         const Outcome o = prescribe(e, plan);
         const MgPerM2 guide = to_mg_per_m2(plan.guide.rate.value);
@@ -113,8 +113,19 @@ TEST_CASE(
         }
         for (const char* layer : {"yield", "ndvi", "moisture", "organic"})
             CHECK(noted(o, "layer.missing", layer));
-        CHECK(o.notes.size() == 4);
+        const bool limited = kg_product < 50 || kg_product > 600;
+        CHECK(o.notes.size() == (limited ? 5 : 4));
     }
+}
+
+TEST_CASE("a spreader whose least rate overfeeds the guide is refused") {
+    Plan plan = wheat();
+    plan.guide.rate = kg_n_per_10a(0.8);  // 1.3 of it is 1.04; 5 kg/10a of 21 % is 1.05
+    CHECK_THROWS_AS(prescribe(bare(), plan), ArgumentError);
+    plan.guide.rate = kg_n_per_10a(0.81);
+    const Outcome o = prescribe(bare(), plan);
+    CHECK(o.spread.raised_to_least > 0);
+    CHECK(noted(o, "spreader.raised_to_least"));
 }
 
 TEST_CASE("a full house: every layer speaks, the account closes, the soil adds nothing") {
@@ -311,7 +322,7 @@ TEST_CASE("any plan on any of the layers keeps the rules of a map") {
             s.swaths[0].dose = t_fresh_per_10a(random.uniform(0, 30));
         }
         Plan plan = wheat();
-        plan.guide.rate = {random.uniform(0, 150)};
+        plan.guide.rate = {random.uniform(20, 150)};
         plan.guide.other_dressings = {random.uniform(0, 50)};
         plan.guide.recovery = random.uniform(0.05, 1);
         plan.uptake_kg_per_t = random.uniform(0, 100);

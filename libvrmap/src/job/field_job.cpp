@@ -239,7 +239,7 @@ private:
         o.share_seen_by_image = said.value_or(0);
     }
 
-    static void guide(Section s, FieldJob& job) {
+    void guide(Section s, FieldJob& job) {
         job.guide.rate = kg_n_per_10a(s.need_number("nitrogen_kg_per_10a", 0, 100));
         job.guide_source = s.need_words("source");
         job.dressing = static_cast<Dressing>(
@@ -251,11 +251,8 @@ private:
         job.guide.other_dressings = kg_n_per_10a(other.value_or(0));
         job.uptake_kg_per_t = s.number("uptake_kg_per_t", 0, 200).value_or(0);
         job.guide.recovery = s.number("recovery", 0.05, 1).value_or(0);
-        const auto share = s.number("credit_share", 0, 1);
-        if (job.dressing == Dressing::topdressing && !share)
-            job.guide.credit_share = -1;  // required once there is something to credit
-        else
-            job.guide.credit_share = share.value_or(1);
+        credit_share_ = s.number("credit_share", 0, 1);
+        job.guide.credit_share = credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
         if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.crop))
             s.refuse("uptake_kg_per_t", {"yield.crop_without_rule", {{"crop", job.crop}}});
         const bool layers = (job.yield && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
@@ -290,7 +287,7 @@ private:
         if (!job.boundary && !job.yield) top_.refuse("boundary", {"boundary.hull_needs_yield", {}});
         for (const OrganicInput& o : job.organic) {
             if (o.before_harvest) continue;
-            if (job.guide.credit_share < 0)
+            if (job.dressing == Dressing::topdressing && !credit_share_)
                 top_.refuse("guide", {"config.missing_key", {{"key", "guide.credit_share"}}});
             if (job.dressing == Dressing::topdressing &&
                 job.guide.credit_share + o.share_seen_by_image > 1 + 1e-9)
@@ -298,13 +295,13 @@ private:
                                       {{"share", text(job.guide.credit_share)},
                                        {"released", text(o.share_seen_by_image)}}});
         }
-        job.guide.credit_share = std::max(0.0, job.guide.credit_share);
     }
 
     const toml::table& root_;
     std::string path_;
     std::filesystem::path folder_;
     Section top_;
+    std::optional<double> credit_share_;  // as stated: a topdressing with organic matter must
 };
 
 }  // namespace

@@ -67,7 +67,8 @@ struct Balance {
     double over_season_warn_m2 = 0;   ///< ground whose season's total passes the warning
 };
 
-/// AGRONOMY.md §7 steps 2–10 for nitrogen:
+/// AGRONOMY.md §7 steps 2, 3, 6–8 and 10 for nitrogen (no goal term: one year's yield sets none; a
+/// rate's standard deviation is given, but no cell is put back to the guide for it):
 ///   N = R0 − (Ŝ − S̄)/r · (p where that raises the rate) − C, then caps.
 /// Each kilogram counts once: nitrogen of an event that the harvest or the image has seen is taken
 /// off that layer's word on the soil; events before the harvest are not credited; the credit is

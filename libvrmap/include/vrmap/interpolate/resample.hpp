@@ -40,7 +40,7 @@ private:
     bool first_ = true;
 };
 
-/// What swaths dropped on each cell. Exact: total_kg + outside_kg is the mass of the swaths.
+/// What swaths dropped on each cell. Exact: total_t + outside_t is the mass of the swaths.
 struct SwathDose {
     geo::Grid<double> dose;  ///< t fresh/ha, mean over the whole cell
     double total_t = 0;      ///< on the grid
