@@ -13,8 +13,6 @@ namespace vrmap::job {
 
 namespace {
 
-constexpr double far = 1e9;
-
 struct Unit {
     const char* name;
     double factor;
