@@ -40,18 +40,15 @@ TEST_CASE("BOM, CRLF, quotes, blanks about a cell and a missing last newline cha
 TEST_CASE("numbers are read whole and locale-free") {
     const std::pair<const char*, double> numbers[] = {{"1.5", 1.5},   {"+1.5", 1.5},     {"-1.5", -1.5},
                                                       {"1e3", 1000},  {".5", 0.5},       {"5.", 5},
-                                                      {"007", 7},     {"1e-400", 0},     {"\"3\"", 3}};
-    for (const auto& [cell, value] : numbers) {
-        CAPTURE(cell);
-        if (std::string(cell) == "1e-400")
-            CHECK(std::isnan(first(cell)));  // out of a double's range is blank, like 1e400
-        else
-            CHECK(first(cell) == value);
+                                                      {"007", 7},     {"1e-300", 1e-300}, {"\"3\"", 3}};
+    for (const auto& n : numbers) {
+        CAPTURE(n.first);
+        CHECK(first(n.first) == n.second);
     }
 }
 
 TEST_CASE("blank, nan, inf and what no double holds are NaN") {
-    for (const char* cell : {"", " ", "nan", "NaN", "inf", "-inf", "infinity", "1e400"}) {
+    for (const char* cell : {"", " ", "nan", "NaN", "inf", "-inf", "infinity", "1e400", "1e-400"}) {
         CAPTURE(cell);
         CHECK(std::isnan(first(cell)));
     }
@@ -80,9 +77,9 @@ TEST_CASE("what is refused, and where") {
         {"a,b\n", "csv.empty@0:0"},
         {"a,b\n\n\n", "csv.empty@0:0"},
     };
-    for (const auto& [bytes, expected] : cases) {
-        CAPTURE(bytes);
-        CHECK(fault(bytes) == expected);
+    for (const auto& c : cases) {
+        CAPTURE(c.first);
+        CHECK(fault(c.first) == c.second);
     }
     CHECK(fault(std::string("a,b\n1,") + '\0') == "csv.encoding@2:0");
     CHECK(fault("a,b\n" + std::string(70000, '1') + ",1\n") == "csv.line_too_long@2:1");

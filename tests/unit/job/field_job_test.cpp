@@ -72,9 +72,9 @@ TEST_CASE("the factor of each yield unit is exact") {
         {"t/ha", 1},       {"kg/ha", 0.001},  {"kg/10a", 0.01}, {"q/ha", 0.1}, {"lb/ac", lb_per_acre},
         {"bu/ac wheat", 60 * lb_per_acre},    {"bu/ac soybean", 60 * lb_per_acre},
         {"bu/ac maize", 56 * lb_per_acre},    {"bu/ac barley", 48 * lb_per_acre}};
-    for (const auto& [unit, factor] : units) {
-        CAPTURE(unit);
-        CHECK(read(yield(unit)).yield->t_per_ha_per_unit == doctest::Approx(factor).epsilon(1e-15));
+    for (const auto& u : units) {
+        CAPTURE(u.first);
+        CHECK(read(yield(u.first)).yield->t_per_ha_per_unit == doctest::Approx(u.second).epsilon(1e-15));
     }
     for (const char* unit : {"", "T/HA", "t/ha ", "kg", "bu/ac"}) CHECK(fault(yield(unit)) == "config.unknown_choice");
 }
@@ -82,9 +82,9 @@ TEST_CASE("the factor of each yield unit is exact") {
 TEST_CASE("organic and moisture units") {
     const std::pair<const char*, double> organics[] = {
         {"t/10a", 10}, {"t/ha", 1}, {"kg/10a", 0.01}, {"kg/ha", 0.001}, {"lb/ac", 0.45359237 / 1000 / 0.40468564224}};
-    for (const auto& [unit, factor] : organics) {
-        CAPTURE(unit);
-        CHECK(read(organic(unit, "")).organic[0].t_per_ha_per_unit == doctest::Approx(factor).epsilon(1e-15));
+    for (const auto& u : organics) {
+        CAPTURE(u.first);
+        CHECK(read(organic(u.first, "")).organic[0].t_per_ha_per_unit == doctest::Approx(u.second).epsilon(1e-15));
     }
     const auto moisture = [](const char* unit) {
         return read(std::string("[moisture]\nfile = \"m.csv\"\nx = \"x\"\ny = \"y\"\nvalue = \"v\"\ndate = 2026-04-25\nunit = \"") +

@@ -104,5 +104,5 @@ TEST_CASE("dates are days since 1970 and compare as such") {
     CHECK(date("1900-03-01").day - date("1900-02-28").day == 1);
     CHECK(date("2026-05-08").day == 20581);
     CHECK(date("2026-05-08").iso == "2026-05-08");
-    CHECK_THROWS(toml::parse("d = 2026-02-30"));
+    CHECK_THROWS(static_cast<void>(toml::parse("d = 2026-02-30")));
 }
