@@ -15,7 +15,6 @@ enum Exit : int {
     usage = 2,
     refused = 4,
     not_written = 5,
-    locked = 6,
     bug = 70,
 };
 

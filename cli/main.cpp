@@ -18,7 +18,9 @@ CLI::Validator not_empty(Language language) {
             ""};
 }
 
-std::string say(const char* id, Language language) { return sentence(Message{id, {}}, language); }
+std::string say(const char* id, Language language) {
+    return sentence(Message{id, {}}, language);
+}
 
 namespace {
 
@@ -26,8 +28,9 @@ namespace {
 Language choose_language(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view arg = argv[i];
-        const std::string_view value = arg.starts_with("--lang=") ? arg.substr(7)
-                                       : arg == "--lang" && i + 1 < argc ? argv[i + 1] : "";
+        const std::string_view value = arg.starts_with("--lang=")        ? arg.substr(7)
+                                       : arg == "--lang" && i + 1 < argc ? argv[i + 1]
+                                                                         : "";
         if (const auto language = language_from(value)) return *language;
     }
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
@@ -45,8 +48,6 @@ int guarded(const Run& run, const Shell& shell) {
     const Language l = shell.language;
     try {
         return run(shell);
-    } catch (const LockedError& e) {
-        return report(e, l, locked);
     } catch (const OutputError& e) {
         return report(e, l, not_written);
     } catch (const Error& e) {

@@ -70,7 +70,8 @@ Run add_prescribe(CLI::App& app, Language language) {
         ->required()
         ->check(not_empty(language));
     app.add_flag("--overwrite", o->overwrite, say("help.overwrite", language));
-    app.add_option("--threads", o->threads, say("help.threads", language))->check(CLI::Range(0, 1024));
+    app.add_option("--threads", o->threads, say("help.threads", language))
+        ->check(CLI::Range(0, 1024));
     return [o](const Shell& shell) { return prescribe(*o, shell); };
 }
 

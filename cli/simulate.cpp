@@ -21,10 +21,12 @@ struct Options {
 int simulate(const Options& o, const Shell& shell) {
     io::Staging staging(o.out, o.overwrite ? io::Overwrite::yes : io::Overwrite::no,
                         io::require_virtual_field);
-    io::write_virtual_field(simulate::simulate_field(simulate::FieldSpec{}, o.seed), staging.folder());
+    io::write_virtual_field(simulate::simulate_field(simulate::FieldSpec{}, o.seed),
+                            staging.folder());
     staging.publish();
-    std::cout << sentence(Message{"simulate.done", {{"out", o.out}, {"seed", std::to_string(o.seed)}}},
-                          shell.language)
+    std::cout << sentence(
+                     Message{"simulate.done", {{"out", o.out}, {"seed", std::to_string(o.seed)}}},
+                     shell.language)
               << '\n';
     return done;
 }

@@ -26,6 +26,8 @@ std::string text(double value, int decimals) {
     return s;
 }
 
-std::string text(long long value) { return std::to_string(value); }
+std::string text(long long value) {
+    return std::to_string(value);
+}
 
 }  // namespace vrmap

@@ -216,8 +216,7 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
         out.notes.push_back(
             {"balance.season_over_warn",
              {{"area_ha", text(out.balance.over_season_warn_m2 / units::m2_in_ha, 2)},
-              {"warn_kg_per_10a",
-               text(to_kg_per_10a(plan.parameters.season_warn), 1)}}});
+              {"warn_kg_per_10a", text(to_kg_per_10a(plan.parameters.season_warn), 1)}}});
     out.wanted =
         prescription::on_mesh(out.balance, out.area, evidence.boundary, plan.spreader.width);
     out.spread = machine::drive(out.wanted, plan.spreader, plan.product);

@@ -70,6 +70,15 @@ class WhatIsMade(GoodRun):
                 self.assertEqual([cell[k] for k in zero], [0] * 6)
             self.assertEqual({r for r, in rows(s.out, "SELECT DISTINCT rate_mg_per_m2 FROM task_grid")}, {0, 29000})
 
+    def test_what_the_spreader_cannot_do_is_said(self):
+        for old, new, message in (("min_kg_per_10a = 5", "min_kg_per_10a = 30", "spreader.raised_to_least"),
+                                  ("max_kg_per_10a = 60", "max_kg_per_10a = 28", "spreader.cut_to_most")):
+            with self.subTest(message), sample() as s:
+                s.drop("yield", "ndvi", "moisture", "organic")
+                s.replace("field.toml", old, new)
+                said = self.made(s)
+                self.assertRegex(said, po.pattern("en", message, {"cells": str(len(mesh(s.out)))}))
+
     def test_a_missing_layer_is_said_and_the_others_stand(self):
         for layer in LAYERS:
             with self.subTest(layer), sample() as s:

@@ -27,7 +27,6 @@ USED = set()
 UNREACHED = {
     "balance.bad_": "the job's own limits come first",
     "boundary.ring_without_area": "GEOS finds such a ring first (boundary.invalid)",
-    "config.unit_unknown": "not made by the program; config.unknown_choice lists the units",
     "credit.bad_quantile": "the table data/guide is compiled in",
     "geo.": "the grid follows from a boundary of at most 500 ha",
     "guide.row_missing": "the table data/guide is compiled in",
@@ -35,7 +34,6 @@ UNREACHED = {
     "isoxml.": "faults of a task map that vrmap itself wrote",
     "kriging.": "options are the program's own",
     "organic.bad_material": "the job's own limits come first",
-    "output.locked": "not made by the program yet",
     "output.reread_differs": "needs a disk that lies",
     "program.bug": "a bug",
     "simulate.field_too_small": "the size is the program's own",

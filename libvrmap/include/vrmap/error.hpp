@@ -37,7 +37,8 @@ struct Place {
 /// The file's fault: refused, and trying again will not help.
 class InputError : public Error {
 public:
-    InputError(Place place, Message message) : Error(std::move(message)), place_(std::move(place)) {}
+    InputError(Place place, Message message)
+        : Error(std::move(message)), place_(std::move(place)) {}
     const Place& place() const { return place_; }
 
 private:
@@ -58,12 +59,6 @@ public:
 
 /// The output could not be written or did not read back the same; a retry may help.
 class OutputError : public Error {
-public:
-    using Error::Error;
-};
-
-/// Another run holds the output.
-class LockedError : public Error {
 public:
     using Error::Error;
 };

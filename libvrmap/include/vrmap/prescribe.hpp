@@ -27,8 +27,8 @@ struct Evidence {
 
     std::optional<geo::PointSet<CropYield>> yield;  ///< one year's log, as it came
     struct NdviImage {
-        geo::Layer<Ndvi> layer;       ///< on `grid`, by exact area
-        geo::PointSet<Ndvi> pixels;   ///< raw pixel values in and about the field, for the variogram
+        geo::Layer<Ndvi> layer;      ///< on `grid`, by exact area
+        geo::PointSet<Ndvi> pixels;  ///< raw pixel values in and about the field, for the variogram
     };
     std::optional<NdviImage> ndvi;
     std::optional<geo::PointSet<WaterContent>> moisture;

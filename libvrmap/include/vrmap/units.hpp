@@ -51,14 +51,30 @@ static_assert(kg_per_ha_in_lb_per_acre > 1.120851 && kg_per_ha_in_lb_per_acre < 
 static_assert(mg_per_m2_in_kg_per_10a == kg_per_ha_in_kg_per_10a * mg_per_m2_in_kg_per_ha);
 }  // namespace units
 
-constexpr NitrogenRate kg_n_per_10a(double v) { return {v * units::kg_per_ha_in_kg_per_10a}; }
-constexpr ProductRate kg_product_per_10a(double v) { return {v * units::kg_per_ha_in_kg_per_10a}; }
-constexpr OrganicDose t_fresh_per_10a(double v) { return {v * units::t_per_ha_in_t_per_10a}; }
-constexpr double to_kg_per_10a(NitrogenRate r) { return r.value / units::kg_per_ha_in_kg_per_10a; }
-constexpr double to_kg_per_10a(ProductRate r) { return r.value / units::kg_per_ha_in_kg_per_10a; }
-constexpr double to_t_per_10a(OrganicDose d) { return d.value / units::t_per_ha_in_t_per_10a; }
-constexpr double kg_per_10a_from(MgPerM2 r) { return r / units::mg_per_m2_in_kg_per_10a; }
-constexpr double kg_per_ha_from(MgPerM2 r) { return r / units::mg_per_m2_in_kg_per_ha; }
+constexpr NitrogenRate kg_n_per_10a(double v) {
+    return {v * units::kg_per_ha_in_kg_per_10a};
+}
+constexpr ProductRate kg_product_per_10a(double v) {
+    return {v * units::kg_per_ha_in_kg_per_10a};
+}
+constexpr OrganicDose t_fresh_per_10a(double v) {
+    return {v * units::t_per_ha_in_t_per_10a};
+}
+constexpr double to_kg_per_10a(NitrogenRate r) {
+    return r.value / units::kg_per_ha_in_kg_per_10a;
+}
+constexpr double to_kg_per_10a(ProductRate r) {
+    return r.value / units::kg_per_ha_in_kg_per_10a;
+}
+constexpr double to_t_per_10a(OrganicDose d) {
+    return d.value / units::t_per_ha_in_t_per_10a;
+}
+constexpr double kg_per_10a_from(MgPerM2 r) {
+    return r / units::mg_per_m2_in_kg_per_10a;
+}
+constexpr double kg_per_ha_from(MgPerM2 r) {
+    return r / units::mg_per_m2_in_kg_per_ha;
+}
 
 /// Nearest whole mg/m². REQUIRES |rate| < 21 000 kg/10a (int32); callers hold physical limits.
 constexpr MgPerM2 to_mg_per_m2(double kg_per_ha) {

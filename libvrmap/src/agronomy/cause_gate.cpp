@@ -19,7 +19,9 @@ bool knows(const geo::Layer<WaterContent>& l, std::size_t i) {
     return std::isfinite(l.mean()[i]) && std::isfinite(l.variance()[i]);
 }
 
-double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+double logistic(double x) {
+    return 1 / (1 + std::exp(-x));
+}
 
 }  // namespace
 

@@ -8,7 +8,9 @@ constexpr std::array<const char*, terms> names{"guide",   "yield", "ndvi",    "g
                                                "organic", "cap",   "machine", "rounding"};
 }
 
-const char* name(Term term) { return names[static_cast<std::size_t>(term)]; }
+const char* name(Term term) {
+    return names[static_cast<std::size_t>(term)];
+}
 
 Ledger::Ledger(const geo::GridGeometry& geometry) {
     entries_.fill(geo::Grid<MgPerM2>(geometry, 0));

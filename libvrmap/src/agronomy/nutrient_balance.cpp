@@ -44,7 +44,8 @@ void require_sane(const OrganicEvent& e) {
                               {"efficiency", text(m.efficiency)}}});
     for (const double dose : e.dose.values())
         if (!(dose >= 0 && std::isfinite(dose)))
-            throw ArgumentError({"organic.out_of_range", {{"t_per_10a", text(to_t_per_10a({dose}))}}});
+            throw ArgumentError(
+                {"organic.out_of_range", {{"t_per_10a", text(to_t_per_10a({dose}))}}});
 }
 
 // Expected nitrogen of the organic events, each weighted: kg N/ha per cell.
@@ -80,8 +81,8 @@ SupplyEvidence from_ndvi(const BalanceInput& in) {
         in, [](const OrganicEvent& e) { return e.before_harvest ? 0.0 : e.share_seen_by_image; });
     SupplyEvidence s{n.layer.mean(), n.layer.variance(), n.structured_share, false};
     for (std::size_t i = 0; i < s.supply.size(); ++i) {
-        s.supply[i] = n.uptake_a_kg_per_ha * std::exp(n.uptake_b * s.supply[i]) -
-                      in.guide.recovery * seen[i];
+        s.supply[i] =
+            n.uptake_a_kg_per_ha * std::exp(n.uptake_b * s.supply[i]) - in.guide.recovery * seen[i];
         s.variance[i] = n.uptake_rmse_kg_per_ha * n.uptake_rmse_kg_per_ha;
     }
     return s;
@@ -137,8 +138,13 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     require_same_cells(in);
     for (const OrganicEvent& e : in.organic) require_sane(e);
     const geo::GridGeometry& g = in.area.geometry();
-    Balance out{Ledger(g), geo::Grid<double>(g, 0.0), cause_gate(g, in.moisture, p.gate), {}, {},
-                cautious_factor(p.credit), 0};
+    Balance out{Ledger(g),
+                geo::Grid<double>(g, 0.0),
+                cause_gate(g, in.moisture, p.gate),
+                {},
+                {},
+                cautious_factor(p.credit),
+                0};
 
     std::vector<SupplyEvidence> evidence;
     if (in.yield) evidence.push_back(from_yield(in, p));
@@ -147,8 +153,8 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     if (in.yield) out.yield_trust = soil.trust.front();
     if (in.ndvi) out.ndvi_trust = soil.trust.back();
 
-    const geo::Grid<double> organic = organic_sum(
-        in, [](const OrganicEvent& e) { return e.before_harvest ? 0.0 : 1.0; });
+    const geo::Grid<double> organic =
+        organic_sum(in, [](const OrganicEvent& e) { return e.before_harvest ? 0.0 : 1.0; });
     const double guide = in.guide.rate.value;
     const double most_credit = p.credit.first_year_cap * guide;
     const double cv2 = p.credit.cv_spreading * p.credit.cv_spreading +
@@ -169,9 +175,11 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         a.cap = capped(wanted, change, most, in.guide, p) - wanted;
         write(out.ledger, i, a, guide, most);
         const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / (r * r);
-        const double credit_sd2 = in.guide.credit_share * in.guide.credit_share * cv2 * organic[i] * organic[i];
+        const double credit_sd2 =
+            in.guide.credit_share * in.guide.credit_share * cv2 * organic[i] * organic[i];
         out.sd[i] = std::sqrt(soil_sd2 + credit_sd2);
-        const double season = kg_per_ha_from(out.ledger.rate(i)) + in.guide.other_dressings.value + organic[i];
+        const double season =
+            kg_per_ha_from(out.ledger.rate(i)) + in.guide.other_dressings.value + organic[i];
         if (season > p.season_warn.value) out.over_season_warn_m2 += in.area[i];
     }
     return out;

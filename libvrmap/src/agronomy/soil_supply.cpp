@@ -28,13 +28,13 @@ double field_mean(const geo::Grid<double>& area, F value) {
 Trust own_trust(const SupplyEvidence& e, const geo::Grid<double>& area) {
     Trust t;
     const double mean = field_mean(area, [&](std::size_t i) { return e.supply[i]; });
-    t.signal_variance =
-        field_mean(area, [&](std::size_t i) { return (e.supply[i] - mean) * (e.supply[i] - mean); });
+    t.signal_variance = field_mean(
+        area, [&](std::size_t i) { return (e.supply[i] - mean) * (e.supply[i] - mean); });
     t.noise_variance = field_mean(area, [&](std::size_t i) { return e.variance[i]; });
     if (!(t.signal_variance > least_signal)) return t;
-    t.shrinkage = e.kriged ? (e.structured_share > 0 ? 1.0 : 0.0)
-                           : e.structured_share *
-                                 std::max(0.0, 1 - t.noise_variance / t.signal_variance);
+    t.shrinkage =
+        e.kriged ? (e.structured_share > 0 ? 1.0 : 0.0)
+                 : e.structured_share * std::max(0.0, 1 - t.noise_variance / t.signal_variance);
     return t;
 }
 
@@ -122,8 +122,8 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
         if (!speaking) continue;
         for (std::size_t k = 0; k < evidence.size(); ++k)
             if (weight[k] > 0)
-                s.anomaly[k][i] = weight[k] / total * s.trust[k].shrinkage *
-                                  (evidence[k].supply[i] - mean[k]);
+                s.anomaly[k][i] =
+                    weight[k] / total * s.trust[k].shrinkage * (evidence[k].supply[i] - mean[k]);
         s.variance[i] = (speaking > 1 ? 1 + parameters.error_correlation : 1) / total;
     }
     // where layers differ in reach the weighted sum may drift off the field mean: take it out where

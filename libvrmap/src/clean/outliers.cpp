@@ -55,7 +55,9 @@ double mean_of(std::vector<double> values) {
 
 }  // namespace
 
-const char* name(Reason reason) { return names[static_cast<std::size_t>(reason)]; }
+const char* name(Reason reason) {
+    return names[static_cast<std::size_t>(reason)];
+}
 
 double median(std::vector<double> values) {
     if (values.empty()) return std::nan("");
@@ -85,8 +87,12 @@ std::array<std::size_t, reasons> CleanedYield::counts() const {
     return n;
 }
 
-double CleanedYield::mean_before() const { return mean_of(all.value); }
-double CleanedYield::mean_after() const { return mean_of(kept().value); }
+double CleanedYield::mean_before() const {
+    return mean_of(all.value);
+}
+double CleanedYield::mean_after() const {
+    return mean_of(kept().value);
+}
 
 CleanedYield clean_yield(geo::PointSet<CropYield> points, const geo::FieldBoundary& boundary,
                          const YieldLimits& limits) {
@@ -95,7 +101,8 @@ CleanedYield clean_yield(geo::PointSet<CropYield> points, const geo::FieldBounda
     const geo::Box box = boundary.box().grown(limits.margin.value);
     for (std::size_t i = 0; i < c.all.size(); ++i) {
         Reason r = by_range(c.all.value[i], limits);
-        if (r != Reason::missing && !near_field(boundary, box, c.all.position[i], limits.margin.value))
+        if (r != Reason::missing &&
+            !near_field(boundary, box, c.all.position[i], limits.margin.value))
             r = Reason::outside_field;
         c.reason.push_back(r);
     }

@@ -42,11 +42,12 @@ void Coverage::visit(const std::vector<const Ring*>& rings,
     }
 
     for (int r = 0; r < rows_; ++r) {
-        const double* row = &sums_[static_cast<std::size_t>(r) * static_cast<std::size_t>(cols_ + 2)];
+        const double* row =
+            &sums_[static_cast<std::size_t>(r) * static_cast<std::size_t>(cols_ + 2)];
         double sum = 0;
-        std::size_t index = static_cast<std::size_t>(r + row0_) *
-                                static_cast<std::size_t>(geometry_.cols) +
-                            static_cast<std::size_t>(col0_);
+        std::size_t index =
+            static_cast<std::size_t>(r + row0_) * static_cast<std::size_t>(geometry_.cols) +
+            static_cast<std::size_t>(col0_);
         for (int c = 0; c < cols_; ++c, ++index) {
             sum += row[c];
             if (std::abs(sum) > rounding) cell(index, sum);
@@ -123,9 +124,8 @@ void Coverage::add_edge(Point a, Point b) {
 
 Grid<double> coverage(const GridGeometry& geometry, const FieldBoundary& boundary) {
     Grid<double> fraction(geometry, 0.0);
-    Coverage(geometry).visit(boundary.rings(), [&](std::size_t i, double f) {
-        fraction[i] = std::clamp(f, 0.0, 1.0);
-    });
+    Coverage(geometry).visit(
+        boundary.rings(), [&](std::size_t i, double f) { fraction[i] = std::clamp(f, 0.0, 1.0); });
     return fraction;
 }
 

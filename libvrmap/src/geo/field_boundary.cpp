@@ -48,7 +48,7 @@ FieldBoundary::FieldBoundary(std::vector<Polygon> parts) : parts_(std::move(part
     }
 }
 
-SquareMetres FieldBoundary::area() const { 
+SquareMetres FieldBoundary::area() const {
     double sum = 0;
     for (const Ring* ring : rings()) sum += signed_area(*ring);
     return {sum};

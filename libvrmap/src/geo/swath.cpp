@@ -16,7 +16,8 @@ std::vector<Swath> swaths_along(const std::vector<PathPoint>& path, Metres longe
         const double nx = -(b.y - a.y) * side;  // half the width, to the left of travel
         const double ny = (b.x - a.x) * side;
         Polygon strip;
-        strip.outer = {{a.x - nx, a.y - ny}, {b.x - nx, b.y - ny}, {b.x + nx, b.y + ny}, {a.x + nx, a.y + ny}};
+        strip.outer = {
+            {a.x - nx, a.y - ny}, {b.x - nx, b.y - ny}, {b.x + nx, b.y + ny}, {a.x + nx, a.y + ny}};
         swaths.push_back({{std::move(strip)}, path[i].dose, path[i].record});
     }
     return swaths;

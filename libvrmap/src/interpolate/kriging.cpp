@@ -81,8 +81,13 @@ class Solver {
 public:
     Solver(const Samples& samples, const Nearest& nearest, const Variogram& v, Support support,
            const Neighbourhood& n, double reach)
-        : samples_(samples), nearest_(nearest), v_(v), support_(std::move(support)), n_(n),
-          reach_(reach), within_(covariance_within(support_, v)) {}
+        : samples_(samples),
+          nearest_(nearest),
+          v_(v),
+          support_(std::move(support)),
+          n_(n),
+          reach_(reach),
+          within_(covariance_within(support_, v)) {}
 
     /// False: the system is singular.
     bool solve(geo::Point target, std::ptrdiff_t skip, Estimate& out) {
@@ -116,7 +121,8 @@ private:
         const geo::Point p = samples_.at[s];
         for (Eigen::Index j = 0; j < i; ++j) {
             const geo::Point q = samples_.at[found_[static_cast<std::size_t>(j)].second];
-            c_(i, j) = v_.covariance(std::sqrt((p.x - q.x) * (p.x - q.x) + (p.y - q.y) * (p.y - q.y)));
+            c_(i, j) =
+                v_.covariance(std::sqrt((p.x - q.x) * (p.x - q.x) + (p.y - q.y) * (p.y - q.y)));
         }
         c_(i, i) = v_.sill + samples_.noise[s];
         double sum = 0;
@@ -155,8 +161,8 @@ double reach_of(const Neighbourhood& n, const Variogram& v, const Samples& s) {
 // Tiles of whole rows, taken in turn: each result has its own place, so who does it is no matter.
 void in_tiles(std::size_t tiles, int threads, const std::function<void(std::size_t)>& tile,
               const Progress& progress) {
-    const int n = std::max(1, threads > 0 ? threads
-                                          : static_cast<int>(std::thread::hardware_concurrency()));
+    const int n =
+        std::max(1, threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency()));
     std::atomic<std::size_t> next{0};
     std::exception_ptr failed;
     std::atomic<bool> stop{false};
@@ -192,7 +198,8 @@ Surface flat_surface(const std::vector<double>& value, const geo::Grid<unsigned 
 void require_sane(const Neighbourhood& n, const Variogram& v) {
     if (n.max_samples < 1 || n.max_samples > max_system || n.min_samples < 1 ||
         !(v.range.value > 0) || !(v.sill >= 0) || !(v.nugget >= 0))
-        throw ArgumentError({"kriging.bad_options", {{"most", text(static_cast<long long>(max_system))}}});
+        throw ArgumentError(
+            {"kriging.bad_options", {{"most", text(static_cast<long long>(max_system))}}});
 }
 
 }  // namespace
@@ -253,7 +260,8 @@ CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vect
         Solver solver(samples, nearest, variogram, Support{{0, 0}}, n, reach);
         Estimate e;
         for (std::size_t i = t * tile; i < std::min(count, (t + 1) * tile); ++i)
-            if (variogram.sill > 0 && solver.solve(samples.at[i], static_cast<std::ptrdiff_t>(i), e))
+            if (variogram.sill > 0 &&
+                solver.solve(samples.at[i], static_cast<std::ptrdiff_t>(i), e))
                 predicted[i] = e.mean;
     };
     in_tiles((count + tile - 1) / tile, n.threads, run, {});

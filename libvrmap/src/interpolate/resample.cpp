@@ -48,7 +48,8 @@ SwathDose dose_of(const std::vector<geo::Swath>& swaths, const geo::GridGeometry
     double in = 0;
     for (const geo::Swath& s : swaths) {
         in += s.dose.value * geo::area_m2(s.ground) / units::m2_in_ha;
-        // each part by itself, holes turned against it, so that no swath is counted twice or negative
+        // each part by itself, holes turned against it, so that no swath is counted twice or
+        // negative
         for (const geo::Polygon& part : s.ground) {
             const geo::FieldBoundary ground({part});
             coverage.visit(ground.parts(),

@@ -29,8 +29,12 @@ void start_gdal() {
     });
 }
 
-ErrorTrap::ErrorTrap() { CPLPushErrorHandlerEx(&ErrorTrap::hear, this); }
-ErrorTrap::~ErrorTrap() { CPLPopErrorHandler(); }
+ErrorTrap::ErrorTrap() {
+    CPLPushErrorHandlerEx(&ErrorTrap::hear, this);
+}
+ErrorTrap::~ErrorTrap() {
+    CPLPopErrorHandler();
+}
 
 void ErrorTrap::hear(CPLErr kind, CPLErrorNum, const char* text) {
     auto* self = static_cast<ErrorTrap*>(CPLGetErrorHandlerUserData());

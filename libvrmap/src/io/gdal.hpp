@@ -19,8 +19,8 @@ namespace vrmap::io {
 /// directory listings and the user's own GDAL configuration stay out.
 void start_gdal();
 
-/// Hears what GDAL says while it lives. Some failures reach only the handler (RELIABILITY.md §4), so
-/// any CE_Failure is a failure, whatever was returned.
+/// Hears what GDAL says while it lives. Some failures reach only the handler (RELIABILITY.md §4),
+/// so any CE_Failure is a failure, whatever was returned.
 class ErrorTrap {
 public:
     ErrorTrap();

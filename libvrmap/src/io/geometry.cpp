@@ -40,8 +40,8 @@ std::pair<double, double> edge_lengths(const OGRGeometry& triangles) {
     for (const auto* triangle : *triangles.toGeometryCollection()) {
         const auto* ring = triangle->toPolygon()->getExteriorRing();
         for (int i = 0; i + 1 < ring->getNumPoints(); ++i) {
-            const double d = std::hypot(ring->getX(i + 1) - ring->getX(i),
-                                        ring->getY(i + 1) - ring->getY(i));
+            const double d =
+                std::hypot(ring->getX(i + 1) - ring->getX(i), ring->getY(i + 1) - ring->getY(i));
             least = std::min(least, d);
             most = std::max(most, d);
         }

@@ -14,9 +14,12 @@ namespace {
 
 constexpr int before_plane_zones = 6668;  // EPSG:6669 is JGD2011 / Japan Plane Rectangular CS I
 
-std::string plane_name(int zone) { return "EPSG:" + std::to_string(before_plane_zones + zone); }
+std::string plane_name(int zone) {
+    return "EPSG:" + std::to_string(before_plane_zones + zone);
+}
 
-// EPSG's areas of use say what is Japan; they end a little inside the land (cape Erimo), and overlap.
+// EPSG's areas of use say what is Japan; they end a little inside the land (cape Erimo), and
+// overlap.
 constexpr double beside_area_deg = 0.2;
 
 // 0: in no zone's area of use.
@@ -26,9 +29,11 @@ int plane_zone(geo::LonLat p) {
     for (int zone = 1; zone <= plane_zones; ++zone) {
         const OGRSpatialReference srs = spatial_reference({plane_name(zone)}, {});
         geo::Box area;
-        if (!srs.GetAreaOfUse(&area.min_x, &area.min_y, &area.max_x, &area.max_y, nullptr)) continue;
+        if (!srs.GetAreaOfUse(&area.min_x, &area.min_y, &area.max_x, &area.max_y, nullptr))
+            continue;
         japan = japan || area.contains({p.lon, p.lat});
-        may_be[static_cast<std::size_t>(zone)] = area.grown(beside_area_deg).contains({p.lon, p.lat});
+        may_be[static_cast<std::size_t>(zone)] =
+            area.grown(beside_area_deg).contains({p.lon, p.lat});
     }
     return japan ? plane_zone_of(p, may_be) : 0;
 }
@@ -54,7 +59,9 @@ std::string title_of(const Crs& crs) {
     return name ? name : crs.definition;
 }
 
-bool is_geographic(const Crs& crs) { return spatial_reference(crs, {}).IsGeographic(); }
+bool is_geographic(const Crs& crs) {
+    return spatial_reference(crs, {}).IsGeographic();
+}
 
 std::string library_versions() {
     int major = 0;
@@ -79,7 +86,8 @@ Transform::Transform(const Crs& from, const Crs& to, std::string path)
     const OGRSpatialReference b = spatial_reference(to, impl_->path);
     impl_->from_degrees = a.IsGeographic();
     if (!a.IsGeographic() && !a.IsProjected())
-        throw InputError({impl_->path}, {"crs.not_on_earth", {{"crs", from.definition.substr(0, 60)}}});
+        throw InputError({impl_->path},
+                         {"crs.not_on_earth", {{"crs", from.definition.substr(0, 60)}}});
     impl_->same = from == to;
     if (impl_->same) return;
     ErrorTrap trap;
@@ -87,8 +95,9 @@ Transform::Transform(const Crs& from, const Crs& to, std::string path)
     options.SetBallparkAllowed(false);
     impl_->way.reset(OGRCreateCoordinateTransformation(&a, &b, options));
     if (!impl_->way)
-        throw InputError({impl_->path}, {"crs.no_operation", {{"from", from.definition.substr(0, 60)},
-                                                              {"to", to.definition}}});
+        throw InputError(
+            {impl_->path},
+            {"crs.no_operation", {{"from", from.definition.substr(0, 60)}, {"to", to.definition}}});
 }
 
 Transform::~Transform() = default;
@@ -132,12 +141,13 @@ void Transform::operator()(std::vector<geo::Point>& points) const {
     if (which.empty()) return;
     ErrorTrap trap;
     std::vector<int> ok(which.size());
-    impl_->way->Transform(static_cast<int>(which.size()), x.data(), y.data(), nullptr, nullptr, ok.data());
+    impl_->way->Transform(static_cast<int>(which.size()), x.data(), y.data(), nullptr, nullptr,
+                          ok.data());
     for (std::size_t k = 0; k < which.size(); ++k) {
         if (!ok[k] || !std::isfinite(x[k]) || !std::isfinite(y[k]))
             throw InputError({impl_->path},
-                             {"crs.outside_use", {{"x", text(points[which[k]].x)},
-                                                  {"y", text(points[which[k]].y)}}});
+                             {"crs.outside_use",
+                              {{"x", text(points[which[k]].x)}, {"y", text(points[which[k]].y)}}});
         points[which[k]] = {x[k], y[k]};
     }
 }
@@ -148,7 +158,8 @@ geo::Point Transform::operator()(geo::Point p) const {
     double y = p.y;
     int ok = 0;
     impl_->way->Transform(1, &x, &y, nullptr, nullptr, &ok);
-    if (!ok) throw InputError({impl_->path}, {"crs.outside_use", {{"x", text(p.x)}, {"y", text(p.y)}}});
+    if (!ok)
+        throw InputError({impl_->path}, {"crs.outside_use", {{"x", text(p.x)}, {"y", text(p.y)}}});
     return {x, y};
 }
 
@@ -159,7 +170,9 @@ geo::Projection projection_of(const Crs& field) {
                 const geo::Point d = (*out)(p);
                 return geo::LonLat{d.x, d.y};
             },
-            [back](geo::LonLat d) { return (*back)(geo::Point{d.lon, d.lat}); }};
+            [back](geo::LonLat d) {
+                return (*back)(geo::Point{d.lon, d.lat});
+            }};
 }
 
 }  // namespace vrmap::io

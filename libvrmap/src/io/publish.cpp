@@ -67,7 +67,8 @@ fs::path absolute_name(const fs::path& out) {
 bool is_there(const fs::path& path) {
     std::error_code error;
     const fs::file_status s = fs::symlink_status(path, error);
-    if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory)
+    if (error && error != std::errc::no_such_file_or_directory &&
+        error != std::errc::not_a_directory)
         fail(path, error.message().c_str());
     return fs::exists(s);
 }
@@ -97,13 +98,15 @@ void require_earlier_result(const fs::path& folder) {
 Staging::Staging(fs::path out, Overwrite overwrite, Mine mine)
     : out_(absolute_name(out)), overwrite_(overwrite), mine_(mine) {
     if (is_there(out_)) {
-        if (overwrite == Overwrite::no) throw OutputError({"output.exists", {{"path", out_.string()}}});
+        if (overwrite == Overwrite::no)
+            throw OutputError({"output.exists", {{"path", out_.string()}}});
         mine_(out_);
     }
     const auto missing = missing_parents(out_);
     std::error_code error;
     fs::create_directories(out_.parent_path(), error);
-    staging_ = out_.parent_path() / (".vrmap-" + out_.filename().string() + "-" + std::to_string(::getpid()));
+    staging_ = out_.parent_path() /
+               (".vrmap-" + out_.filename().string() + "-" + std::to_string(::getpid()));
     fs::remove_all(staging_, error);
     if (!fs::create_directory(staging_, error)) {
         const std::string why = error ? error.message() : "exists";

@@ -13,7 +13,8 @@ namespace vrmap::io {
 
 namespace {
 
-constexpr double largest_block = 64.0 * 1024 * 1024;  // RELIABILITY.md §4: a 150-byte file can ask for 8 GB
+constexpr double largest_block =
+    64.0 * 1024 * 1024;  // RELIABILITY.md §4: a 150-byte file can ask for 8 GB
 
 [[noreturn]] void refuse(const RasterSource& s, Message m) {
     throw InputError({s.path.string()}, std::move(m));
@@ -42,8 +43,9 @@ void check_size(const RasterSource& s, Raster& r) {
                          GDALGetDataTypeSizeBytes(r.band->GetRasterDataType()) *
                          r.dataset->GetRasterCount();
     if (r.cols < 1 || r.rows < 1 || r.cols > 200000 || r.rows > 200000 || bytes > largest_block)
-        refuse(s, {"raster.too_large", {{"cols", text(static_cast<long long>(r.cols))},
-                                        {"rows", text(static_cast<long long>(r.rows))}}});
+        refuse(s, {"raster.too_large",
+                   {{"cols", text(static_cast<long long>(r.cols))},
+                    {"rows", text(static_cast<long long>(r.rows))}}});
     if (GDALDataTypeIsComplex(r.band->GetRasterDataType())) refuse(s, {"raster.not_real", {}});
     if (r.dataset->GetMetadata("OVERVIEWS") || r.band->GetMetadata("OVERVIEWS"))
         refuse(s, {"raster.foreign_overviews", {}});
@@ -72,12 +74,14 @@ Raster open_raster(const RasterSource& s, const Mounted& mounted) {
     static const char* const options[] = {"GEOREF_SOURCES=INTERNAL", "NUM_THREADS=1", nullptr};
     ErrorTrap trap;
     Raster r;
-    r.dataset.reset(
-        GDALDataset::Open(mounted.path().c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, options));
-    if (!r.dataset) refuse(s, {"file.broken", {{"why", trap.said().empty() ? "GeoTIFF" : trap.said()}}});
+    r.dataset.reset(GDALDataset::Open(mounted.path().c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY,
+                                      drivers, options));
+    if (!r.dataset)
+        refuse(s, {"file.broken", {{"why", trap.said().empty() ? "GeoTIFF" : trap.said()}}});
     if (s.band < 1 || s.band > r.dataset->GetRasterCount())
-        refuse(s, {"raster.no_band", {{"band", text(static_cast<long long>(s.band))},
-                                      {"found", text(static_cast<long long>(r.dataset->GetRasterCount()))}}});
+        refuse(s, {"raster.no_band",
+                   {{"band", text(static_cast<long long>(s.band))},
+                    {"found", text(static_cast<long long>(r.dataset->GetRasterCount()))}}});
     r.band = r.dataset->GetRasterBand(s.band);
     r.cols = r.dataset->GetRasterXSize();
     r.rows = r.dataset->GetRasterYSize();
@@ -102,7 +106,9 @@ Window pixels_of(const RasterSource& s, const Raster& r, const Crs& field, const
     for (int i = 0; i <= steps; ++i) {
         const double x = window.min_x + window.width() * i / steps;
         const double y = window.min_y + window.height() * i / steps;
-        outline.insert(outline.end(), {{x, window.min_y}, {x, window.max_y}, {window.min_x, y}, {window.max_x, y}});
+        outline.insert(
+            outline.end(),
+            {{x, window.min_y}, {x, window.max_y}, {window.min_x, y}, {window.max_x, y}});
     }
     Transform(field, r.crs, s.path.string())(outline);
     const GeoTransform& t = r.transform;
@@ -117,8 +123,10 @@ Window pixels_of(const RasterSource& s, const Raster& r, const Crs& field, const
     const double r0 = std::max(0.0, std::floor(box.min_y) - 1);
     const double c1 = std::min<double>(r.cols, std::ceil(box.max_x) + 1);
     const double r1 = std::min<double>(r.rows, std::ceil(box.max_y) + 1);
-    if (!(c1 > c0 && r1 > r0)) refuse(s, {"crs.no_overlap", {{"layer", s.role}, {"share_pct", "0"}}});
-    return {static_cast<int>(c0), static_cast<int>(r0), static_cast<int>(c1 - c0), static_cast<int>(r1 - r0)};
+    if (!(c1 > c0 && r1 > r0))
+        refuse(s, {"crs.no_overlap", {{"layer", s.role}, {"share_pct", "0"}}});
+    return {static_cast<int>(c0), static_cast<int>(r0), static_cast<int>(c1 - c0),
+            static_cast<int>(r1 - r0)};
 }
 
 // Corners of one line of pixels' upper edge, in the field's frame.
@@ -131,7 +139,8 @@ std::vector<geo::Point> edge(const Raster& r, const Window& w, int row, const Tr
 
 void require_range(const RasterSource& s, double v) {
     if (v >= s.least && v <= s.most) return;
-    refuse(s, {"ndvi.out_of_range", {{"value", text(v)}, {"least", text(s.least)}, {"most", text(s.most)}}});
+    refuse(s, {"ndvi.out_of_range",
+               {{"value", text(v)}, {"least", text(s.least)}, {"most", text(s.most)}}});
 }
 
 }  // namespace
@@ -162,7 +171,8 @@ void read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window
         if (e != CE_None || trap.failed()) refuse(s, {"file.broken", {{"why", trap.said()}}});
         for (std::size_t c = 0; c < values.size(); ++c) {
             const bool none = std::isnan(values[c]) || (has_nodata && values[c] == nodata);
-            const double v = none ? std::numeric_limits<double>::quiet_NaN() : values[c] * scale + offset;
+            const double v =
+                none ? std::numeric_limits<double>::quiet_NaN() : values[c] * scale + offset;
             const interpolate::PixelCorners corners{upper[c], lower[c], lower[c + 1], upper[c + 1]};
             geo::Box box;
             for (const geo::Point p : corners) box.add(p);

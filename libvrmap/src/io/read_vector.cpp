@@ -89,7 +89,8 @@ void check_geojson_crs(const VectorSource& s, const Input& file) {
     }
 }
 
-// The name's ending decides, never the content: else a GeoJSON called otherwise would pass unchecked.
+// The name's ending decides, never the content: else a GeoJSON called otherwise would pass
+// unchecked.
 const char* driver_of(const VectorSource& s) {
     const std::string e = extension(s.path);
     if (e == ".geojson" || e == ".json") return "GeoJSON";
@@ -102,7 +103,8 @@ Dataset open_vector(const VectorSource& s, const Mounted& mounted) {
     const char* const drivers[] = {driver_of(s), nullptr};
     if (std::string_view(drivers[0]) == "GeoJSON") check_geojson_crs(s, mounted.files().front());
     ErrorTrap trap;
-    Dataset d(GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
+    Dataset d(
+        GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
     if (!d) refuse(s, {"file.broken", {{"why", trap.said().empty() ? drivers[0] : trap.said()}}});
     return d;
 }
@@ -155,8 +157,9 @@ double number(const VectorSource& s, const OGRFeature& f, int field, long record
     if (!f.IsFieldSetAndNotNull(field)) return std::numeric_limits<double>::quiet_NaN();
     const OGRFieldDefn& d = *f.GetFieldDefnRef(field);
     if (d.GetType() == OFTString || d.GetType() == OFTBinary)
-        refuse(s, {"csv.not_a_number",
-                   {{"column", d.GetNameRef()}, {"value", f.GetFieldAsString(field)}}},
+        refuse(s,
+               {"csv.not_a_number",
+                {{"column", d.GetNameRef()}, {"value", f.GetFieldAsString(field)}}},
                record);
     const double v = f.GetFieldAsDouble(field);
     return std::isfinite(v) ? v : std::numeric_limits<double>::quiet_NaN();

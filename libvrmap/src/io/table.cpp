@@ -30,17 +30,24 @@ std::size_t first_bad_utf8(std::string_view s) {
             return at(i + k) >= low && at(i + k) <= high;
         };
         std::size_t n = 0;
-        if (a >= 1 && a < 0x80) n = 1;
-        else if (a >= 0xC2 && a <= 0xDF && tail(1)) n = 2;
-        else if (a >= 0xE0 && a <= 0xEF && tail(1, a == 0xE0 ? 0xA0 : 0x80, a == 0xED ? 0x9F : 0xBF) && tail(2)) n = 3;
-        else if (a >= 0xF0 && a <= 0xF4 && tail(1, a == 0xF0 ? 0x90 : 0x80, a == 0xF4 ? 0x8F : 0xBF) && tail(2) && tail(3)) n = 4;
+        if (a >= 1 && a < 0x80)
+            n = 1;
+        else if (a >= 0xC2 && a <= 0xDF && tail(1))
+            n = 2;
+        else if (a >= 0xE0 && a <= 0xEF &&
+                 tail(1, a == 0xE0 ? 0xA0 : 0x80, a == 0xED ? 0x9F : 0xBF) && tail(2))
+            n = 3;
+        else if (a >= 0xF0 && a <= 0xF4 &&
+                 tail(1, a == 0xF0 ? 0x90 : 0x80, a == 0xF4 ? 0x8F : 0xBF) && tail(2) && tail(3))
+            n = 4;
         if (!n) return i;
         i += n;
     }
     return std::string_view::npos;
 }
 
-// One line's fields; quotes keep commas (line breaks within quotes are refused: no yield log has them).
+// One line's fields; quotes keep commas (line breaks within quotes are refused: no yield log has
+// them).
 class Line {
 public:
     Line(const Input& csv, std::string_view text, long number) : csv_(csv), number_(number) {
@@ -62,12 +69,16 @@ private:
             const std::size_t open = i++;
             for (;; ++i) {
                 if (i >= text.size()) refuse(csv_, number_, open + 1, {"csv.open_quote", {}});
-                if (text[i] != '"') value += text[i];
-                else if (i + 1 < text.size() && text[i + 1] == '"') value += text[++i];
-                else break;
+                if (text[i] != '"')
+                    value += text[i];
+                else if (i + 1 < text.size() && text[i + 1] == '"')
+                    value += text[++i];
+                else
+                    break;
             }
             ++i;
-            if (i < text.size() && text[i] != ',') refuse(csv_, number_, i + 1, {"csv.open_quote", {}});
+            if (i < text.size() && text[i] != ',')
+                refuse(csv_, number_, i + 1, {"csv.open_quote", {}});
         } else {
             const std::size_t end = std::min(text.find(',', i), text.size());
             value = text.substr(i, end - i);
@@ -106,7 +117,8 @@ std::vector<std::size_t> find_columns(const Input& csv, const Line& header,
     return at;
 }
 
-double number(const Input& csv, const Line& line, long row, std::size_t k, const std::string& name) {
+double number(const Input& csv, const Line& line, long row, std::size_t k,
+              const std::string& name) {
     std::string_view s = trimmed(line[k]);
     if (s.empty()) return std::numeric_limits<double>::quiet_NaN();
     if (s.size() > 1 && s.front() == '+' && s[1] != '-') s.remove_prefix(1);
@@ -128,7 +140,8 @@ Table read_table(const Input& csv, const std::vector<std::string>& wanted) {
     std::string_view rest = csv.bytes;
     if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
     if (const std::size_t bad = first_bad_utf8(rest); bad != std::string_view::npos) {
-        const auto line = 1 + std::count(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
+        const auto line =
+            1 + std::count(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
         refuse(csv, line, 0, {"csv.encoding", {}});
     }
     Table table;
@@ -150,7 +163,8 @@ Table read_table(const Input& csv, const std::vector<std::string>& wanted) {
         if (line.size() != width)
             refuse(csv, row, 0,
                    {line.size() < width ? "csv.short_row" : "csv.long_row",
-                    {{"expected", vrmap::text(static_cast<long long>(width))}, {"found", vrmap::text(static_cast<long long>(line.size()))}}});
+                    {{"expected", vrmap::text(static_cast<long long>(width))},
+                     {"found", vrmap::text(static_cast<long long>(line.size()))}}});
         for (std::size_t k = 0; k < at.size(); ++k)
             table.columns[k].push_back(number(csv, line, row, at[k], wanted[k]));
         table.line.push_back(row);

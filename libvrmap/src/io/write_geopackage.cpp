@@ -17,17 +17,24 @@ namespace {
 
 OGRFieldType type_of(GeoTable::Kind kind) {
     switch (kind) {
-        case GeoTable::Kind::integer: return OFTInteger64;
-        case GeoTable::Kind::real: return OFTReal;
-        case GeoTable::Kind::words: return OFTString;
+        case GeoTable::Kind::integer:
+            return OFTInteger64;
+        case GeoTable::Kind::real:
+            return OFTReal;
+        case GeoTable::Kind::words:
+            return OFTString;
     }
     return OFTString;
 }
 
 void set(OGRFeature& f, int k, const GeoTable::Column& c, std::size_t row) {
     switch (c.kind) {
-        case GeoTable::Kind::integer: f.SetField(k, static_cast<GIntBig>(c.integer(row))); return;
-        case GeoTable::Kind::words: f.SetField(k, c.words(row).c_str()); return;
+        case GeoTable::Kind::integer:
+            f.SetField(k, static_cast<GIntBig>(c.integer(row)));
+            return;
+        case GeoTable::Kind::words:
+            f.SetField(k, c.words(row).c_str());
+            return;
         case GeoTable::Kind::real:
             if (const double v = c.real(row); std::isnan(v))
                 f.SetFieldNull(k);
@@ -59,7 +66,8 @@ void write_layer(const std::filesystem::path& path, GDALDataset& d, const GeoTab
     OGRFeature f(layer->GetLayerDefn());
     for (std::size_t row = 0; row < t.rows; ++row) {
         f.Reset();
-        for (std::size_t k = 0; k < t.columns.size(); ++k) set(f, static_cast<int>(k), t.columns[k], row);
+        for (std::size_t k = 0; k < t.columns.size(); ++k)
+            set(f, static_cast<int>(k), t.columns[k], row);
         set_place(f, t, row);
         if (layer->CreateFeature(&f) != OGRERR_NONE) fail(path, t.name);
     }

@@ -48,7 +48,8 @@ void compare_cell(const OGRFeature& f, const isoxml::TaskMap& map, MgPerM2 least
     if (row < 0 || row >= map.rows || col < 0 || col >= map.cols) differs(cell_name(row, col));
     const auto raw = map.layers.front().raw[static_cast<std::size_t>(row * map.cols + col)];
     if (f.GetFieldAsInteger64("rate_mg_per_m2") != raw) differs(cell_name(row, col));
-    if (raw != 0 && (raw < least || raw > most)) differs(cell_name(row, col) + ": " + text(static_cast<long long>(raw)));
+    if (raw != 0 && (raw < least || raw > most))
+        differs(cell_name(row, col) + ": " + text(static_cast<long long>(raw)));
     OGREnvelope box;
     if (!f.GetGeometryRef()) differs(cell_name(row, col));
     f.GetGeometryRef()->getEnvelope(&box);
@@ -66,7 +67,9 @@ void compare_cell(const OGRFeature& f, const isoxml::TaskMap& map, MgPerM2 least
 void write_taskdata(const fs::path& folder, const isoxml::TaskData& data) {
     std::error_code error;
     fs::create_directory(folder, error);
-    if (error) throw OutputError({"output.write_failed", {{"path", folder.string()}, {"why", error.message()}}});
+    if (error)
+        throw OutputError(
+            {"output.write_failed", {{"path", folder.string()}, {"why", error.message()}}});
     const auto bytes = isoxml::grid_bytes(data);
     write_file(folder / isoxml::grid_file,
                {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
@@ -90,7 +93,10 @@ GeoTable task_grid_table(const isoxml::TaskGrid& grid, Fertiliser product) {
         integers("col", [cols](std::size_t i) { return static_cast<long long>(i % cols); }),
         integers("rate_mg_per_m2", rate),
         reals("rate_kg_per_10a", [rate](std::size_t i) { return kg_per_10a_from(rate(i)); }),
-        reals("n_kg_per_10a", [rate, product](std::size_t i) { return kg_per_10a_from(rate(i)) * product.nitrogen_fraction; }),
+        reals("n_kg_per_10a",
+              [rate, product](std::size_t i) {
+                  return kg_per_10a_from(rate(i)) * product.nitrogen_fraction;
+              }),
         reals("inside_m2", [&grid](std::size_t i) { return grid.inside_m2[i]; })};
     return t;
 }
@@ -101,7 +107,8 @@ void require_one_truth(const fs::path& taskdata_folder, const fs::path& geopacka
     start_gdal();
     ErrorTrap trap;
     static const char* const drivers[] = {"GPKG", nullptr};
-    const Dataset d(GDALDataset::Open(geopackage.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
+    const Dataset d(
+        GDALDataset::Open(geopackage.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
     if (!d) differs(trap.said());
     OGRLayer* layer = d->GetLayerByName(grid_layer);
     if (!layer) differs(grid_layer);

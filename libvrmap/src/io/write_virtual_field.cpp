@@ -22,9 +22,9 @@ namespace fs = std::filesystem;
 using geo::Point;
 
 const Crs image_crs{"EPSG:32654"};  // UTM 54N: not the field's frame, as a satellite's never is
-constexpr std::array<const char*, 9> names{"README.md",   "boundary.geojson", "compost.csv",
-                                           "field.toml",  "moisture.csv",     "ndvi.tif",
-                                           "truth.csv",   "yield.csv",        "yield_truth.csv"};
+constexpr std::array<const char*, 9> names{"README.md",  "boundary.geojson", "compost.csv",
+                                           "field.toml", "moisture.csv",     "ndvi.tif",
+                                           "truth.csv",  "yield.csv",        "yield_truth.csv"};
 constexpr double pixel_m = 10.0;
 constexpr double image_margin_m = 20.0;
 constexpr double nodata = -9999.0;

@@ -18,7 +18,9 @@ struct Free {
     void operator()(xmlChar* c) const { xmlFree(c); }
 };
 
-std::string words(const xmlChar* c) { return c ? reinterpret_cast<const char*>(c) : ""; }
+std::string words(const xmlChar* c) {
+    return c ? reinterpret_cast<const char*>(c) : "";
+}
 
 isoxml::Element to_element(xmlNode* node) {
     isoxml::Element e;

@@ -27,10 +27,10 @@ constexpr std::array<Unit, 9> yield_units{{
     {"kg/10a", 1e-2},
     {"q/ha", units::kg_in_quintal / 1000},
     {"lb/ac", t_per_ha_in_lb_per_acre},
-    {"bu/ac wheat", t_per_ha_in_lb_per_acre * units::lb_in_bushel_wheat},
-    {"bu/ac soybean", t_per_ha_in_lb_per_acre * units::lb_in_bushel_wheat},
-    {"bu/ac maize", t_per_ha_in_lb_per_acre * units::lb_in_bushel_maize},
-    {"bu/ac barley", t_per_ha_in_lb_per_acre * units::lb_in_bushel_barley},
+    {"bu/ac wheat", t_per_ha_in_lb_per_acre* units::lb_in_bushel_wheat},
+    {"bu/ac soybean", t_per_ha_in_lb_per_acre* units::lb_in_bushel_wheat},
+    {"bu/ac maize", t_per_ha_in_lb_per_acre* units::lb_in_bushel_maize},
+    {"bu/ac barley", t_per_ha_in_lb_per_acre* units::lb_in_bushel_barley},
 }};
 
 // t fresh/ha
@@ -76,7 +76,9 @@ private:
     std::optional<Section> find(const char* name) {
         if (!top_.has(name)) return std::nullopt;
         const toml::table* t = root_.get(name)->as_table();
-        if (!t) top_.refuse(name, {"config.wrong_type", {{"key", name}, {"expected", std::string("[") + name + "]"}}});
+        if (!t)
+            top_.refuse(name, {"config.wrong_type",
+                               {{"key", name}, {"expected", std::string("[") + name + "]"}}});
         return Section(*t, name, path_);
     }
     Section need(const char* name) {
@@ -86,7 +88,8 @@ private:
     }
 
     template <std::size_t N>
-    static double unit(Section& s, const char* key, const std::array<Unit, N>& known, std::string* said = nullptr) {
+    static double unit(Section& s, const char* key, const std::array<Unit, N>& known,
+                       std::string* said = nullptr) {
         std::vector<std::string> names;
         for (const Unit& u : known) names.emplace_back(u.name);
         const std::size_t i = s.choice(key, names, std::nullopt);
@@ -120,7 +123,8 @@ private:
         job.customer = s.words("customer").value_or("vrmap");
         job.farm = s.words("farm").value_or(job.customer);
         job.crop = s.need_words("crop");
-        job.region = s.choice("region", {"japan", "any"}, 0) == 0 ? io::Region::japan : io::Region::any;
+        job.region =
+            s.choice("region", {"japan", "any"}, 0) == 0 ? io::Region::japan : io::Region::any;
         s.finish();
     }
 
@@ -183,8 +187,11 @@ private:
         const toml::node* node = root_.get("organic");
         if (const toml::array* all = node->as_array()) {
             for (const auto& one : *all)
-                if (const toml::table* t = one.as_table()) organic(Section(*t, "organic", path_), job);
-                else top_.refuse("organic", {"config.wrong_type", {{"key", "organic"}, {"expected", "[[organic]]"}}});
+                if (const toml::table* t = one.as_table())
+                    organic(Section(*t, "organic", path_), job);
+                else
+                    top_.refuse("organic", {"config.wrong_type",
+                                            {{"key", "organic"}, {"expected", "[[organic]]"}}});
         } else {
             organic(*find("organic"), job);
         }
@@ -199,8 +206,10 @@ private:
         o.source.numbers = {s.need_words("rate")};
         o.t_per_ha_per_unit = unit(s, "unit", organic_units);
         if (o.shape == OrganicInput::Shape::path) {
-            if (s.has("width")) o.source.numbers.push_back(s.need_words("width"));
-            else o.width = {s.need_number("width_m", 0.1, 60)};
+            if (s.has("width"))
+                o.source.numbers.push_back(s.need_words("width"));
+            else
+                o.width = {s.need_number("width_m", 0.1, 60)};
             o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
         }
         content(s, o);
@@ -223,7 +232,8 @@ private:
         if (!known) {
             std::string all;
             for (const auto& m : known_materials()) all += (all.empty() ? "" : ", ") + m;
-            s.refuse("material", {"organic.no_efficiency", {{"material", o.material}, {"known", all}}});
+            s.refuse("material",
+                     {"organic.no_efficiency", {{"material", o.material}, {"known", all}}});
         }
         o.content.efficiency = *known;
     }
@@ -231,11 +241,14 @@ private:
     // The same kilogram may not be seen in the crop and credited again: the job must say.
     static void seen_by_image(Section& s, OrganicInput& o, const FieldJob& job) {
         const auto said = s.number("released_before_image", 0, 1);
-        const bool seen = job.ndvi && job.ndvi->curve && !o.before_harvest &&
-                          o.spread.day <= job.ndvi->taken.day;
+        const bool seen =
+            job.ndvi && job.ndvi->curve && !o.before_harvest && o.spread.day <= job.ndvi->taken.day;
         if (seen && !said)
-            s.refuse("released_before_image", {"organic.image_saw_it", {{"spread", o.spread.iso}, {"image", job.ndvi->taken.iso}}});
-        if (said && *said > 0 && !seen) s.refuse("released_before_image", {"organic.image_before_it", {}});
+            s.refuse("released_before_image",
+                     {"organic.image_saw_it",
+                      {{"spread", o.spread.iso}, {"image", job.ndvi->taken.iso}}});
+        if (said && *said > 0 && !seen)
+            s.refuse("released_before_image", {"organic.image_before_it", {}});
         o.share_seen_by_image = said.value_or(0);
     }
 
@@ -252,7 +265,8 @@ private:
         job.uptake_kg_per_t = s.number("uptake_kg_per_t", 0, 200).value_or(0);
         job.guide.recovery = s.number("recovery", 0.05, 1).value_or(0);
         credit_share_ = s.number("credit_share", 0, 1);
-        job.guide.credit_share = credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
+        job.guide.credit_share =
+            credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
         if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.crop))
             s.refuse("uptake_kg_per_t", {"yield.crop_without_rule", {{"crop", job.crop}}});
         const bool layers = (job.yield && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
@@ -275,7 +289,8 @@ private:
         const double least = s.need_number("min_kg_per_10a", 0, 2000);
         const double most = s.need_number("max_kg_per_10a", 0.01, 2000);
         if (least > most)
-            s.refuse("min_kg_per_10a", {"spreader.least_over_most", {{"least", text(least)}, {"most", text(most)}}});
+            s.refuse("min_kg_per_10a",
+                     {"spreader.least_over_most", {{"least", text(least)}, {"most", text(most)}}});
         job.spreader = {{s.need_number("width_m", 1, 60)},
                         kg_product_per_10a(least),
                         kg_product_per_10a(most),

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/job/guide.hpp"
 
+#include <toml++/toml.h>
+
 #include <algorithm>
 #include <cmath>
-#include <toml++/toml.h>
 
 #include "job/tables.hpp"
 #include "vrmap/error.hpp"
@@ -24,7 +25,8 @@ const toml::table& material_table() {
 
 double row(const char* group, const char* name) {
     const auto value = balance_table()[group][name]["value"].value<double>();
-    if (!value) throw ArgumentError({"guide.row_missing", {{"row", std::string(group) + "." + name}}});
+    if (!value)
+        throw ArgumentError({"guide.row_missing", {{"row", std::string(group) + "." + name}}});
     return *value;
 }
 
@@ -38,12 +40,14 @@ const toml::table* find_material(const std::string& name) {
 
 // Linear between knots, level beyond the first and the last.
 double at_knots(const toml::array& x, const toml::array& y, double v) {
-    const auto get = [](const toml::array& a, std::size_t i) { return a[i].value_or(std::nan("")); };
+    const auto get = [](const toml::array& a, std::size_t i) {
+        return a[i].value_or(std::nan(""));
+    };
     if (v <= get(x, 0)) return get(y, 0);
     for (std::size_t i = 1; i < x.size(); ++i)
         if (v <= get(x, i))
-            return get(y, i - 1) + (get(y, i) - get(y, i - 1)) * (v - get(x, i - 1)) /
-                                       (get(x, i) - get(x, i - 1));
+            return get(y, i - 1) +
+                   (get(y, i) - get(y, i - 1)) * (v - get(x, i - 1)) / (get(x, i) - get(x, i - 1));
     return get(y, y.size() - 1);
 }
 
@@ -51,8 +55,7 @@ double at_knots(const toml::array& x, const toml::array& y, double v) {
 
 agronomy::BalanceParameters balance_parameters() {
     agronomy::BalanceParameters p;
-    p.fusion.representativeness_kg_per_ha =
-        kg_n_per_10a(row("fusion", "representativeness")).value;
+    p.fusion.representativeness_kg_per_ha = kg_n_per_10a(row("fusion", "representativeness")).value;
     p.fusion.error_correlation = row("fusion", "error_correlation");
     p.gate = {row("gate", "prior"), row("gate", "onset"), row("gate", "softness"),
               row("gate", "never_raise_below")};

@@ -13,16 +13,17 @@ namespace vrmap::job {
 
 namespace {
 
-constexpr double least_share_near = 0.5;      // RELIABILITY.md P7
-constexpr double near_m = 500;                // a wrong CRS is off by far more
-constexpr double most_organic_t_per_ha = 300; // 30 t/10a, RELIABILITY.md P6
+constexpr double least_share_near = 0.5;       // RELIABILITY.md P7
+constexpr double near_m = 500;                 // a wrong CRS is off by far more
+constexpr double most_organic_t_per_ha = 300;  // 30 t/10a, RELIABILITY.md P6
 constexpr std::size_t most_variogram_pixels = 5000;
 
 [[noreturn]] void refuse(const io::VectorSource& s, Message m, long record = 0) {
     throw InputError({s.path.string(), record}, std::move(m));
 }
 
-void require_near(const io::VectorSource& s, const std::vector<geo::Point>& at, const geo::Box& field) {
+void require_near(const io::VectorSource& s, const std::vector<geo::Point>& at,
+                  const geo::Box& field) {
     const geo::Box box = field.grown(near_m);
     std::size_t known = 0;
     std::size_t inside = 0;
@@ -44,7 +45,8 @@ geo::PointSet<Q> point_set(io::Points&& p, double factor) {
     return set;
 }
 
-geo::LonLat somewhere(const std::vector<geo::Polygon>& parts, const io::Crs& crs, const std::string& path) {
+geo::LonLat somewhere(const std::vector<geo::Polygon>& parts, const io::Crs& crs,
+                      const std::string& path) {
     geo::Box box;
     for (const geo::Polygon& part : parts)
         for (const geo::Point p : part.outer) box.add(p);
@@ -108,8 +110,8 @@ void load_yield(const FieldJob& job, Loaded& out) {
     out.evidence.yield = point_set<CropYield>(std::move(p), job.yield->t_per_ha_per_unit);
 }
 
-// A hull holds every point, so that one GNSS jump would reach into the neighbour's field: points with
-// far fewer others about them than usual are not asked. A corner of even ground has a quarter.
+// A hull holds every point, so that one GNSS jump would reach into the neighbour's field: points
+// with far fewer others about them than usual are not asked. A corner of even ground has a quarter.
 std::vector<geo::Point> in_company(const std::vector<geo::Point>& at, Metres hull_edge) {
     constexpr double least_share = 0.1;  // of the median
     const double reach = hull_edge.value / 2;
@@ -130,16 +132,19 @@ void boundary_from_points(const FieldJob& job, Loaded& out) {
     const clean::YieldLimits& limits = job.yield->limits;
     std::vector<geo::Point> at;
     for (std::size_t i = 0; i < y.size(); ++i)
-        if (std::isfinite(y.position[i].x) && y.value[i] > limits.above.value && y.value[i] <= limits.at_most.value)
+        if (std::isfinite(y.position[i].x) && y.value[i] > limits.above.value &&
+            y.value[i] <= limits.at_most.value)
             at.push_back(y.position[i]);
-    std::sort(at.begin(), at.end(), [](geo::Point a, geo::Point b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); });
+    std::sort(at.begin(), at.end(),
+              [](geo::Point a, geo::Point b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); });
     at.erase(std::unique(at.begin(), at.end()), at.end());
     at = in_company(at, job.hull_edge);
     out.evidence.boundary = build(io::hull_of(at, job.hull_edge, s.path.string()), s.path.string());
     require_size(out.evidence.boundary, s.path.string());
-    out.notes.push_back({"boundary.from_points",
-                         {{"area_ha", text(out.evidence.boundary.area().value / units::m2_in_ha, 2)},
-                          {"edge_m", text(job.hull_edge.value)}}});
+    out.notes.push_back(
+        {"boundary.from_points",
+         {{"area_ha", text(out.evidence.boundary.area().value / units::m2_in_ha, 2)},
+          {"edge_m", text(job.hull_edge.value)}}});
 }
 
 void load_moisture(const FieldJob& job, Loaded& out) {
@@ -249,7 +254,10 @@ std::vector<geo::Swath> load_path(const OrganicInput& o, Loaded& out) {
         const double width = o.width.value > 0 ? o.width.value : p.columns[1][i];
         // a blank breaks the path: what was dropped there is not known
         if (std::isfinite(dose)) require_dose(o.source, dose, p.record[i]);
-        path.push_back({p.at[i], {dose}, {std::isfinite(dose) && std::isfinite(width) ? width : 0}, p.record[i]});
+        path.push_back({p.at[i],
+                        {dose},
+                        {std::isfinite(dose) && std::isfinite(width) ? width : 0},
+                        p.record[i]});
     }
     return geo::swaths_along(path, o.longest_step);
 }
@@ -281,7 +289,8 @@ Loaded load(const FieldJob& job) {
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);
     for (const OrganicInput& o : job.organic) {
-        auto swaths = o.shape == OrganicInput::Shape::path ? load_path(o, out) : load_polygons(o, out);
+        auto swaths =
+            o.shape == OrganicInput::Shape::path ? load_path(o, out) : load_polygons(o, out);
         out.evidence.organic.push_back(
             {std::move(swaths), o.content, o.before_harvest, o.share_seen_by_image});
     }

@@ -36,10 +36,18 @@ std::vector<double> about_zero(double most) {
 }
 
 MapLayer rate_layer(const Result& r) {
-    MapLayer m{"施肥量: " + r.job.product, "Rate of " + r.job.product, "kg/10a", {}, {}, Palette::rate, 0, {}};
+    MapLayer m{"施肥量: " + r.job.product,
+               "Rate of " + r.job.product,
+               "kg/10a",
+               {},
+               {},
+               Palette::rate,
+               0,
+               {}};
     const double step = to_kg_per_10a(r.job.spreader.step);
     if (step != std::floor(step)) m.decimals = 1;
-    m.values = masked(r.outcome.wanted.area, [&](std::size_t i) { return kg_per_10a_from(r.outcome.spread.product[i]); });
+    m.values = masked(r.outcome.wanted.area,
+                      [&](std::size_t i) { return kg_per_10a_from(r.outcome.spread.product[i]); });
     return m;
 }
 
@@ -47,26 +55,65 @@ std::vector<MapLayer> panels(const Result& r) {
     std::vector<MapLayer> all;
     const auto& area = r.outcome.area;
     if (r.outcome.yield_layer)
-        all.push_back({"収量(補間)", "Yield, kriged", "t/ha",
-                       masked(area, [&](std::size_t i) { return r.outcome.yield_layer->mean()[i]; }), {}, Palette::harvest, 1, {}});
+        all.push_back(
+            {"収量(補間)",
+             "Yield, kriged",
+             "t/ha",
+             masked(area, [&](std::size_t i) { return r.outcome.yield_layer->mean()[i]; }),
+             {},
+             Palette::harvest,
+             1,
+             {}});
     if (r.loaded.evidence.ndvi)
-        all.push_back({"NDVI", "NDVI", "", masked(area, [&](std::size_t i) { return r.loaded.evidence.ndvi->layer.mean()[i]; }), {}, Palette::vegetation, 2, {}});
+        all.push_back(
+            {"NDVI",
+             "NDVI",
+             "",
+             masked(area, [&](std::size_t i) { return r.loaded.evidence.ndvi->layer.mean()[i]; }),
+             {},
+             Palette::vegetation,
+             2,
+             {}});
     if (r.outcome.moisture_layer)
-        all.push_back({"土壌水分", "Soil moisture", "%",
-                       masked(area, [&](std::size_t i) { return 100 * r.outcome.moisture_layer->mean()[i]; }), {}, Palette::water, 1,
-                       r.loaded.evidence.moisture->position});
+        all.push_back(
+            {"土壌水分",
+             "Soil moisture",
+             "%",
+             masked(area, [&](std::size_t i) { return 100 * r.outcome.moisture_layer->mean()[i]; }),
+             {},
+             Palette::water,
+             1,
+             r.loaded.evidence.moisture->position});
     if (!r.outcome.organic.empty()) {
-        MapLayer dose{"有機物散布", "Organic matter", "t/10a", masked(area, [&](std::size_t i) {
-                          double sum = 0;
-                          for (const auto& o : r.outcome.organic) sum += o.dose[i];
-                          return to_t_per_10a({sum});
-                      }), {}, Palette::organic, 1, {}};
+        MapLayer dose{"有機物散布",
+                      "Organic matter",
+                      "t/10a",
+                      masked(area,
+                             [&](std::size_t i) {
+                                 double sum = 0;
+                                 for (const auto& o : r.outcome.organic) sum += o.dose[i];
+                                 return to_t_per_10a({sum});
+                             }),
+                      {},
+                      Palette::organic,
+                      1,
+                      {}};
         if (largest(dose.values) < 1) dose.decimals = 3;  // pellets: kilograms
         all.push_back(std::move(dose));
     }
-    MapLayer change{"基準からの増減(N)", "Nitrogen against the guide", "kg/10a", masked(area, [&](std::size_t i) {
-                        return to_kg_per_10a(NitrogenRate{kg_per_ha_from(r.outcome.balance.ledger.rate(i))} - r.job.guide.rate);
-                    }), {}, Palette::difference, 1, {}};
+    MapLayer change{"基準からの増減(N)",
+                    "Nitrogen against the guide",
+                    "kg/10a",
+                    masked(area,
+                           [&](std::size_t i) {
+                               return to_kg_per_10a(
+                                   NitrogenRate{kg_per_ha_from(r.outcome.balance.ledger.rate(i))} -
+                                   r.job.guide.rate);
+                           }),
+                    {},
+                    Palette::difference,
+                    1,
+                    {}};
     change.classes = about_zero(largest(change.values));
     all.push_back(std::move(change));
     return all;
@@ -79,8 +126,8 @@ std::string preview_svg(const Result& r) {
     report::MapPicture p;
     p.title = r.job.name + " · " + r.job.crop;
     const auto kg = [](double v) { return text(v, 0) + " kg"; };
-    p.lines = {"面積 / area " + text(t.area_ha, 2) + " ha · " + r.job.product + " " + kg(t.product_kg) +
-                   " (一律 / uniform " + kg(t.uniform_product_kg) + ")",
+    p.lines = {"面積 / area " + text(t.area_ha, 2) + " ha · " + r.job.product + " " +
+                   kg(t.product_kg) + " (一律 / uniform " + kg(t.uniform_product_kg) + ")",
                "窒素 / nitrogen " + text(t.nitrogen_kg, 1) + " kg · 基準 / guide " +
                    text(to_kg_per_10a(r.job.guide.rate), 2) + " kg/10a · 削減 / saving " +
                    text(t.nitrogen_saving_pct(), 1) + " %"};

@@ -18,13 +18,15 @@ using agronomy::Term;
 // Where the terminal does not know its place: the field's mean, as a rate the spreader can drive.
 MgPerM2 mean_rate(const Result& r) {
     const double area = r.loaded.evidence.boundary.area().value;
-    const double mean = r.outcome.spread.total_product(r.outcome.wanted.area).value * units::mg_in_kg / area;
+    const double mean =
+        r.outcome.spread.total_product(r.outcome.wanted.area).value * units::mg_in_kg / area;
     const double step = r.job.spreader.step.value * units::mg_per_m2_in_kg_per_ha;
     MgPerM2 best = 0;
     double least = 1e300;
     // the nearest rate that the map itself holds: within limits and on a step by construction
     for (std::size_t i = 0; i < r.outcome.spread.product.size(); ++i)
-        if (r.outcome.spread.has_rate[i] && std::abs(r.outcome.spread.product[i] - mean) < least - step / 1e6) {
+        if (r.outcome.spread.has_rate[i] &&
+            std::abs(r.outcome.spread.product[i] - mean) < least - step / 1e6) {
             best = r.outcome.spread.product[i];
             least = std::abs(best - mean);
         }
@@ -50,11 +52,12 @@ io::GeoTable boundary_table(const Result& r) {
     const geo::FieldBoundary& b = r.loaded.evidence.boundary;
     io::GeoTable t{"boundary", r.loaded.crs, 1, {}, {}, {}};
     t.polygon = [&b](std::size_t) { return b.parts(); };
-    t.columns = {io::words("name", [&r](std::size_t) { return r.job.name; }),
-                 io::words("source", [&r](std::size_t) {
-                     return std::string(r.job.boundary ? "file" : "points_hull");
-                 }),
-                 io::reals("area_ha", [&b](std::size_t) { return b.area().value / units::m2_in_ha; })};
+    t.columns = {
+        io::words("name", [&r](std::size_t) { return r.job.name; }),
+        io::words(
+            "source",
+            [&r](std::size_t) { return std::string(r.job.boundary ? "file" : "points_hull"); }),
+        io::reals("area_ha", [&b](std::size_t) { return b.area().value / units::m2_in_ha; })};
     return t;
 }
 
@@ -71,15 +74,21 @@ io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) 
                                           {}}};
     };
     t.columns = {
-        io::integers("product_mg_per_m2", [&, c = &cells](std::size_t i) { return s.product[(*c)[i]]; }),
-        io::reals("product_kg_per_10a", [&, c = &cells](std::size_t i) { return kg_per_10a_from(s.product[(*c)[i]]); }),
-        io::integers("n_mg_per_m2", [&, c = &cells](std::size_t i) { return s.ledger.rate((*c)[i]); }),
+        io::integers("product_mg_per_m2",
+                     [&, c = &cells](std::size_t i) { return s.product[(*c)[i]]; }),
+        io::reals("product_kg_per_10a",
+                  [&, c = &cells](std::size_t i) { return kg_per_10a_from(s.product[(*c)[i]]); }),
+        io::integers("n_mg_per_m2",
+                     [&, c = &cells](std::size_t i) { return s.ledger.rate((*c)[i]); }),
         io::reals("area_m2", [&, c = &cells](std::size_t i) { return p.area[(*c)[i]]; }),
-        io::reals("sd_n_kg_per_10a", [&, c = &cells](std::size_t i) { return to_kg_per_10a(NitrogenRate{p.sd[(*c)[i]]}); })};
+        io::reals("sd_n_kg_per_10a", [&, c = &cells](std::size_t i) {
+            return to_kg_per_10a(NitrogenRate{p.sd[(*c)[i]]});
+        })};
     for (std::size_t k = 0; k < agronomy::terms; ++k) {
         const Term term = static_cast<Term>(k);
-        t.columns.push_back(io::integers(std::string(agronomy::name(term)) + "_n_mg_per_m2",
-                                         [&, term, c = &cells](std::size_t i) { return s.ledger[term][(*c)[i]]; }));
+        t.columns.push_back(
+            io::integers(std::string(agronomy::name(term)) + "_n_mg_per_m2",
+                         [&, term, c = &cells](std::size_t i) { return s.ledger[term][(*c)[i]]; }));
     }
     return t;
 }
@@ -88,9 +97,10 @@ io::GeoTable yield_table(const Result& r) {
     const clean::CleanedYield& y = *r.outcome.yield;
     io::GeoTable t{"yield_points", r.loaded.crs, y.all.size(), {}, {}, {}};
     t.point = [&y](std::size_t i) { return y.all.position[i]; };
-    t.columns = {io::integers("record", [&y](std::size_t i) { return y.all.record[i]; }),
-                 io::reals("yield_t_per_ha", [&y](std::size_t i) { return y.all.value[i]; }),
-                 io::words("reason", [&y](std::size_t i) { return std::string(clean::name(y.reason[i])); })};
+    t.columns = {
+        io::integers("record", [&y](std::size_t i) { return y.all.record[i]; }),
+        io::reals("yield_t_per_ha", [&y](std::size_t i) { return y.all.value[i]; }),
+        io::words("reason", [&y](std::size_t i) { return std::string(clean::name(y.reason[i])); })};
     return t;
 }
 
@@ -116,11 +126,15 @@ Files hashes_of(const fs::path& folder) {
     return files;
 }
 
-MgPerM2 limit(ProductRate r) { return to_mg_per_m2(r.value); }
+MgPerM2 limit(ProductRate r) {
+    return to_mg_per_m2(r.value);
+}
 
 }  // namespace
 
-std::string version() { return VRMAP_VERSION; }
+std::string version() {
+    return VRMAP_VERSION;
+}
 
 Totals totals_of(const Result& r) {
     Totals t;

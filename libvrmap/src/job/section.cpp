@@ -59,7 +59,9 @@ const toml::node* Section::find(const char* key) {
     return table_.get(key);
 }
 
-bool Section::has(const char* key) { return find(key) != nullptr; }
+bool Section::has(const char* key) {
+    return find(key) != nullptr;
+}
 
 void Section::refuse(const char* key, Message message) const {
     const toml::node* node = table_.get(key);
@@ -85,10 +87,11 @@ std::optional<double> Section::number(const char* key, double least, double most
     if (!node->is_integer() && !node->is_floating_point()) wrong_type(key, "1.5");
     const double v = *node->value<double>();
     if (!(v >= least && v <= most))
-        refuse(key, {"config.out_of_range", {{"key", name_ + "." + key},
-                                             {"value", text(v)},
-                                             {"least", text(least)},
-                                             {"most", text(most)}}});
+        refuse(key, {"config.out_of_range",
+                     {{"key", name_ + "." + key},
+                      {"value", text(v)},
+                      {"least", text(least)},
+                      {"most", text(most)}}});
     return v;
 }
 
@@ -132,11 +135,15 @@ T Section::need(const char* key, std::optional<T> value) const {
     return std::move(*value);
 }
 
-std::string Section::need_words(const char* key) { return need(key, words(key)); }
+std::string Section::need_words(const char* key) {
+    return need(key, words(key));
+}
 double Section::need_number(const char* key, double least, double most) {
     return need(key, number(key, least, most));
 }
-Date Section::need_date(const char* key) { return need(key, date(key)); }
+Date Section::need_date(const char* key) {
+    return need(key, date(key));
+}
 
 std::size_t Section::choice(const char* key, const std::vector<std::string>& known,
                             std::optional<std::size_t> otherwise) {
@@ -158,8 +165,9 @@ void Section::finish() const {
         const std::string whole = name_.empty() ? name : name_ + "." + name;
         const std::string nearest = nearest_word(name, asked_);
         if (nearest.empty())
-            throw InputError(place, {"config.no_such_key",
-                                     {{"key", whole}, {"known", join({asked_.begin(), asked_.end()})}}});
+            throw InputError(place,
+                             {"config.no_such_key",
+                              {{"key", whole}, {"known", join({asked_.begin(), asked_.end()})}}});
         throw InputError(place, {"config.unknown_key", {{"key", whole}, {"nearest", nearest}}});
     }
 }

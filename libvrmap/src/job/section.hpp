@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // One table of a job file, read key by key; what was not asked for is an error.
 #pragma once
+#include <toml++/toml.h>
+
 #include <optional>
 #include <set>
 #include <string>
-#include <toml++/toml.h>
 #include <vector>
 
 #include "vrmap/job/field_job.hpp"

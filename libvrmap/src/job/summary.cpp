@@ -97,15 +97,18 @@ Json ledger(const Result& r) {
 }
 
 Json variogram(const interpolate::Variogram& v) {
-    return {{"model", v.structure == interpolate::Structure::exponential ? "exponential" : "spherical"},
-            {"nugget", number(v.nugget, 8)},
-            {"sill", number(v.sill, 8)},
-            {"range_m", number(v.range.value, 2)},
-            {"structured_share", number(v.structured_share(), 4)}};
+    return {
+        {"model", v.structure == interpolate::Structure::exponential ? "exponential" : "spherical"},
+        {"nugget", number(v.nugget, 8)},
+        {"sill", number(v.sill, 8)},
+        {"range_m", number(v.range.value, 2)},
+        {"structured_share", number(v.structured_share(), 4)}};
 }
 
 Json layer(const LayerReport& l, bool kriged) {
-    Json j{{"samples", l.samples}, {"cover_pct", number(100 * l.cover, 1)}, {"has_signal", l.used},
+    Json j{{"samples", l.samples},
+           {"cover_pct", number(100 * l.cover, 1)},
+           {"has_signal", l.used},
            {"variogram", variogram(l.variogram)}};
     if (kriged)
         j["leave_one_out"] = {{"samples", l.cross_validation.samples},
@@ -147,22 +150,24 @@ Json layers(const Result& r) {
     if (r.outcome.moisture_report) j["moisture"] = layer(*r.outcome.moisture_report, true);
     for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) {
         const OrganicInput& o = r.job.organic[k];
-        j["organic"].push_back({{"material", o.material},
-                                {"spread", o.spread.iso},
-                                {"swaths", r.loaded.evidence.organic[k].swaths.size()},
-                                {"spread_t", number(r.outcome.organic[k].total_t + r.outcome.organic[k].outside_t, 6)},
-                                {"on_grid_t", number(r.outcome.organic[k].total_t, 6)},
-                                {"nitrogen_kg_per_t", o.content.nitrogen_kg_per_t_fresh},
-                                {"efficiency", number(o.content.efficiency, 4)},
-                                {"before_harvest", o.before_harvest},
-                                {"released_before_image", o.share_seen_by_image}});
+        j["organic"].push_back(
+            {{"material", o.material},
+             {"spread", o.spread.iso},
+             {"swaths", r.loaded.evidence.organic[k].swaths.size()},
+             {"spread_t", number(r.outcome.organic[k].total_t + r.outcome.organic[k].outside_t, 6)},
+             {"on_grid_t", number(r.outcome.organic[k].total_t, 6)},
+             {"nitrogen_kg_per_t", o.content.nitrogen_kg_per_t_fresh},
+             {"efficiency", number(o.content.efficiency, 4)},
+             {"before_harvest", o.before_harvest},
+             {"released_before_image", o.share_seen_by_image}});
     }
     return j;
 }
 
 }  // namespace
 
-std::string summary_json(const Result& r, const std::vector<std::pair<std::string, std::string>>& outputs) {
+std::string summary_json(const Result& r,
+                         const std::vector<std::pair<std::string, std::string>>& outputs) {
     Json j;
     j["program"] = "vrmap";
     j["version"] = version();
@@ -175,11 +180,14 @@ std::string summary_json(const Result& r, const std::vector<std::pair<std::strin
     j["task_grid"] = task_grid(r);
     j["notes"] = Json::array();
     for (const Message& m : r.notes) j["notes"].push_back(dated(m));
-    const bool agronomy_used = !r.outcome.organic.empty() || r.outcome.balance.yield_trust || r.outcome.balance.ndvi_trust;
+    const bool agronomy_used =
+        !r.outcome.organic.empty() || r.outcome.balance.yield_trust || r.outcome.balance.ndvi_trust;
     j["unverified_constants"] = agronomy_used ? unverified_rows() : std::vector<std::string>{};
     for (const auto& in : r.loaded.inputs)
-        j["inputs"].push_back({{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}});
-    for (const auto& [file, hash] : outputs) j["outputs"].push_back({{"file", file}, {"sha256", hash}});
+        j["inputs"].push_back(
+            {{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}});
+    for (const auto& [file, hash] : outputs)
+        j["outputs"].push_back({{"file", file}, {"sha256", hash}});
     return j.dump(2) + "\n";
 }
 

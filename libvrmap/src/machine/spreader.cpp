@@ -53,7 +53,8 @@ SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spread
     const double least = static_cast<double>(steps.least) * spreader.step.value;
     const double most = static_cast<double>(steps.most) * spreader.step.value;
     const geo::GridGeometry& mesh = wanted.mesh();
-    SpreadMap out{geo::Grid<MgPerM2>(mesh, 0), wanted.ledger, geo::Grid<unsigned char>(mesh, 0), 0, 0};
+    SpreadMap out{geo::Grid<MgPerM2>(mesh, 0), wanted.ledger, geo::Grid<unsigned char>(mesh, 0), 0,
+                  0};
     for (std::size_t i = 0; i < wanted.area.size(); ++i) {
         if (!(wanted.area[i] > 0)) continue;
         out.has_rate[i] = 1;
@@ -62,8 +63,9 @@ SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spread
         const double within = std::clamp(want, least, most);
         out.raised_to_least += want < least;
         out.cut_to_most += want > most;
-        const long n = std::clamp(static_cast<long>(std::ceil(within / spreader.step.value - 0.5 - 1e-9)),
-                                  steps.least, steps.most);
+        const long n =
+            std::clamp(static_cast<long>(std::ceil(within / spreader.step.value - 0.5 - 1e-9)),
+                       steps.least, steps.most);
         const double told = static_cast<double>(n) * spreader.step.value;
         out.product[i] = to_mg_per_m2(told);
         const MgPerM2 limited = within == want ? wish : nitrogen_in(within, product);

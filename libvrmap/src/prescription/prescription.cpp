@@ -49,8 +49,7 @@ void keep_within_cells(agronomy::Ledger& ledger, const agronomy::Ledger& cells,
     }
     for (std::size_t m = 0; m < n; ++m) {
         const MgPerM2 rate = ledger.rate(m);
-        if (least[m] <= most[m])
-            ledger[Term::cap][m] += std::clamp(rate, least[m], most[m]) - rate;
+        if (least[m] <= most[m]) ledger[Term::cap][m] += std::clamp(rate, least[m], most[m]) - rate;
     }
 }
 
@@ -70,8 +69,8 @@ Kilograms Prescription::total_nitrogen() const {
 Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& area,
                      const geo::FieldBoundary& boundary, Metres spreader_width) {
     const geo::GridGeometry mesh = geo::grid_over(boundary.box(), spreader_width);
-    Prescription p{geo::Grid<double>(mesh, 0.0), agronomy::Ledger(mesh), geo::Grid<double>(mesh, 0.0),
-                   boundary};
+    Prescription p{geo::Grid<double>(mesh, 0.0), agronomy::Ledger(mesh),
+                   geo::Grid<double>(mesh, 0.0), boundary};
     const auto to = mesh_index(area.geometry(), p.area);
     for (std::size_t i = 0; i < area.size(); ++i) p.area[to[i]] += area[i];
     for (std::size_t t = 0; t < agronomy::terms; ++t) {

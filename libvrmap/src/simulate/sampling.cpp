@@ -12,7 +12,7 @@ namespace {
 constexpr double probe_error = 0.02;  // m³/m³: a TDR without calibration to the soil
 constexpr double pixel_m = 10.0;
 constexpr double pixel_noise = 0.012;  // of a surface-reflectance NDVI at this level
-constexpr double cut_error = 0.08;     // of the uptake: a sample is the mean of several metres of row
+constexpr double cut_error = 0.08;  // of the uptake: a sample is the mean of several metres of row
 
 /// Mean over the places of a 5 × 5 square grid about the centre, NaN if any of them is unknown.
 template <class Value>

@@ -11,8 +11,10 @@ using namespace vrmap;
 
 TEST_CASE("a known message is a sentence in either language") {
     const Message m{"csv.not_a_number", {{"column", "moisture"}, {"value", "1O.3"}}};
-    CHECK(sentence(m, Language::en) == "\"1O.3\" in column moisture is not a number; write it like 10.3.");
-    CHECK(sentence(m, Language::ja) == "列 moisture の「1O.3」は数値ではありません。10.3 のように書いてください。");
+    CHECK(sentence(m, Language::en) ==
+          "\"1O.3\" in column moisture is not a number; write it like 10.3.");
+    CHECK(sentence(m, Language::ja) ==
+          "列 moisture の「1O.3」は数値ではありません。10.3 のように書いてください。");
 }
 
 TEST_CASE("nothing said is lost") {
@@ -27,7 +29,8 @@ TEST_CASE("nothing said is lost") {
 
 TEST_CASE("an argument cannot open a place of its own") {
     const Message m{"csv.not_a_number", {{"value", "{column}"}, {"column", "7"}}};
-    CHECK(sentence(m, Language::en) == "\"{column}\" in column 7 is not a number; write it like 10.3.");
+    CHECK(sentence(m, Language::en) ==
+          "\"{column}\" in column 7 is not a number; write it like 10.3.");
 }
 
 TEST_CASE("control characters from a file do not reach the terminal") {

@@ -64,13 +64,15 @@ TEST_CASE("coverage of a rectangle off the cell lines is exact in every cell") {
 }
 
 TEST_CASE("coverage takes holes out and adds parts") {
-    const FieldBoundary field({{{{0, 0}, {5, 0}, {5, 5}, {0, 5}}, {{{1, 1}, {2, 1}, {2, 2}, {1, 2}}}},
-                               {{{6, 6}, {8, 6}, {8, 8}, {6, 8}}, {}}});
+    const FieldBoundary field(
+        {{{{0, 0}, {5, 0}, {5, 5}, {0, 5}}, {{{1, 1}, {2, 1}, {2, 2}, {1, 2}}}},
+         {{{6, 6}, {8, 6}, {8, 8}, {6, 8}}, {}}});
     CHECK(total(coverage(ten, field)) == doctest::Approx(25 - 1 + 4));
     CHECK(field.area().value == doctest::Approx(28));
 }
 
-TEST_CASE("coverage of random polygons equals clipping cell by cell, also where they leave the grid") {
+TEST_CASE(
+    "coverage of random polygons equals clipping cell by cell, also where they leave the grid") {
     std::mt19937_64 random(7);
     const auto uniform = [&random](double a, double b) {
         return a + (b - a) * static_cast<double>(random() >> 11) * 0x1p-53;
@@ -99,13 +101,15 @@ TEST_CASE("a turned grid covers the same ground") {
     const FieldBoundary field({{{{-3, -4}, {5, -2}, {4, 6}, {-2, 5}}, {}}});
     GridGeometry turned{{0, 12}, 0.6, Metres{0.5}, 60, 60};
     turned.origin = {-14, 4};
-    CHECK(total(coverage(turned, field)) * 0.25 == doctest::Approx(field.area().value).epsilon(1e-12));
+    CHECK(total(coverage(turned, field)) * 0.25 ==
+          doctest::Approx(field.area().value).epsilon(1e-12));
 }
 
 TEST_CASE("mass of swaths in equals mass on the grid") {
     std::vector<PathPoint> path;
     for (int i = 0; i < 30; ++i)
-        path.push_back({{2 + 0.2 * i, 3 + 2 * std::sin(i / 5.0)}, OrganicDose{10.0 + i}, Metres{1.3}, i});
+        path.push_back(
+            {{2 + 0.2 * i, 3 + 2 * std::sin(i / 5.0)}, OrganicDose{10.0 + i}, Metres{1.3}, i});
     const auto swaths = swaths_along(path, Metres{5});
     REQUIRE(swaths.size() == 29);
     double in = 0;

@@ -31,21 +31,35 @@ TEST_CASE("each town lies in the plane zone that the survey gives it") {
         double lon, lat;
         int epsg;
     } towns[] = {
-        {"Nagasaki I", 129.87, 32.75, 6669},   {"Fukuoka II", 130.40, 33.59, 6670},
-        {"Hiroshima III", 132.46, 34.39, 6671}, {"Takamatsu IV", 134.05, 34.34, 6672},
-        {"Kyoto VI", 135.77, 35.01, 6674},     {"Nagano VIII", 138.19, 36.65, 6676},
-        {"Tokyo IX", 139.69, 35.69, 6677},     {"Akita X", 140.10, 39.72, 6678},
-        {"Sapporo XII", 141.35, 43.06, 6680},  {"Iwamizawa XII", 141.77, 43.20, 6680},
-        {"Hakodate XI", 140.73, 41.77, 6679},  {"Urakawa XII", 142.77, 42.17, 6680},
-        {"Obihiro XIII", 143.20, 42.92, 6681}, {"Shikaoi XIII", 142.99, 43.10, 6681},
-        {"Kitami XIII", 143.90, 43.80, 6681},  {"Monbetsu XII", 143.35, 44.36, 6680},
-        {"Erimo XII", 143.15, 42.02, 6680},    {"Shodoshima IV", 134.23, 34.48, 6672},
-        {"Naha XV", 127.68, 26.21, 6683},      {"Ishigaki XVI", 124.16, 24.34, 6684},
+        {"Nagasaki I", 129.87, 32.75, 6669},
+        {"Fukuoka II", 130.40, 33.59, 6670},
+        {"Hiroshima III", 132.46, 34.39, 6671},
+        {"Takamatsu IV", 134.05, 34.34, 6672},
+        {"Kyoto VI", 135.77, 35.01, 6674},
+        {"Nagano VIII", 138.19, 36.65, 6676},
+        {"Tokyo IX", 139.69, 35.69, 6677},
+        {"Akita X", 140.10, 39.72, 6678},
+        {"Sapporo XII", 141.35, 43.06, 6680},
+        {"Iwamizawa XII", 141.77, 43.20, 6680},
+        {"Hakodate XI", 140.73, 41.77, 6679},
+        {"Urakawa XII", 142.77, 42.17, 6680},
+        {"Obihiro XIII", 143.20, 42.92, 6681},
+        {"Shikaoi XIII", 142.99, 43.10, 6681},
+        {"Kitami XIII", 143.90, 43.80, 6681},
+        {"Monbetsu XII", 143.35, 44.36, 6680},
+        {"Erimo XII", 143.15, 42.02, 6680},
+        {"Shodoshima IV", 134.23, 34.48, 6672},
+        {"Naha XV", 127.68, 26.21, 6683},
+        {"Ishigaki XVI", 124.16, 24.34, 6684},
         // not in the table of towns
-        {"Biei XII", 142.47, 43.59, 6680},     {"Naganuma XII", 141.70, 43.01, 6680},
-        {"Toyokoro XIII", 143.51, 42.80, 6681}, {"Koshimizu XIII", 144.46, 43.86, 6681},
-        {"Tsukuba IX", 140.08, 36.08, 6677},   {"Tosu II", 130.51, 33.38, 6670},
-        {"Ogata X", 139.96, 40.00, 6678},      {"Nishio VII", 137.06, 34.87, 6675},
+        {"Biei XII", 142.47, 43.59, 6680},
+        {"Naganuma XII", 141.70, 43.01, 6680},
+        {"Toyokoro XIII", 143.51, 42.80, 6681},
+        {"Koshimizu XIII", 144.46, 43.86, 6681},
+        {"Tsukuba IX", 140.08, 36.08, 6677},
+        {"Tosu II", 130.51, 33.38, 6670},
+        {"Ogata X", 139.96, 40.00, 6678},
+        {"Nishio VII", 137.06, 34.87, 6675},
     };
     for (const auto& t : towns) {
         CAPTURE(t.town);
@@ -64,7 +78,12 @@ TEST_CASE("anywhere else it is the UTM zone, north and south") {
 
 TEST_CASE("a place outside the region is refused") {
     const double nan = std::nan("");
-    for (const Point p : {Point{10.5, 52.3}, {127.0, 37.5}, {-141.77, 43.2}, {141.77, -43.2}, {43.2, 141.77}, {nan, nan}}) {
+    for (const Point p : {Point{10.5, 52.3},
+                          {127.0, 37.5},
+                          {-141.77, 43.2},
+                          {141.77, -43.2},
+                          {43.2, 141.77},
+                          {nan, nan}}) {
         CAPTURE(p.x);
         CHECK(test::fault_of([p] { zone(p.x, p.y); }) == "crs.outside_region@0:0");
     }
@@ -113,7 +132,8 @@ TEST_CASE("numbers must suit the unit of their system") {
     const double nan = std::nan("");
     CHECK(fault(plane_12, io::wgs84, {{141.77, 43.2}}) == "crs.degrees_as_metres@0:0");
     CHECK(fault(plane_12, plane_12, {{nan, nan}, {141.77, 43.2}}) == "crs.degrees_as_metres@0:0");
-    CHECK(fault(io::wgs84, plane_12, {{141.77, 43.2}, {-39000, -88600}}) == "crs.metres_as_degrees@0:0");
+    CHECK(fault(io::wgs84, plane_12, {{141.77, 43.2}, {-39000, -88600}}) ==
+          "crs.metres_as_degrees@0:0");
     CHECK(fault(io::wgs84, plane_12, {{43.2, 141.77}}) == "crs.axes_swapped@0:0");
     CHECK(fault(io::wgs84, io::wgs84, {{43.2, 141.77}}) == "crs.axes_swapped@0:0");
     CHECK(fault(plane_12, io::wgs84, {{141.77, 43.2}, {-39000, -88600}}).empty());
@@ -127,7 +147,8 @@ TEST_CASE("systems that cannot be used are refused") {
     CHECK(fault({""}, plane_12, {}) == "crs.missing@0:0");
     CHECK(fault({"LOCAL_CS[\"yard\",UNIT[\"metre\",1]]"}, plane_12, {}) == "crs.not_on_earth@0:0");
     CHECK(fault({"EPSG:4978"}, plane_12, {}) == "crs.not_on_earth@0:0");
-    CHECK(fault({"+proj=longlat +a=1000000 +b=1000000 +no_defs"}, plane_12, {}) == "crs.no_operation@0:0");
+    CHECK(fault({"+proj=longlat +a=1000000 +b=1000000 +no_defs"}, plane_12, {}) ==
+          "crs.no_operation@0:0");
     CHECK(fault({"EPSG:32654"}, plane_12, {{1e30, 1e30}}) == "crs.outside_use@0:0");
 }
 

@@ -13,7 +13,8 @@ namespace {
 
 constexpr auto keep = io::Overwrite::no;
 constexpr auto replace = io::Overwrite::yes;
-const std::string summary = R"({"program": "vrmap", "outputs": [{"file": "TASKDATA/A.XML", "sha256": "x"}]})";
+const std::string summary =
+    R"({"program": "vrmap", "outputs": [{"file": "TASKDATA/A.XML", "sha256": "x"}]})";
 
 void fill(const fs::path& folder, const std::string& text) {
     fs::create_directory(folder / "TASKDATA");
@@ -28,7 +29,8 @@ void publish(const fs::path& out, const std::string& text, io::Overwrite overwri
 }
 
 std::size_t entries(const fs::path& folder) {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
 }
 
 }  // namespace
@@ -91,7 +93,8 @@ TEST_CASE("only a folder that holds vrmap's results and nothing else may be repl
     CHECK(fault(f.path / "out") == "output.holds_more");
     CHECK(fault(f.path / "none") == "output.not_ours");
     CHECK(fault(f.file("file", "x")) == "output.not_ours");
-    for (const char* other : {"", "{", "[]", "{}", R"({"program": "other"})", R"({"program": 1})"}) {
+    for (const char* other :
+         {"", "{", "[]", "{}", R"({"program": "other"})", R"({"program": 1})"}) {
         CAPTURE(other);
         fs::create_directories(f.path / "b");
         f.file("b/summary.json", other);
@@ -104,7 +107,9 @@ TEST_CASE("only a folder that holds vrmap's results and nothing else may be repl
 TEST_CASE("a place that cannot be written is told") {
     test::Folder f;
     f.file("file", "x");
-    const auto fault = [](const fs::path& p) { return test::fault_of([&p] { io::Staging s(p, keep); }); };
+    const auto fault = [](const fs::path& p) {
+        return test::fault_of([&p] { io::Staging s(p, keep); });
+    };
     CHECK(fault(f.path / "file" / "out") == "output.write_failed");
     CHECK(fault(f.path / std::string(300, 'n')) == "output.write_failed");
     CHECK(fault({}) == "output.write_failed");

@@ -59,10 +59,13 @@ Seen read(const Picture& p, const std::function<void(io::RasterSource&)>& change
     io::RasterSource s{"ndvi", write(f, p), "a.tif", "", 1, -1, 1};
     if (change) change(s);
     Seen seen;
-    io::read_pixels(s, field, window, [&seen](const interpolate::PixelCorners& c, double v) {
-        seen.corners.push_back(c);
-        seen.values.push_back(v);
-    }, seen.log);
+    io::read_pixels(
+        s, field, window,
+        [&seen](const interpolate::PixelCorners& c, double v) {
+            seen.corners.push_back(c);
+            seen.values.push_back(v);
+        },
+        seen.log);
     return seen;
 }
 
@@ -74,11 +77,13 @@ std::string fault(const Picture& p, const std::function<void(io::RasterSource&)>
 
 TEST_CASE("the pixels that touch the window come with their ground, row by row; nodata is NaN") {
     const Seen seen = read({});
-    REQUIRE(seen.values.size() == 30);  // columns 1 to 6 and rows 1 to 5: an edge that touches counts
+    REQUIRE(seen.values.size() ==
+            30);  // columns 1 to 6 and rows 1 to 5: an edge that touches counts
     CHECK(seen.values[0] == doctest::Approx(0.11));
     CHECK(seen.corners[0][0] == geo::Point{-38910, -88460});
     CHECK(seen.corners[0][2] == geo::Point{-38900, -88470});
-    CHECK(std::count_if(seen.values.begin(), seen.values.end(), [](double v) { return std::isnan(v); }) == 1);
+    CHECK(std::count_if(seen.values.begin(), seen.values.end(),
+                        [](double v) { return std::isnan(v); }) == 1);
     REQUIRE(seen.log.size() == 1);
     CHECK(seen.log[0].sha256.size() == 64);
 }
@@ -142,7 +147,9 @@ TEST_CASE("what lies beside the file is not looked at") {
     f.file("a.tfw", "1\n0\n0\n-1\n0\n0\n");
     io::InputLog log;
     std::size_t pixels = 0;
-    io::read_pixels({"ndvi", path, "a.tif", "", 1, -1, 1}, field, window, [&](const auto&, double) { ++pixels; }, log);
+    io::read_pixels(
+        {"ndvi", path, "a.tif", "", 1, -1, 1}, field, window,
+        [&](const auto&, double) { ++pixels; }, log);
     CHECK(pixels == 30);
     CHECK(std::distance(std::filesystem::directory_iterator(f.path), {}) == 3);
 }

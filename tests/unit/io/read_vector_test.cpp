@@ -24,7 +24,8 @@ std::string collection(const std::string& features, const std::string& members =
     return R"({"type":"FeatureCollection",)" + members + R"("features":[)" + features + "]}";
 }
 
-const std::string square = R"({"type":"Polygon","coordinates":[[[141,43],[141.1,43],[141.1,43.1],[141,43]]]})";
+const std::string square =
+    R"({"type":"Polygon","coordinates":[[[141,43],[141.1,43],[141.1,43.1],[141,43]]]})";
 const std::string point = R"({"type":"Point","coordinates":[141,43]})";
 
 std::string polygons_fault(const std::string& geojson, io::Repair repair = io::Repair::no) {
@@ -59,16 +60,20 @@ TEST_CASE("CSV points: places, numbers, lines; the CRS is the stated one") {
 
 TEST_CASE("GeoJSON points: WGS 84 unless it says otherwise, null and no geometry are NaN") {
     test::Folder f;
-    const std::string features = feature(point, R"({"v":5})") + "," + feature("null", R"({"v":null})");
+    const std::string features =
+        feature(point, R"({"v":5})") + "," + feature("null", R"({"v":null})");
     io::InputLog log;
-    const io::Points p = io::read_points(source(f.file("a.geojson", collection(features)), {"v"}), log);
+    const io::Points p =
+        io::read_points(source(f.file("a.geojson", collection(features)), {"v"}), log);
     CHECK(p.crs == io::wgs84);
     CHECK(p.at[0] == geo::Point{141, 43});
     CHECK(std::isnan(p.at[1].y));
     CHECK(p.columns[0][0] == 5);
     CHECK(std::isnan(p.columns[0][1]));
-    const std::string named = R"("crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::6680"}},)";
-    const auto plane = io::read_points(source(f.file("b.json", collection(feature(point), named))), log);
+    const std::string named =
+        R"("crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::6680"}},)";
+    const auto plane =
+        io::read_points(source(f.file("b.json", collection(feature(point), named))), log);
     CHECK(plane.crs.definition == "EPSG:6680");
 }
 
@@ -77,7 +82,8 @@ TEST_CASE("polygons: parts and holes as they are in the file") {
         [[[0,0],[9,0],[9,9],[0,9],[0,0]],[[1,1],[2,1],[2,2],[1,1]]],[[[20,0],[29,0],[29,9],[20,0]]]]})";
     test::Folder f;
     io::InputLog log;
-    const auto p = io::read_polygons(source(f.file("a.geojson", collection(feature(parts)))), io::Repair::no, log);
+    const auto p = io::read_polygons(source(f.file("a.geojson", collection(feature(parts)))),
+                                     io::Repair::no, log);
     REQUIRE(p.ground.size() == 1);
     REQUIRE(p.ground[0].size() == 2);
     CHECK(p.ground[0][0].holes.size() == 1);
@@ -85,29 +91,38 @@ TEST_CASE("polygons: parts and holes as they are in the file") {
 }
 
 TEST_CASE("what GeoJSON is refused") {
-    const std::string crossing = R"({"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]})";
+    const std::string crossing =
+        R"({"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]})";
     const std::string link = R"("crs":{"type":"link","properties":{"href":"http://127.0.0.1:1/"}})";
     const std::string inner = R"({"type":"Polygon",)" + link + R"(,"coordinates":[]})";
     CHECK(polygons_fault(collection(feature(crossing))) == "boundary.invalid@1:0");
-    CHECK(polygons_fault(collection(feature(square) + "," + feature(point))) == "vector.not_polygons@2:0");
+    CHECK(polygons_fault(collection(feature(square) + "," + feature(point))) ==
+          "vector.not_polygons@2:0");
     CHECK(polygons_fault(collection(feature("null"))) == "vector.no_geometry@1:0");
     CHECK(polygons_fault(collection("")) == "vector.empty@0:0");
     CHECK(polygons_fault("{") == "file.broken@0:0");
     CHECK(polygons_fault("[]") == "file.broken@0:0");
-    CHECK(polygons_fault(R"({"type":)" + std::string(100000, '[') + std::string(100000, ']') + "}") == "file.broken@0:0");
+    CHECK(polygons_fault(R"({"type":)" + std::string(100000, '[') + std::string(100000, ']') +
+                         "}") == "file.broken@0:0");
     CHECK(polygons_fault(collection(feature(square), link + ",")) == "crs.unknown@0:0");
     CHECK(polygons_fault(collection(feature(square), R"("Crs":5,)")) == "crs.unknown@0:0");
     CHECK(polygons_fault(collection(feature(inner))) == "crs.unknown@0:0");
-    CHECK(polygons_fault(collection(feature(square), R"("crs":{"type":"name","properties":{"name":7}},)")) == "crs.unknown@0:0");
-    CHECK(polygons_fault(collection(feature(square), R"("crs":{"type":"name"},)")) == "crs.unknown@0:0");
-    CHECK(polygons_fault(collection(feature(square, R"({"crs":"mine"})"), R"("crs":null,)")).empty());
+    CHECK(polygons_fault(
+              collection(feature(square), R"("crs":{"type":"name","properties":{"name":7}},)")) ==
+          "crs.unknown@0:0");
+    CHECK(polygons_fault(collection(feature(square), R"("crs":{"type":"name"},)")) ==
+          "crs.unknown@0:0");
+    CHECK(
+        polygons_fault(collection(feature(square, R"({"crs":"mine"})"), R"("crs":null,)")).empty());
 }
 
 TEST_CASE("organic ground may cross itself: it is made valid") {
-    const std::string crossing = R"({"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]})";
+    const std::string crossing =
+        R"({"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]})";
     test::Folder f;
     io::InputLog log;
-    const auto p = io::read_polygons(source(f.file("a.geojson", collection(feature(crossing)))), io::Repair::yes, log);
+    const auto p = io::read_polygons(source(f.file("a.geojson", collection(feature(crossing)))),
+                                     io::Repair::yes, log);
     CHECK(p.ground[0].size() == 2);
 }
 
@@ -128,7 +143,9 @@ TEST_CASE("the ending decides what a file is, never its content") {
 TEST_CASE("a GeoPackage's own CRS stands; another one stated is a contradiction") {
     test::Folder f;
     const geo::Polygon ground{{{-38900, -88500}, {-38800, -88500}, {-38800, -88400}}, {}};
-    io::GeoTable t{"fields", {"EPSG:6680"}, 1, [&](std::size_t) { return std::vector{ground}; }, {}, {io::reals("n", [](std::size_t) { return 4.5; })}};
+    io::GeoTable t{"fields", {"EPSG:6680"},
+                   1,        [&](std::size_t) { return std::vector{ground}; },
+                   {},       {io::reals("n", [](std::size_t) { return 4.5; })}};
     const auto path = f.path / "a.gpkg";
     io::write_geopackage(path, {t});
     auto s = source(path, {"n"});
@@ -136,7 +153,9 @@ TEST_CASE("a GeoPackage's own CRS stands; another one stated is a contradiction"
     const auto p = io::read_polygons(s, io::Repair::no, log);
     CHECK(p.crs.definition == "EPSG:6680");
     CHECK(p.columns[0][0] == 4.5);
-    const auto fault = [&] { return test::fault_of([&] { io::read_polygons(s, io::Repair::no, log); }); };
+    const auto fault = [&] {
+        return test::fault_of([&] { io::read_polygons(s, io::Repair::no, log); });
+    };
     s.crs = "EPSG:6680";
     CHECK(fault().empty());
     s.crs = "EPSG:6681";
@@ -155,7 +174,9 @@ TEST_CASE("the hull of points follows their outline, not a bay it should not bri
     for (int x = 0; x <= 20; ++x)
         for (int y = 0; y <= 20; ++y)
             if (x <= 8 || y <= 8) at.push_back({5.0 * x - 38000, 5.0 * y - 88000});
-    const auto area = [&](double edge) { return geo::FieldBoundary(io::hull_of(at, {edge}, "f")).area().value; };
+    const auto area = [&](double edge) {
+        return geo::FieldBoundary(io::hull_of(at, {edge}, "f")).area().value;
+    };
     CHECK(area(10) == doctest::Approx(6400).epsilon(0.02));
     CHECK(area(500) > 8000);
 }

@@ -15,7 +15,9 @@ io::Table read(const std::string& bytes, const std::vector<std::string>& wanted 
     return io::read_table({"t.csv", bytes, {}}, wanted);
 }
 
-double first(const std::string& cell) { return read("a,b\n" + cell + ",1\n").columns[0][0]; }
+double first(const std::string& cell) {
+    return read("a,b\n" + cell + ",1\n").columns[0][0];
+}
 
 std::string fault(const std::string& bytes) {
     return test::fault_of([&bytes] { read(bytes); });
@@ -30,17 +32,19 @@ TEST_CASE("columns come in the order asked for, with their lines") {
 }
 
 TEST_CASE("BOM, CRLF, quotes, blanks about a cell and a missing last newline change nothing") {
-    for (const char* same : {"\xEF\xBB\xBF" "a,b\n1,2\n", "a,b\r\n1,2\r\n", "\"a\",\"b\"\n\"1\",\"2\"\n",
-                             " a ,\tb\n 1 , 2\n", "a,b\n1,2", "a,b\n1,2\n\n \n"}) {
+    for (const char* same : {"\xEF\xBB\xBF"
+                             "a,b\n1,2\n",
+                             "a,b\r\n1,2\r\n", "\"a\",\"b\"\n\"1\",\"2\"\n", " a ,\tb\n 1 , 2\n",
+                             "a,b\n1,2", "a,b\n1,2\n\n \n"}) {
         CAPTURE(same);
         CHECK(read(same).columns == std::vector<std::vector<double>>{{1}, {2}});
     }
 }
 
 TEST_CASE("numbers are read whole and locale-free") {
-    const std::pair<const char*, double> numbers[] = {{"1.5", 1.5},   {"+1.5", 1.5},     {"-1.5", -1.5},
-                                                      {"1e3", 1000},  {".5", 0.5},       {"5.", 5},
-                                                      {"007", 7},     {"1e-300", 1e-300}, {"\"3\"", 3}};
+    const std::pair<const char*, double> numbers[] = {
+        {"1.5", 1.5}, {"+1.5", 1.5}, {"-1.5", -1.5},     {"1e3", 1000}, {".5", 0.5},
+        {"5.", 5},    {"007", 7},    {"1e-300", 1e-300}, {"\"3\"", 3}};
     for (const auto& n : numbers) {
         CAPTURE(n.first);
         CHECK(first(n.first) == n.second);

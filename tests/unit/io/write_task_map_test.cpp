@@ -46,7 +46,8 @@ TEST_CASE("what was written is one truth, as bytes and as cells") {
     CHECK(w.fault().empty());
     CHECK(fs::file_size(w.taskdata / "GRD00001.bin") == 48);
     CHECK(test::bytes_of(w.taskdata / "GRD00001.bin").substr(0, 4) == std::string("\x64\0\0\0", 4));
-    CHECK(test::bytes_of(w.taskdata / "TASKDATA.XML").find("<ISO11783_TaskData") != std::string::npos);
+    CHECK(test::bytes_of(w.taskdata / "TASKDATA.XML").find("<ISO11783_TaskData") !=
+          std::string::npos);
 }
 
 TEST_CASE("a rate outside the spreader's limits is found, 0 never is") {
@@ -94,7 +95,8 @@ TEST_CASE("the layer says kilograms as well as the machine's milligrams") {
     CHECK(t.rows == 12);
     CHECK(t.crs == io::wgs84);
     const auto column = [&t](const char* name) -> const io::GeoTable::Column& {
-        return *std::find_if(t.columns.begin(), t.columns.end(), [name](const auto& c) { return c.name == name; });
+        return *std::find_if(t.columns.begin(), t.columns.end(),
+                             [name](const auto& c) { return c.name == name; });
     };
     CHECK(column("row").integer(5) == 1);
     CHECK(column("col").integer(5) == 1);
@@ -105,12 +107,20 @@ TEST_CASE("the layer says kilograms as well as the machine's milligrams") {
 
 TEST_CASE("the same values give the same bytes; NaN is empty; a place in the way is told") {
     test::Folder f;
-    io::GeoTable t{"p", {"EPSG:6680"}, 2, {}, [](std::size_t i) { return geo::Point{i ? std::nan("") : 1.0, 2}; },
+    io::GeoTable t{"p",
+                   {"EPSG:6680"},
+                   2,
+                   {},
+                   [](std::size_t i) {
+                       return geo::Point{i ? std::nan("") : 1.0, 2};
+                   },
                    {io::reals("v", [](std::size_t i) { return i ? std::nan("") : 0.5; }),
                     io::words("w", [](std::size_t) { return std::string("圃場"); })}};
     io::write_geopackage(f.path / "a.gpkg", {t});
     io::write_geopackage(f.path / "b.gpkg", {t});
     CHECK(test::bytes_of(f.path / "a.gpkg") == test::bytes_of(f.path / "b.gpkg"));
-    CHECK(test::fault_of([&] { io::write_geopackage(f.path / "none" / "a.gpkg", {t}); }) == "output.write_failed");
-    CHECK(test::fault_of([&] { io::write_taskdata(f.path / "a.gpkg" / "TASKDATA", task()); }) == "output.write_failed");
+    CHECK(test::fault_of([&] { io::write_geopackage(f.path / "none" / "a.gpkg", {t}); }) ==
+          "output.write_failed");
+    CHECK(test::fault_of([&] { io::write_taskdata(f.path / "a.gpkg" / "TASKDATA", task()); }) ==
+          "output.write_failed");
 }

@@ -9,7 +9,9 @@ using namespace vrmap;
 
 namespace {
 
-isoxml::Element read(const std::string& bytes) { return io::read_xml({"t.xml", bytes, {}}); }
+isoxml::Element read(const std::string& bytes) {
+    return io::read_xml({"t.xml", bytes, {}});
+}
 
 std::string fault(const std::string& bytes) {
     return test::fault_of([&bytes] { read(bytes); });
@@ -18,7 +20,8 @@ std::string fault(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("names, attributes in order, children in order") {
-    const auto root = read("<?xml version=\"1.0\"?>\n<!-- x --><A b=\"1\" a=\"&lt;&#xE9;\">text<B/><C d='2'/></A>");
+    const auto root = read(
+        "<?xml version=\"1.0\"?>\n<!-- x --><A b=\"1\" a=\"&lt;&#xE9;\">text<B/><C d='2'/></A>");
     CHECK(root.name == "A");
     using Attributes = std::vector<std::pair<std::string, std::string>>;
     CHECK(root.attributes == Attributes{{"b", "1"}, {"a", "<é"}});
@@ -45,7 +48,9 @@ TEST_CASE("what is no well-formed, plain document is refused with its line") {
 }
 
 TEST_CASE("no DTD: neither entity, file nor bomb") {
-    CHECK(fault("<!DOCTYPE A [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><A b='1'>&x;</A>").substr(0, 11) == "file.broken");
-    CHECK(fault("<!DOCTYPE A [<!ENTITY x 'y'><!ENTITY z '&x;&x;'>]><A>&z;</A>").substr(0, 11) == "file.broken");
+    CHECK(fault("<!DOCTYPE A [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><A b='1'>&x;</A>")
+              .substr(0, 11) == "file.broken");
+    CHECK(fault("<!DOCTYPE A [<!ENTITY x 'y'><!ENTITY z '&x;&x;'>]><A>&z;</A>").substr(0, 11) ==
+          "file.broken");
     CHECK(fault("<!DOCTYPE A><A/>").substr(0, 11) == "file.broken");
 }

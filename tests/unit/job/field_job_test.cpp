@@ -10,11 +10,13 @@ using job::FieldJob;
 
 namespace {
 
-const std::string head = "[field]\nname = \"f\"\ncrop = \"wheat\"\n[boundary]\nfile = \"b.geojson\"\n";
+const std::string head =
+    "[field]\nname = \"f\"\ncrop = \"wheat\"\n[boundary]\nfile = \"b.geojson\"\n";
 const std::string tail =
     "[product]\nname = \"p\"\nn_p2o5_k2o = [21, 0, 0]\n"
     "[spreader]\nwidth_m = 12\nmin_kg_per_10a = 5\nmax_kg_per_10a = 60\nstep_kg_per_10a = 1\n";
-const std::string guide = "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\ndressing = \"whole\"\n";
+const std::string guide =
+    "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\ndressing = \"whole\"\n";
 
 FieldJob read(const std::string& middle, const std::string& guide_table = guide) {
     const test::Folder f;
@@ -32,8 +34,10 @@ std::string yield(const std::string& unit, const std::string& more = "") {
 }
 
 std::string organic(const std::string& unit, const std::string& more) {
-    return "[organic]\nshape = \"path\"\nfile = \"o.csv\"\nx = \"x\"\ny = \"y\"\nrate = \"r\"\nwidth_m = 6\nunit = \"" +
-           unit + "\"\nmaterial = \"cattle_compost\"\nnitrogen_kg_per_t = 6\ndate = 2025-10-20\n" + more;
+    return "[organic]\nshape = \"path\"\nfile = \"o.csv\"\nx = \"x\"\ny = \"y\"\nrate = "
+           "\"r\"\nwidth_m = 6\nunit = \"" +
+           unit + "\"\nmaterial = \"cattle_compost\"\nnitrogen_kg_per_t = 6\ndate = 2025-10-20\n" +
+           more;
 }
 
 const std::string ndvi =
@@ -68,34 +72,49 @@ TEST_CASE("the least a job needs, and what it means when it says no more") {
 TEST_CASE("the factor of each yield unit is exact") {
     // lb and acre: 0.45359237 kg, 4046.8564224 m2; bushel weights of 60, 56 and 48 lb
     constexpr double lb_per_acre = 0.45359237 / 1000 / 0.40468564224;
-    const std::pair<const char*, double> units[] = {
-        {"t/ha", 1},       {"kg/ha", 0.001},  {"kg/10a", 0.01}, {"q/ha", 0.1}, {"lb/ac", lb_per_acre},
-        {"bu/ac wheat", 60 * lb_per_acre},    {"bu/ac soybean", 60 * lb_per_acre},
-        {"bu/ac maize", 56 * lb_per_acre},    {"bu/ac barley", 48 * lb_per_acre}};
+    const std::pair<const char*, double> units[] = {{"t/ha", 1},
+                                                    {"kg/ha", 0.001},
+                                                    {"kg/10a", 0.01},
+                                                    {"q/ha", 0.1},
+                                                    {"lb/ac", lb_per_acre},
+                                                    {"bu/ac wheat", 60 * lb_per_acre},
+                                                    {"bu/ac soybean", 60 * lb_per_acre},
+                                                    {"bu/ac maize", 56 * lb_per_acre},
+                                                    {"bu/ac barley", 48 * lb_per_acre}};
     for (const auto& u : units) {
         CAPTURE(u.first);
-        CHECK(read(yield(u.first)).yield->t_per_ha_per_unit == doctest::Approx(u.second).epsilon(1e-15));
+        CHECK(read(yield(u.first)).yield->t_per_ha_per_unit ==
+              doctest::Approx(u.second).epsilon(1e-15));
     }
-    for (const char* unit : {"", "T/HA", "t/ha ", "kg", "bu/ac"}) CHECK(fault(yield(unit)) == "config.unknown_choice");
+    for (const char* unit : {"", "T/HA", "t/ha ", "kg", "bu/ac"})
+        CHECK(fault(yield(unit)) == "config.unknown_choice");
 }
 
 TEST_CASE("organic and moisture units") {
     const std::pair<const char*, double> organics[] = {
-        {"t/10a", 10}, {"t/ha", 1}, {"kg/10a", 0.01}, {"kg/ha", 0.001}, {"lb/ac", 0.45359237 / 1000 / 0.40468564224}};
+        {"t/10a", 10},
+        {"t/ha", 1},
+        {"kg/10a", 0.01},
+        {"kg/ha", 0.001},
+        {"lb/ac", 0.45359237 / 1000 / 0.40468564224}};
     for (const auto& u : organics) {
         CAPTURE(u.first);
-        CHECK(read(organic(u.first, "")).organic[0].t_per_ha_per_unit == doctest::Approx(u.second).epsilon(1e-15));
+        CHECK(read(organic(u.first, "")).organic[0].t_per_ha_per_unit ==
+              doctest::Approx(u.second).epsilon(1e-15));
     }
     const auto moisture = [](const char* unit) {
-        return read(std::string("[moisture]\nfile = \"m.csv\"\nx = \"x\"\ny = \"y\"\nvalue = \"v\"\ndate = 2026-04-25\nunit = \"") +
-                    unit + "\"\n").moisture->fraction_per_unit;
+        return read(std::string("[moisture]\nfile = \"m.csv\"\nx = \"x\"\ny = \"y\"\nvalue = "
+                                "\"v\"\ndate = 2026-04-25\nunit = \"") +
+                    unit + "\"\n")
+            .moisture->fraction_per_unit;
     };
     CHECK(moisture("%") == 0.01);
     CHECK(moisture("m3/m3") == 1);
 }
 
 TEST_CASE("the plausible range is in the stated unit, never off") {
-    CHECK(read(yield("kg/10a", "range = [10, 900]\n")).yield->limits.at_most.value == doctest::Approx(9));
+    CHECK(read(yield("kg/10a", "range = [10, 900]\n")).yield->limits.at_most.value ==
+          doctest::Approx(9));
     for (const char* range : {"[5, 5]", "[9, 1]", "[-1, 5]", "[0, 201]"}) {
         CAPTURE(range);
         CHECK(fault(yield("t/ha", std::string("range = ") + range + "\n")) == "yield.bad_range");
@@ -104,8 +123,11 @@ TEST_CASE("the plausible range is in the stated unit, never off") {
 
 TEST_CASE("efficiency: stated, else by the table, else refused") {
     CHECK(read(organic("t/ha", "")).organic[0].content.efficiency == doctest::Approx(0.14));
-    CHECK(read(organic("t/ha", "c_n_ratio = 18\n")).organic[0].content.efficiency == doctest::Approx(0.12));
-    CHECK(read(organic("t/ha", "efficiency_pct = 50\nc_n_ratio = 18\n")).organic[0].content.efficiency == 0.5);
+    CHECK(read(organic("t/ha", "c_n_ratio = 18\n")).organic[0].content.efficiency ==
+          doctest::Approx(0.12));
+    CHECK(read(organic("t/ha", "efficiency_pct = 50\nc_n_ratio = 18\n"))
+              .organic[0]
+              .content.efficiency == 0.5);
     std::string other = organic("t/ha", "");
     other.replace(other.find("cattle_compost"), 14, "fish meal");
     CHECK(fault(other) == "organic.no_efficiency");
@@ -122,14 +144,17 @@ TEST_CASE("dates decide what was before the harvest, and what an image has seen"
     CHECK(before("2025-10-20"));
     CHECK(before("2026-07-28"));
     CHECK(fault(ndvi + organic("t/ha", ""), recovering) == "organic.image_saw_it");
-    CHECK(read(ndvi + organic("t/ha", "released_before_image = 0.3\n"), recovering).organic[0].share_seen_by_image == 0.3);
+    CHECK(read(ndvi + organic("t/ha", "released_before_image = 0.3\n"), recovering)
+              .organic[0]
+              .share_seen_by_image == 0.3);
     CHECK(fault(organic("t/ha", "released_before_image = 0.3\n")) == "organic.image_before_it");
     CHECK(fault(organic("t/ha", "released_before_image = 0\n")).empty());
 }
 
 TEST_CASE("a top dressing must say its share, and may not count a kilogram twice") {
     const std::string top =
-        "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\ndressing = \"topdressing\"\nother_dressings_kg_per_10a = 4\nrecovery = 0.8\n";
+        "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\ndressing = "
+        "\"topdressing\"\nother_dressings_kg_per_10a = 4\nrecovery = 0.8\n";
     CHECK(fault("", top).empty());
     CHECK(fault(organic("t/ha", ""), top) == "config.missing_key");
     const std::string seen = ndvi + organic("t/ha", "released_before_image = 0.3\n");
@@ -147,7 +172,9 @@ TEST_CASE("uptake belongs to crops with a published relation, and needs a recove
     const test::Folder f;
     std::string onion = head + recovering + "uptake_kg_per_t = 2\n" + tail;
     onion.replace(onion.find("wheat"), 5, "onion");
-    CHECK(test::fault_of([&] { job::read_field_job(f.file("o.toml", onion)); }).find("yield.crop_without_rule@") == 0);
+    CHECK(test::fault_of([&] {
+              job::read_field_job(f.file("o.toml", onion));
+          }).find("yield.crop_without_rule@") == 0);
 }
 
 TEST_CASE("several spreadings; a boundary of points; a path's own width column") {
@@ -160,7 +187,8 @@ TEST_CASE("several spreadings; a boundary of points; a path's own width column")
     CHECK(o.source.numbers == std::vector<std::string>{"r", "w"});
     const test::Folder f;
     std::string hull = head + yield("t/ha") + guide + tail;
-    hull.replace(hull.find("file = \"b.geojson\""), 18, "from = \"points_hull\"\nlongest_edge_m = 25");
+    hull.replace(hull.find("file = \"b.geojson\""), 18,
+                 "from = \"points_hull\"\nlongest_edge_m = 25");
     const FieldJob j = job::read_field_job(f.file("h.toml", hull));
     CHECK_FALSE(j.boundary);
     CHECK(j.hull_edge.value == 25);

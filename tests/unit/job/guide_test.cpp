@@ -13,14 +13,14 @@ TEST_CASE("efficiency by C/N: the knots, the lines between them, level outside")
         const char* material;
         double c_n, pct;
     } rows[] = {
-        {"cattle_compost", 1, 25},    {"cattle_compost", 5, 25},   {"cattle_compost", 10, 20},
-        {"cattle_compost", 15, 15},   {"cattle_compost", 18, 12},  {"cattle_compost", 20, 10},
-        {"cattle_compost", 25, 5},    {"cattle_compost", 30, 0},   {"cattle_compost", 99, 0},
-        {"pig_compost", 7, 40},       {"pig_compost", 8.5, 35},    {"pig_compost", 15, 20},
-        {"pig_compost", 18, 15},      {"pig_compost", 21, 10},     {"pig_compost", 30, 0},
-        {"poultry_compost", 6, 60},   {"poultry_compost", 7, 55},  {"poultry_compost", 8, 50},
-        {"poultry_compost", 12, 35},  {"poultry_compost", 18, 15}, {"poultry_compost", 30, 0},
-        {"牛ふん堆肥", 15, 15},       {"豚糞堆肥", 10, 30},        {"鶏ふん堆肥", 12, 35},
+        {"cattle_compost", 1, 25},   {"cattle_compost", 5, 25},   {"cattle_compost", 10, 20},
+        {"cattle_compost", 15, 15},  {"cattle_compost", 18, 12},  {"cattle_compost", 20, 10},
+        {"cattle_compost", 25, 5},   {"cattle_compost", 30, 0},   {"cattle_compost", 99, 0},
+        {"pig_compost", 7, 40},      {"pig_compost", 8.5, 35},    {"pig_compost", 15, 20},
+        {"pig_compost", 18, 15},     {"pig_compost", 21, 10},     {"pig_compost", 30, 0},
+        {"poultry_compost", 6, 60},  {"poultry_compost", 7, 55},  {"poultry_compost", 8, 50},
+        {"poultry_compost", 12, 35}, {"poultry_compost", 18, 15}, {"poultry_compost", 30, 0},
+        {"牛ふん堆肥", 15, 15},      {"豚糞堆肥", 10, 30},        {"鶏ふん堆肥", 12, 35},
     };
     for (const auto& r : rows) {
         CAPTURE(r.material);
@@ -46,8 +46,10 @@ TEST_CASE("efficiency never rises with C/N") {
 }
 
 TEST_CASE("yield speaks for wheat and rice, in any variety and language, and for nothing else") {
-    for (const char* crop : {"wheat", "winter wheat", "rice", "秋まき小麦", "水稲", "稲"}) CHECK(job::yield_speaks_for(crop));
-    for (const char* crop : {"onion", "potato", "大豆", "", "maize"}) CHECK_FALSE(job::yield_speaks_for(crop));
+    for (const char* crop : {"wheat", "winter wheat", "rice", "秋まき小麦", "水稲", "稲"})
+        CHECK(job::yield_speaks_for(crop));
+    for (const char* crop : {"onion", "potato", "大豆", "", "maize"})
+        CHECK_FALSE(job::yield_speaks_for(crop));
 }
 
 TEST_CASE("the balance gets the table's rows in the library's units") {

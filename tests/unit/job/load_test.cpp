@@ -13,7 +13,9 @@ namespace {
 
 const std::filesystem::path sample_folder = VRMAP_DATA_DIR "/fields/iwamizawa";
 
-job::FieldJob sample() { return job::read_field_job(sample_folder / "field.toml"); }
+job::FieldJob sample() {
+    return job::read_field_job(sample_folder / "field.toml");
+}
 
 // Boundary and guide only.
 job::FieldJob bare() {
@@ -55,7 +57,8 @@ TEST_CASE("only pixels whole inside the field speak for it") {
     const job::Loaded l = job::load(sample());
     REQUIRE(l.evidence.ndvi);
     CHECK(l.evidence.ndvi->pixels.size() > 300);
-    for (const geo::Point p : l.evidence.ndvi->pixels.position) CHECK(l.evidence.boundary.contains(p));
+    for (const geo::Point p : l.evidence.ndvi->pixels.position)
+        CHECK(l.evidence.boundary.contains(p));
 }
 
 TEST_CASE("a layer that lies elsewhere is refused") {
@@ -65,7 +68,8 @@ TEST_CASE("a layer that lies elsewhere is refused") {
     m.source.path = f.file("m.csv", "lon,lat,moisture_pct\n141.9,43.2,30\n141.77,43.2012,30\n");
     j.moisture = m;
     CHECK(fault(j).empty());  // half of it is near
-    j.moisture->source.path = f.file("m.csv", "lon,lat,moisture_pct\n141.9,43.2,30\n141.9,43.21,30\n141.77,43.2012,30\n");
+    j.moisture->source.path =
+        f.file("m.csv", "lon,lat,moisture_pct\n141.9,43.2,30\n141.9,43.21,30\n141.77,43.2012,30\n");
     CHECK(fault(j) == "crs.no_overlap@0:0");
     j.moisture->source.path = f.file("m.csv", "lon,lat,moisture_pct\n,,30\n");
     CHECK(fault(j) == "crs.no_overlap@0:0");
@@ -77,7 +81,8 @@ TEST_CASE("moisture is a share of the soil's volume, in either unit") {
         job::FieldJob j = bare();
         j.moisture = sample().moisture;
         j.moisture->fraction_per_unit = per_unit;
-        j.moisture->source.path = f.file("m.csv", std::string("lon,lat,moisture_pct\n141.77,43.2012,") + value + "\n");
+        j.moisture->source.path =
+            f.file("m.csv", std::string("lon,lat,moisture_pct\n141.77,43.2012,") + value + "\n");
         return fault(j);
     };
     CHECK(with("100", 0.01).empty());
@@ -93,10 +98,18 @@ TEST_CASE("a field is 0.01 to 500 ha, of one feature") {
     const auto with = [&f](double side_deg, int features) {
         std::string ring;
         for (const auto& [x, y] : {std::pair{0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}})
-            ring.append(ring.empty() ? "[" : ",[").append(text(141.77 + x * side_deg)).append(",").append(text(43.2 + y * side_deg)).append("]");
+            ring.append(ring.empty() ? "[" : ",[")
+                .append(text(141.77 + x * side_deg))
+                .append(",")
+                .append(text(43.2 + y * side_deg))
+                .append("]");
         std::string all = R"({"type":"FeatureCollection","features":[)";
         for (int k = 0; k < features; ++k)
-            all.append(k ? "," : "").append(R"({"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[)").append(ring).append("]]}}");
+            all.append(k ? "," : "")
+                .append(
+                    R"({"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[)")
+                .append(ring)
+                .append("]]}}");
         job::FieldJob j = bare();
         j.boundary->path = f.file("b.geojson", all + "]}");
         return fault(j);
@@ -123,9 +136,9 @@ TEST_CASE("a dose is 0 to 300 t/ha; a blank one breaks the path") {
     const auto swaths = [&f](const char* middle) {
         job::FieldJob j = bare();
         j.organic = sample().organic;
-        j.organic[0].source.path =
-            f.file("o.csv", std::string("lon,lat,rate_t_per_10a\n141.7700,43.2012,2\n141.77005,43.2012,") + middle +
-                                "\n141.7701,43.2012,2\n141.77015,43.2012,2\n");
+        j.organic[0].source.path = f.file(
+            "o.csv", std::string("lon,lat,rate_t_per_10a\n141.7700,43.2012,2\n141.77005,43.2012,") +
+                         middle + "\n141.7701,43.2012,2\n141.77015,43.2012,2\n");
         return job::load(j).evidence.organic[0].swaths.size();
     };
     CHECK(swaths("2") == 3);

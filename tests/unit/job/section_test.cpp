@@ -22,7 +22,9 @@ std::string fault(const std::string& text, const std::function<void(Section&)>& 
     return test::fault_of([&] { read(s); });
 }
 
-job::Date date(const std::string& text) { return *Table("d = " + text).section().date("d"); }
+job::Date date(const std::string& text) {
+    return *Table("d = " + text).section().date("d");
+}
 
 }  // namespace
 
@@ -50,10 +52,14 @@ TEST_CASE("a wrong kind of value is refused where it stands") {
     const auto day = [](Section& s) { s.date("k"); };
     const auto pair = [](Section& s) { s.numbers("k", 2); };
     const auto whole = [](Section& s) { s.whole("k", 0, 10); };
-    for (const char* text : {"\"1\"", "true", "[1]", "2026-01-01", "{}"}) CHECK(fault(std::string("k = ") + text, number) == "config.wrong_type@2:5");
-    for (const char* text : {"1", "true", "[\"a\"]"}) CHECK(fault(std::string("k = ") + text, words) == "config.wrong_type@2:5");
-    for (const char* text : {"\"2026-01-01\"", "20260101", "2026-01-01T00:00:00Z"}) CHECK(fault(std::string("k = ") + text, day) == "config.wrong_type@2:5");
-    for (const char* text : {"[1]", "[1, 2, 3]", "[1, \"2\"]", "[1, nan]", "[1, inf]", "1"}) CHECK(fault(std::string("k = ") + text, pair) == "config.wrong_type@2:5");
+    for (const char* text : {"\"1\"", "true", "[1]", "2026-01-01", "{}"})
+        CHECK(fault(std::string("k = ") + text, number) == "config.wrong_type@2:5");
+    for (const char* text : {"1", "true", "[\"a\"]"})
+        CHECK(fault(std::string("k = ") + text, words) == "config.wrong_type@2:5");
+    for (const char* text : {"\"2026-01-01\"", "20260101", "2026-01-01T00:00:00Z"})
+        CHECK(fault(std::string("k = ") + text, day) == "config.wrong_type@2:5");
+    for (const char* text : {"[1]", "[1, 2, 3]", "[1, \"2\"]", "[1, nan]", "[1, inf]", "1"})
+        CHECK(fault(std::string("k = ") + text, pair) == "config.wrong_type@2:5");
     CHECK(fault("k = 1.5", whole) == "config.wrong_type@2:5");
 }
 
@@ -67,25 +73,28 @@ TEST_CASE("what is needed and missing is refused at its table") {
     CHECK(fault("", [](Section& s) { s.need_words("k"); }) == "config.missing_key@1:1");
     CHECK(fault("", [](Section& s) { s.need_number("k", 0, 1); }) == "config.missing_key@1:1");
     CHECK(fault("", [](Section& s) { s.need_date("k"); }) == "config.missing_key@1:1");
-    CHECK(fault("", [](Section& s) { s.choice("k", {"a"}, std::nullopt); }) == "config.missing_key@1:1");
+    CHECK(fault("", [](Section& s) { s.choice("k", {"a"}, std::nullopt); }) ==
+          "config.missing_key@1:1");
 }
 
 TEST_CASE("a choice is one of those named, or the default") {
     CHECK(Table("k = \"b\"").section().choice("k", {"a", "b"}, 0) == 1);
     CHECK(Table("").section().choice("k", {"a", "b"}, 1) == 1);
-    CHECK(fault("k = \"B\"", [](Section& s) { s.choice("k", {"a", "b"}, 0); }) == "config.unknown_choice@2:5");
+    CHECK(fault("k = \"B\"", [](Section& s) {
+              s.choice("k", {"a", "b"}, 0);
+          }) == "config.unknown_choice@2:5");
 }
 
 TEST_CASE("a key nobody asked for is refused with the nearest, or with all when none is near") {
     CHECK(fault("n = 1\nwidht = 2", [](Section& s) {
-        s.number("n", 0, 1);
-        s.number("width", 0, 9);
-        s.finish();
-    }) == "config.unknown_key@3:1");
+              s.number("n", 0, 1);
+              s.number("width", 0, 9);
+              s.finish();
+          }) == "config.unknown_key@3:1");
     CHECK(fault("colour = 1", [](Section& s) {
-        s.number("width", 0, 9);
-        s.finish();
-    }) == "config.no_such_key@2:1");
+              s.number("width", 0, 9);
+              s.finish();
+          }) == "config.no_such_key@2:1");
     CHECK(fault("k = 1", [](Section& s) { s.finish(); }) == "config.no_such_key@2:1");
 }
 

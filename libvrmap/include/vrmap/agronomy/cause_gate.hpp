@@ -9,9 +9,9 @@
 namespace vrmap::agronomy {
 
 struct GateParameters {
-    double prior{};           ///< p0: that poor growth is a lack of nitrogen, nothing else known
-    double onset{};           ///< |z| at which wet or dry is as likely the cause as not
-    double softness{};        ///< width of the logistic about the onset, in z
+    double prior{};              ///< p0: that poor growth is a lack of nitrogen, nothing else known
+    double onset{};              ///< |z| at which wet or dry is as likely the cause as not
+    double softness{};           ///< width of the logistic about the onset, in z
     double never_raise_below{};  ///< p under which a cell is never given more
 };
 

@@ -25,7 +25,7 @@ struct Guide {
 struct YieldEvidence {
     geo::Layer<CropYield> layer;  ///< kriged
     double structured_share = 0;
-    double uptake_kg_per_t{};     ///< N in the crop per tonne of yield
+    double uptake_kg_per_t{};  ///< N in the crop per tonne of yield
 };
 
 /// NDVI as a witness of the nitrogen in the crop: U = a·exp(b·NDVI), kg N/ha (AGRONOMY.md §3 A4).
@@ -58,13 +58,13 @@ struct BalanceInput {
 };
 
 struct Balance {
-    Ledger ledger;                    ///< mg N/m²; machine and rounding terms still 0
-    geo::Grid<double> sd;             ///< kg N/ha, standard deviation of the wanted rate
-    geo::Grid<double> gate;           ///< p per cell
+    Ledger ledger;           ///< mg N/m²; machine and rounding terms still 0
+    geo::Grid<double> sd;    ///< kg N/ha, standard deviation of the wanted rate
+    geo::Grid<double> gate;  ///< p per cell
     std::optional<Trust> yield_trust;
     std::optional<Trust> ndvi_trust;
-    double credit_factor = 0;         ///< of the expectation
-    double over_season_warn_m2 = 0;   ///< ground whose season's total passes the warning
+    double credit_factor = 0;        ///< of the expectation
+    double over_season_warn_m2 = 0;  ///< ground whose season's total passes the warning
 };
 
 /// AGRONOMY.md §7 steps 2, 3, 6–8 and 10 for nitrogen (no goal term: one year's yield sets none; a
@@ -74,13 +74,11 @@ struct Balance {
 /// off that layer's word on the soil; events before the harvest are not credited; the credit is
 /// Q_q of the expectation, at most first_year_cap·R0, times guide.credit_share.
 /// Caps: soil terms take off at most most_soil_cut·R0 (only a soil test could prove more), the rate
-/// stays within 0..most_over_guide·R0, and the season's fertiliser + expected organic nitrogen under
-/// season_block.
-/// Without layers every cell is exactly to_mg_per_m2(guide.rate).
-/// A layer says nothing in a cell where it holds no number.
-/// THROWS ArgumentError if guide and other dressings alone pass season_block or are negative,
-/// recovery is not in (0, 1] where a layer needs it, the layers do not share the area's cells, or a
-/// dose or a material cannot be.
+/// stays within 0..most_over_guide·R0, and the season's fertiliser + expected organic nitrogen
+/// under season_block. Without layers every cell is exactly to_mg_per_m2(guide.rate). A layer says
+/// nothing in a cell where it holds no number. THROWS ArgumentError if guide and other dressings
+/// alone pass season_block or are negative, recovery is not in (0, 1] where a layer needs it, the
+/// layers do not share the area's cells, or a dose or a material cannot be.
 Balance balance_nitrogen(const BalanceInput& input, const BalanceParameters& parameters);
 
 }  // namespace vrmap::agronomy

@@ -20,8 +20,8 @@ struct OrganicEvent {
     /// Before the harvest that the yield map shows: that crop had its first season's nitrogen, so
     /// it is taken off the yield's word on the soil and credited no more.
     bool before_harvest = false;
-    /// Share of the first season's nitrogen in the crop when the NDVI image was taken: taken off the
-    /// image's word on the soil. 0 when spread after it.
+    /// Share of the first season's nitrogen in the crop when the NDVI image was taken: taken off
+    /// the image's word on the soil. 0 when spread after it.
     double share_seen_by_image = 0;
 };
 
@@ -37,8 +37,9 @@ struct CreditParameters {
 geo::Grid<double> expected_nitrogen(const OrganicEvent& event);
 
 /// What may be counted on: the quantile of a lognormal with the event's mean and
-/// CV² = cv_spreading² + cv_content² + cv_efficiency² (independent errors), as a factor on the mean.
-/// Over-crediting compost lost yield in Iwamizawa (AGRONOMY.md §0.1): below the mean by design.
+/// CV² = cv_spreading² + cv_content² + cv_efficiency² (independent errors), as a factor on the
+/// mean. Over-crediting compost lost yield in Iwamizawa (AGRONOMY.md §0.1): below the mean by
+/// design.
 double cautious_factor(const CreditParameters& parameters);
 
 /// Standard normal quantile (Acklam's rational approximation, |relative error| < 1.2e-9).

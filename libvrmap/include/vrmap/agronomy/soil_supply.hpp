@@ -28,8 +28,9 @@ struct FusionParameters {
 /// How far one layer was believed.
 struct Trust {
     double signal_variance = 0;  ///< (kg/ha)², area-weighted variance of the layer over the field
-    double noise_variance = 0;   ///< (kg/ha)², stated, or estimated from disagreement when that is worse
-    double shrinkage = 0;        ///< λ: share of the layer's anomaly that is kept
+    double noise_variance =
+        0;                 ///< (kg/ha)², stated, or estimated from disagreement when that is worse
+    double shrinkage = 0;  ///< λ: share of the layer's anomaly that is kept
 };
 
 struct SoilSupply {
@@ -43,10 +44,11 @@ struct SoilSupply {
 /// AGRONOMY.md §7 step 2. Each layer's anomaly about its own field mean is shrunk once:
 /// λ = 1 for a kriged layer; λ = structured share × max(0, 1 − σ²/var) for a raw raster. Where two
 /// layers that still have a signal overlap, their covariance there estimates the true signal
-/// variance τ² (errors taken as independent); a layer whose var − τ² exceeds its stated σ² gets that
-/// as σ², and λ ≤ τ²/var. A cell whose supply or variance is no number, or over 10 t N/ha, is one
-/// where the layer says nothing. Then weights 1/(σ² + σ_rep²) per cell; variance (1 + ρ)/Σw with several layers.
-/// `area` (m² inside the field per cell) weights every mean. A constant layer has no signal.
+/// variance τ² (errors taken as independent); a layer whose var − τ² exceeds its stated σ² gets
+/// that as σ², and λ ≤ τ²/var. A cell whose supply or variance is no number, or over 10 t N/ha, is
+/// one where the layer says nothing. Then weights 1/(σ² + σ_rep²) per cell; variance (1 + ρ)/Σw
+/// with several layers. `area` (m² inside the field per cell) weights every mean. A constant layer
+/// has no signal.
 SoilSupply fuse(const std::vector<SupplyEvidence>& evidence, const geo::Grid<double>& area,
                 const FusionParameters& parameters);
 

@@ -19,7 +19,8 @@ const char* name(Reason reason);
 struct YieldLimits {
     /// Plausible yields; the lower end itself is rejected (a combine writes 0 while it turns).
     CropYield above{0};
-    CropYield at_most{20};  ///< 2 t/10a, RELIABILITY.md P6; roots, tubers and grapes state their own
+    CropYield at_most{
+        20};  ///< 2 t/10a, RELIABILITY.md P6; roots, tubers and grapes state their own
     /// |value − median| beyond this many 1.4826·MAD is an outlier. 3.5: Iglewicz & Hoaglin (1993),
     /// How to Detect and Handle Outliers, ch. 3 (modified z-score).
     double mad_factor = 3.5;

@@ -13,7 +13,8 @@ struct Polygon {
     std::vector<Ring> holes;
 };
 
-double signed_area(const Ring& ring);  ///< m², positive anticlockwise (shoelace about its first point)
+double signed_area(
+    const Ring& ring);  ///< m², positive anticlockwise (shoelace about its first point)
 
 /// One field: one or more parts, each with holes. Orientation is normalised on construction, a
 /// repeated closing point dropped.

@@ -20,9 +20,9 @@ struct Cell {
 /// Square cells, row 0 in the north, column 0 in the west; `angle` turns the whole grid about its
 /// origin, radians anticlockwise, so that rows can follow the driving direction.
 struct GridGeometry {
-    Point origin;       ///< north-west corner of cell (0, 0)
-    double angle = 0;   ///< radians, anticlockwise from east
-    Metres cell{};      ///< side of a cell
+    Point origin;      ///< north-west corner of cell (0, 0)
+    double angle = 0;  ///< radians, anticlockwise from east
+    Metres cell{};     ///< side of a cell
     int rows = 0;
     int cols = 0;
 
@@ -35,7 +35,9 @@ struct GridGeometry {
     /// cell (0, 0).
     Point to_local(Point p) const;
     std::optional<Cell> cell_at(Point p) const;
-    std::size_t size() const { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols); }
+    std::size_t size() const {
+        return static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
+    }
     double cell_area_m2() const { return cell.value * cell.value; }
 };
 

@@ -50,10 +50,10 @@ geo::Layer<Q> block_kriging(const geo::PointSet<Q>& samples, const Variogram& va
 
 /// Leave-one-out: each sample predicted from the others at its own place (point support).
 struct CrossValidation {
-    std::size_t samples = 0;    ///< that had enough neighbours
-    double mean_error = 0;      ///< predicted − observed
+    std::size_t samples = 0;  ///< that had enough neighbours
+    double mean_error = 0;    ///< predicted − observed
     double rmse = 0;
-    double mean_rmse = 0;       ///< of the plain mean of the others: what no map at all would give
+    double mean_rmse = 0;  ///< of the plain mean of the others: what no map at all would give
     /// 1 − rmse²/mean_rmse²: positive where the map knows more than the mean does.
     double skill() const;
     /// Whether the map may be believed: skill of at least 1/√samples, and of 0.05. Of permuted

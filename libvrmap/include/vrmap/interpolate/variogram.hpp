@@ -23,17 +23,18 @@ struct VariogramOptions {
     double most_pairs = 2e7;
 };
 
-/// Matheron's classical estimator, gamma(h) = sum (z_i - z_j)^2 / 2N (Matheron 1963; Webster & Oliver 2007,
-/// eq. 4.40), over every pair within the cutoff, found by spatial hashing. Coincident places are
-/// left out (h = 0). Empty bins are not returned. Visits the points in the order given: sort them
-/// first (`in_fixed_order`) for sums that do not depend on the file.
+/// Matheron's classical estimator, gamma(h) = sum (z_i - z_j)^2 / 2N (Matheron 1963; Webster &
+/// Oliver 2007, eq. 4.40), over every pair within the cutoff, found by spatial hashing. Coincident
+/// places are left out (h = 0). Empty bins are not returned. Visits the points in the order given:
+/// sort them first (`in_fixed_order`) for sums that do not depend on the file.
 std::vector<LagBin> experimental_variogram(const std::vector<geo::Point>& at,
                                            const std::vector<double>& value,
                                            const VariogramOptions& options = {});
 
 enum class Structure { exponential, spherical };
 
-/// gamma(h) = nugget + sill·f(h/range), f = 1 − e^−x (gstat's Exp: 95 % at 3 ranges) or the spherical.
+/// gamma(h) = nugget + sill·f(h/range), f = 1 − e^−x (gstat's Exp: 95 % at 3 ranges) or the
+/// spherical.
 struct Variogram {
     double nugget = 0;  ///< noise of a single point: removed by kriging, kept in no map
     double sill = 0;    ///< of the structured part alone
@@ -51,8 +52,8 @@ struct FitOptions {
     Metres fixed_range{0};
 };
 
-/// Weighted least squares with weights N_j/h_j² (gstat's fit.method 7): for each structure and range
-/// nugget and sill come from a two-variable non-negative least squares, the range from a
+/// Weighted least squares with weights N_j/h_j² (gstat's fit.method 7): for each structure and
+/// range nugget and sill come from a two-variable non-negative least squares, the range from a
 /// logarithmic scan refined by golden section; four classes are needed to tell it, two if it is
 /// held. Where the best fit holds less than a thousandth in structure: converged = false, sill = 0.
 /// A fit is no proof: of pure noise two in three find some structure. That is for leave-one-out to

@@ -19,8 +19,8 @@ inline const Crs wgs84{"EPSG:4326"};
 
 enum class Region { japan, any };
 
-/// The field's own frame. Japan: the JGD2011 plane zone (EPSG:6669–6687) of the nearest town, which is
-/// nearly always the one that the survey gives its municipality; anywhere: its WGS 84 UTM zone.
+/// The field's own frame. Japan: the JGD2011 plane zone (EPSG:6669–6687) of the nearest town, which
+/// is nearly always the one that the survey gives its municipality; anywhere: its WGS 84 UTM zone.
 /// THROWS InputError naming `path` when the place lies outside the region.
 Crs field_crs(geo::LonLat place, Region region, const std::string& path);
 
@@ -29,8 +29,8 @@ std::string title_of(const Crs& crs);
 bool is_geographic(const Crs& crs);
 
 /// Points from one CRS to another. Never a ballpark: with no proper operation it THROWS InputError
-/// (id crs.no_operation), as it does for an unknown CRS (crs.unknown), and for points that say degrees
-/// where metres belong or the reverse.
+/// (id crs.no_operation), as it does for an unknown CRS (crs.unknown), and for points that say
+/// degrees where metres belong or the reverse.
 class Transform {
 public:
     /// `path` is named in errors.

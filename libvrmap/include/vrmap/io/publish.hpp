@@ -11,16 +11,17 @@ enum class Overwrite { no, yes };
 /// Whether a folder that exists is one that may be replaced; THROWS OutputError if not.
 using Mine = void (*)(const std::filesystem::path& folder);
 
-/// An earlier result: its summary.json is vrmap's, and nothing is in it that this does not list (but
-/// what SQLite leaves beside an open field.gpkg). THROWS OutputError output.not_ours, output.holds_more.
+/// An earlier result: its summary.json is vrmap's, and nothing is in it that this does not list
+/// (but what SQLite leaves beside an open field.gpkg). THROWS OutputError output.not_ours,
+/// output.holds_more.
 void require_earlier_result(const std::filesystem::path& folder);
 
 /// A folder of results that appears whole or not at all: written beside its place, flushed to disk,
 /// then renamed. Unpublished, it leaves nothing behind.
 class Staging {
 public:
-    /// THROWS OutputError: `out` exists and overwrite is no (output.exists), or it exists and is not
-    /// `mine` (nothing of somebody else's is ever replaced), or its parent cannot be written.
+    /// THROWS OutputError: `out` exists and overwrite is no (output.exists), or it exists and is
+    /// not `mine` (nothing of somebody else's is ever replaced), or its parent cannot be written.
     Staging(std::filesystem::path out, Overwrite overwrite, Mine mine = require_earlier_result);
     ~Staging();
     Staging(const Staging&) = delete;

@@ -23,8 +23,8 @@ struct RasterSource {
 
 /// Every pixel that touches `window` (field frame, metres), as its corners in the field's frame and
 /// its value; nodata is NaN. Read in strips: memory does not grow with the raster.
-/// THROWS InputError: no CRS, no georeference, not real numbers, a value out of range, no overlap with the
-/// window, overviews that point elsewhere, blocks over 64 MiB.
+/// THROWS InputError: no CRS, no georeference, not real numbers, a value out of range, no overlap
+/// with the window, overviews that point elsewhere, blocks over 64 MiB.
 void read_pixels(const RasterSource& source, const Crs& field, const geo::Box& window,
                  const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
                  InputLog& log);

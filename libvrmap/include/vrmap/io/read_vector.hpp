@@ -25,9 +25,9 @@ struct VectorSource {
 /// Features as the file has them, still in its own CRS.
 struct Points {
     Crs crs;
-    std::vector<geo::Point> at;               ///< NaN where the file has no place
-    std::vector<std::vector<double>> columns; ///< as `numbers`
-    std::vector<long> record;                 ///< line or feature number
+    std::vector<geo::Point> at;                ///< NaN where the file has no place
+    std::vector<std::vector<double>> columns;  ///< as `numbers`
+    std::vector<long> record;                  ///< line or feature number
 };
 struct Polygons {
     Crs crs;
@@ -36,9 +36,9 @@ struct Polygons {
     std::vector<long> record;
 };
 
-/// THROWS InputError: unreadable, no CRS in file or job, another geometry, no such layer or column, text in
-/// a number column, a feature GDAL lost. Polygons that cross themselves are refused with the place of the
-/// crossing where `repair` is no; else made valid.
+/// THROWS InputError: unreadable, no CRS in file or job, another geometry, no such layer or column,
+/// text in a number column, a feature GDAL lost. Polygons that cross themselves are refused with
+/// the place of the crossing where `repair` is no; else made valid.
 enum class Repair { no, yes };
 Points read_points(const VectorSource& source, InputLog& log);
 Polygons read_polygons(const VectorSource& source, Repair repair, InputLog& log);

@@ -18,7 +18,7 @@ struct GeoTable {
         std::string name;
         Kind kind{};
         std::function<long long(std::size_t)> integer;
-        std::function<double(std::size_t)> real;       ///< NaN is written as NULL
+        std::function<double(std::size_t)> real;  ///< NaN is written as NULL
         std::function<std::string(std::size_t)> words;
     };
     std::string name;

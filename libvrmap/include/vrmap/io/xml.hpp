@@ -5,8 +5,8 @@
 
 namespace vrmap::io {
 
-/// A document as an element tree, by libxml2 without network, entities or DTD. Any encoding it declares.
-/// THROWS InputError with line: not well-formed, a DTD, nesting over 256.
+/// A document as an element tree, by libxml2 without network, entities or DTD. Any encoding it
+/// declares. THROWS InputError with line: not well-formed, a DTD, nesting over 256.
 isoxml::Element read_xml(const Input& document);
 
 }  // namespace vrmap::io

@@ -15,10 +15,9 @@ namespace vrmap::isoxml {
 ///   isoxml.zone_duplicate      one zone code twice in a task
 ///   isoxml.zone_missing        TSK H, I, J or GRD J names no zone of the task
 ///   isoxml.ring_open           a boundary ring whose last point is not its first
-///   isoxml.too_many_decimals   more than nine in PNT C, D, GRD A, B or VPN C: the first, and how many
-///   isoxml.exponent            an exponent there
-///   isoxml.grid_attribute      a GRD whose rows, columns or type are no numbers
-///   isoxml.grid_filelength     GRD H is not the file's length
+///   isoxml.too_many_decimals   more than nine in PNT C, D, GRD A, B or VPN C: the first, and how
+///   many isoxml.exponent            an exponent there isoxml.grid_attribute      a GRD whose rows,
+///   columns or type are no numbers isoxml.grid_filelength     GRD H is not the file's length
 ///   isoxml.grid_bytes          the file's length does not fit rows × columns × layers
 /// `grid_bytes` is the length of the file of the first task that has a grid; sizes of other grids
 /// are not judged.

@@ -51,10 +51,10 @@ struct MoistureInput {
 struct OrganicInput {
     enum class Shape { polygons, path };
     Shape shape = Shape::polygons;
-    io::VectorSource source;       ///< numbers: rate, and the width column if there is one
+    io::VectorSource source;  ///< numbers: rate, and the width column if there is one
     double t_per_ha_per_unit = 0;
-    Metres width{};                ///< 0: the column says
-    Metres longest_step{};         ///< path: a longer one is a lifted spreader
+    Metres width{};         ///< 0: the column says
+    Metres longest_step{};  ///< path: a longer one is a lifted spreader
     std::string material;
     agronomy::OrganicMaterial content;
     Date spread;
@@ -86,12 +86,13 @@ struct FieldJob {
     std::string product;
     Fertiliser fertiliser;
     machine::Spreader spreader;
-    Metres pad{3};  ///< rates repeat this far beyond the boundary (spreaders read 0 just outside the map)
+    Metres pad{
+        3};  ///< rates repeat this far beyond the boundary (spreaders read 0 just outside the map)
 };
 
 /// Reads and checks the whole job; touches no other file.
-/// THROWS InputError with line and column: not TOML, an unknown key (with the nearest known one), a missing
-/// one, a wrong type, an unknown unit, values that contradict each other.
+/// THROWS InputError with line and column: not TOML, an unknown key (with the nearest known one), a
+/// missing one, a wrong type, an unknown unit, values that contradict each other.
 FieldJob read_field_job(const std::filesystem::path& path);
 
 }  // namespace vrmap::job

@@ -15,9 +15,9 @@ struct Loaded {
     Notes notes;
 };
 
-/// Reads every file of the job, carries it into the field's CRS, and turns stated units into vrmap's.
-/// THROWS InputError (RELIABILITY.md P5–P8): layers that do not lie in or near the field, values no
-/// quantity can have.
+/// Reads every file of the job, carries it into the field's CRS, and turns stated units into
+/// vrmap's. THROWS InputError (RELIABILITY.md P5–P8): layers that do not lie in or near the field,
+/// values no quantity can have.
 Loaded load(const FieldJob& job);
 
 }  // namespace vrmap::job

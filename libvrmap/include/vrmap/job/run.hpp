@@ -25,14 +25,15 @@ struct Result {
     Notes notes;  ///< of loading and prescribing
 };
 
-/// The whole walk: job file → files → prescription → `out` with TASKDATA/, field.gpkg, preview.svg and
-/// summary.json, re-read and compared before anything appears under its name.
-/// THROWS as its rooms do; then `out` is as it was.
+/// The whole walk: job file → files → prescription → `out` with TASKDATA/, field.gpkg, preview.svg
+/// and summary.json, re-read and compared before anything appears under its name. THROWS as its
+/// rooms do; then `out` is as it was.
 Result run(const std::filesystem::path& job_file, const std::filesystem::path& out,
            const RunOptions& options = {}, const Progress& progress = {});
 
 /// summary.json as text. `outputs` are name and SHA-256 of the files beside it.
-std::string summary_json(const Result& result, const std::vector<std::pair<std::string, std::string>>& outputs);
+std::string summary_json(const Result& result,
+                         const std::vector<std::pair<std::string, std::string>>& outputs);
 
 /// preview.svg as text.
 std::string preview_svg(const Result& result);
@@ -42,12 +43,14 @@ struct Totals {
     double area_ha = 0;
     double nitrogen_kg = 0;
     double uniform_nitrogen_kg = 0;
-    double product_kg = 0;          ///< on the task grid, inside the field
+    double product_kg = 0;  ///< on the task grid, inside the field
     double uniform_product_kg = 0;
-    double mesh_product_kg = 0;     ///< on the spreader's mesh
-    MgPerM2 least_rate = 0;         ///< of the mesh
+    double mesh_product_kg = 0;  ///< on the spreader's mesh
+    MgPerM2 least_rate = 0;      ///< of the mesh
     MgPerM2 most_rate = 0;
-    double nitrogen_saving_pct() const { return uniform_nitrogen_kg > 0 ? 100 * (1 - nitrogen_kg / uniform_nitrogen_kg) : 0; }
+    double nitrogen_saving_pct() const {
+        return uniform_nitrogen_kg > 0 ? 100 * (1 - nitrogen_kg / uniform_nitrogen_kg) : 0;
+    }
 };
 Totals totals_of(const Result& result);
 

@@ -8,8 +8,8 @@
 
 namespace vrmap::prescription {
 
-/// The wanted nitrogen, one rate per mesh cell (a square of the spreader's width), with its reasons.
-/// Cells without ground inside the field hold 0 and area 0.
+/// The wanted nitrogen, one rate per mesh cell (a square of the spreader's width), with its
+/// reasons. Cells without ground inside the field hold 0 and area 0.
 struct Prescription {
     geo::Grid<double> area;   ///< m² inside the field per mesh cell, exact
     agronomy::Ledger ledger;  ///< mg N/m², area-weighted mean of the balance's cells
