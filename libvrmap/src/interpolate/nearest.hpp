@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "interpolate/buckets.hpp"
 #include "vrmap/geo/point.hpp"
 
 namespace vrmap::interpolate {
@@ -20,13 +21,8 @@ public:
 private:
     void take_bucket(int row, int col, geo::Point place, std::size_t k, std::ptrdiff_t skip,
                      std::vector<std::pair<double, std::size_t>>& heap) const;
-    geo::Box box_;
-    double side_ = 1;
-    int rows_ = 1;
-    int cols_ = 1;
-    std::vector<std::size_t> start_;
-    std::vector<std::size_t> sample_;
-    std::vector<geo::Point> place_;  // of sample_[i], beside it in memory
+    Buckets buckets_;
+    std::vector<geo::Point> place_;  // of buckets_.sample[i], in that order
 };
 
 }  // namespace vrmap::interpolate

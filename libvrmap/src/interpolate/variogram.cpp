@@ -5,42 +5,31 @@
 #include <cmath>
 #include <limits>
 
+#include "interpolate/buckets.hpp"
+
 namespace vrmap::interpolate {
 
 namespace {
 
-// Points sorted into square bins no smaller than the cutoff, so that partners are in the 3x3 bins
-// around.
-struct Buckets {
-    int cols = 1;
-    int rows = 1;
-    std::vector<std::size_t> start;
+// Samples by bucket, so that neighbours stand together in memory. No bucket is smaller than the
+// cutoff: partners are in the 3x3 about.
+struct Sorted : Buckets {
     std::vector<geo::Point> at;
     std::vector<double> value;
 
-    Buckets(const std::vector<geo::Point>& p, const std::vector<double>& v, const geo::Box& box,
-            double cutoff) {
-        constexpr double most_in_a_row = 2048;  // a short cutoff on a long field costs no memory
-        const double longest = std::max(box.width(), box.height());
-        const double side = std::max(cutoff * (1 + 1e-9), longest / most_in_a_row);
-        cols = 1 + static_cast<int>(box.width() / side);
-        rows = 1 + static_cast<int>(box.height() / side);
-        const auto bucket = [&](geo::Point q) {
-            return static_cast<std::size_t>((q.y - box.min_y) / side) *
-                       static_cast<std::size_t>(cols) +
-                   static_cast<std::size_t>((q.x - box.min_x) / side);
-        };
-        start.assign(static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols) + 1, 0);
-        for (const auto q : p) ++start[bucket(q) + 1];
-        for (std::size_t i = 1; i < start.size(); ++i) start[i] += start[i - 1];
-        at.resize(p.size());
-        value.resize(p.size());
-        auto next = start;
-        for (std::size_t i = 0; i < p.size(); ++i) {
-            const std::size_t slot = next[bucket(p[i])]++;
-            at[slot] = p[i];
-            value[slot] = v[i];
+    Sorted(const std::vector<geo::Point>& p, const std::vector<double>& v, const geo::Box& over,
+           double cutoff)
+        : Buckets(p, over, side_for(over, cutoff)) {
+        for (const std::size_t i : sample) {
+            at.push_back(p[i]);
+            value.push_back(v[i]);
         }
+    }
+
+private:
+    static double side_for(const geo::Box& over, double cutoff) {
+        constexpr double most_in_a_row = 2048;  // a short cutoff on a long field costs no memory
+        return std::max(cutoff * (1 + 1e-9), std::max(over.width(), over.height()) / most_in_a_row);
     }
 };
 
@@ -68,7 +57,7 @@ struct Sums {
     }
 };
 
-void add_pairs(const Buckets& b, std::size_t i, std::size_t from, std::size_t to, double cutoff2,
+void add_pairs(const Sorted& b, std::size_t i, std::size_t from, std::size_t to, double cutoff2,
                double per_metre, std::vector<Sums>& sums) {
     const geo::Point p = b.at[i];
     const double v = b.value[i];
@@ -180,22 +169,18 @@ std::vector<LagBin> experimental_variogram(const std::vector<geo::Point>& at,
     const geo::Box box = geo::bounds(at);
     if (at.size() < 2 || !(box.width() + box.height() > 0)) return {};
     const double cutoff = choose_cutoff(box, at.size(), options);
-    const Buckets b(at, value, box, cutoff);
+    const Sorted b(at, value, box, cutoff);
     std::vector<Sums> sums(static_cast<std::size_t>(options.bins) + 1);
     const double per_metre = options.bins / cutoff;
     for (int r = 0; r < b.rows; ++r)
         for (int c = 0; c < b.cols; ++c) {
-            const auto index = [&b](int row, int col) {
-                return static_cast<std::size_t>(row) * static_cast<std::size_t>(b.cols) +
-                       static_cast<std::size_t>(col);
-            };
-            const std::size_t here = index(r, c);
+            const std::size_t here = b.index(r, c);
             // the bin itself and its right neighbour are one run; then the row below
-            const std::size_t right = b.start[index(r, std::min(c + 1, b.cols - 1)) + 1];
+            const std::size_t right = b.start[b.index(r, std::min(c + 1, b.cols - 1)) + 1];
             const bool below = r + 1 < b.rows;
-            const std::size_t from = below ? b.start[index(r + 1, std::max(c - 1, 0))] : 0;
+            const std::size_t from = below ? b.start[b.index(r + 1, std::max(c - 1, 0))] : 0;
             const std::size_t to =
-                below ? b.start[index(r + 1, std::min(c + 1, b.cols - 1)) + 1] : 0;
+                below ? b.start[b.index(r + 1, std::min(c + 1, b.cols - 1)) + 1] : 0;
             for (std::size_t i = b.start[here]; i < b.start[here + 1]; ++i) {
                 add_pairs(b, i, i + 1, right, cutoff * cutoff, per_metre, sums);
                 if (below) add_pairs(b, i, from, to, cutoff * cutoff, per_metre, sums);

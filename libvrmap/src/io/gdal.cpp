@@ -90,4 +90,22 @@ Crs crs_of(const OGRSpatialReference& srs) {
     return crs;
 }
 
+Crs settled_crs(const OGRSpatialReference* carried, const std::string& stated,
+                const std::string& path) {
+    if (!carried || carried->IsEmpty()) {
+        spatial_reference({stated}, path);
+        return {stated};
+    }
+    static const char* const loose[] = {"IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES",
+                                        "CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS", nullptr};
+    if (!stated.empty()) {
+        const OGRSpatialReference other = spatial_reference({stated}, path);
+        if (!carried->IsSame(&other, loose))
+            throw InputError({path}, {"crs.contradiction",
+                                      {{"stated", stated},
+                                       {"found", carried->GetName() ? carried->GetName() : "?"}}});
+    }
+    return crs_of(*carried);
+}
+
 }  // namespace vrmap::io

@@ -62,5 +62,9 @@ private:
 /// East, north axes. THROWS InputError naming `path` if it cannot be understood.
 OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path);
 Crs crs_of(const OGRSpatialReference& srs);
+/// The CRS a file carries (nullptr: none) or the one its job states ("": none); both must agree.
+/// THROWS InputError naming `path`: crs.missing, crs.unknown, crs.contradiction.
+Crs settled_crs(const OGRSpatialReference* carried, const std::string& stated,
+                const std::string& path);
 
 }  // namespace vrmap::io

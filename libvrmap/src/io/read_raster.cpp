@@ -51,24 +51,6 @@ void check_size(const RasterSource& s, Raster& r) {
         refuse(s, {"raster.foreign_overviews", {}});
 }
 
-Crs crs_of_raster(const RasterSource& s, const GDALDataset& d) {
-    const OGRSpatialReference* srs = d.GetSpatialRef();
-    if (srs && !srs->IsEmpty()) {
-        if (!s.crs.empty()) {
-            const OGRSpatialReference stated = spatial_reference({s.crs}, s.path.string());
-            const char* const loose[] = {"IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES",
-                                         "CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS", nullptr};
-            if (!srs->IsSame(&stated, loose))
-                refuse(s, {"crs.contradiction",
-                           {{"stated", s.crs}, {"found", srs->GetName() ? srs->GetName() : "?"}}});
-        }
-        return crs_of(*srs);
-    }
-    if (s.crs.empty()) refuse(s, {"crs.missing", {}});
-    spatial_reference({s.crs}, s.path.string());
-    return {s.crs};
-}
-
 Raster open_raster(const RasterSource& s, const Mounted& mounted) {
     static const char* const drivers[] = {"GTiff", nullptr};
     static const char* const options[] = {"GEOREF_SOURCES=INTERNAL", "NUM_THREADS=1", nullptr};
@@ -90,7 +72,7 @@ Raster open_raster(const RasterSource& s, const Mounted& mounted) {
         refuse(s, {"raster.no_place", {}});
     const double turn = r.transform[1] * r.transform[5] - r.transform[2] * r.transform[4];
     if (!std::isfinite(turn) || turn == 0) refuse(s, {"raster.no_place", {}});
-    r.crs = crs_of_raster(s, *r.dataset);
+    r.crs = settled_crs(r.dataset->GetSpatialRef(), s.crs, s.path.string());
     return r;
 }
 

@@ -121,24 +121,6 @@ OGRLayer& layer_of(const VectorSource& s, GDALDataset& d) {
     refuse(s, {"vector.which_layer", {{"layer", s.layer}, {"found", found}}});
 }
 
-Crs crs_of_layer(const VectorSource& s, OGRLayer& layer) {
-    const OGRSpatialReference* srs = layer.GetSpatialRef();
-    if (!srs) {
-        if (s.crs.empty()) refuse(s, {"crs.missing", {}});
-        spatial_reference({s.crs}, s.path.string());
-        return {s.crs};
-    }
-    if (!s.crs.empty()) {
-        const OGRSpatialReference stated = spatial_reference({s.crs}, s.path.string());
-        const char* const loose[] = {"IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES",
-                                     "CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS", nullptr};
-        if (!srs->IsSame(&stated, loose))
-            refuse(s, {"crs.contradiction",
-                       {{"stated", s.crs}, {"found", srs->GetName() ? srs->GetName() : "?"}}});
-    }
-    return crs_of(*srs);
-}
-
 std::vector<int> fields_of(const VectorSource& s, OGRLayer& layer) {
     const OGRFeatureDefn& defn = *layer.GetLayerDefn();
     std::vector<int> at;
@@ -173,7 +155,7 @@ Crs each_feature(const VectorSource& s, InputLog& log, std::vector<std::vector<d
     const Mounted mounted(read_files(s, log));
     const Dataset d = open_vector(s, mounted);
     OGRLayer& layer = layer_of(s, *d);
-    const Crs crs = crs_of_layer(s, layer);
+    const Crs crs = settled_crs(layer.GetSpatialRef(), s.crs, s.path.string());
     const std::vector<int> fields = fields_of(s, layer);
     columns.assign(fields.size(), {});
     ErrorTrap trap;
