@@ -117,7 +117,7 @@ std::string sentence(const Message& message, Language language) {
 }
 
 std::string sentence(const Error& error, Language language) {
-    const std::string words = sentence(error.message(), language);
+    std::string words = sentence(error.message(), language);
     const auto* input = dynamic_cast<const InputError*>(&error);
     if (input == nullptr || input->place().path.empty()) return words;
     return place_of(input->place()) + ": " + words;

@@ -7,7 +7,8 @@
 namespace vrmap {
 
 Error::Error(Message message) : message_(std::move(message)), what_(message_.id) {
-    for (const auto& [key, value] : message_.args) what_ += " " + key + "=\"" + value + "\"";
+    for (const auto& [key, value] : message_.args)
+        what_.append(" ").append(key).append("=\"").append(value).append("\"");
 }
 
 std::string text(double value) {

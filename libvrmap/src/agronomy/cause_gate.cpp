@@ -41,6 +41,7 @@ geo::Grid<double> cause_gate(const geo::GridGeometry& geometry,
     variance /= static_cast<double>(known.size());
     const double centre = middle(known);
     std::vector<double> off;
+    off.reserve(known.size());
     for (const double v : known) off.push_back(std::abs(v - centre));
     const double mad = 1.4826 * middle(off);
     const double scale = std::sqrt(mad * mad + variance);

@@ -8,6 +8,11 @@ namespace vrmap::geo {
 namespace {
 // A running sum along a row leaves rounding behind; fractions below it are no ground.
 constexpr double rounding = 1e-12;
+
+// The first of `cells` whose centre does not lie before `at`; `cells` itself if none.
+int first_centre(double at, int cells) {
+    return static_cast<int>(std::clamp(std::ceil(at - 0.5), 0.0, static_cast<double>(cells)));
+}
 }  // namespace
 
 void Coverage::visit(const std::vector<const Ring*>& rings,
@@ -139,8 +144,10 @@ Grid<unsigned char> centres_inside(const GridGeometry& geometry,
             Point a = geometry.to_local((*ring)[i]);
             Point b = geometry.to_local((*ring)[(i + 1) % n]);
             if (a.y > b.y) std::swap(a, b);
-            const double last = std::min<double>(geometry.rows, b.y - 0.5);
-            for (double r = std::max(0.0, std::ceil(a.y - 0.5)); r < last; ++r)
+            // rows whose centre line the edge crosses: a.y <= r + 0.5 < b.y
+            const int first = first_centre(a.y, geometry.rows);
+            const int last = first_centre(b.y, geometry.rows);
+            for (int r = first; r < last; ++r)
                 crossings[static_cast<std::size_t>(r)].push_back(
                     a.x + (r + 0.5 - a.y) * (b.x - a.x) / (b.y - a.y));
         }
@@ -149,9 +156,8 @@ Grid<unsigned char> centres_inside(const GridGeometry& geometry,
         auto& xs = crossings[static_cast<std::size_t>(r)];
         std::sort(xs.begin(), xs.end());
         for (std::size_t k = 0; k + 1 < xs.size(); k += 2) {
-            const double from = std::max(0.0, std::ceil(xs[k] - 0.5));
-            const double to = std::min<double>(geometry.cols, std::ceil(xs[k + 1] - 0.5));
-            for (double c = from; c < to; ++c) in[Cell{r, static_cast<int>(c)}] = 1;
+            const int last = first_centre(xs[k + 1], geometry.cols);
+            for (int c = first_centre(xs[k], geometry.cols); c < last; ++c) in[Cell{r, c}] = 1;
         }
     }
     return in;

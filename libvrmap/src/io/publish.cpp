@@ -95,7 +95,7 @@ void require_earlier_result(const fs::path& folder) {
     }
 }
 
-Staging::Staging(fs::path out, Overwrite overwrite, Mine mine)
+Staging::Staging(const fs::path& out, Overwrite overwrite, Mine mine)
     : out_(absolute_name(out)), overwrite_(overwrite), mine_(mine) {
     if (is_there(out_)) {
         if (overwrite == Overwrite::no)

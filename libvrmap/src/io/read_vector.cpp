@@ -155,7 +155,7 @@ Crs each_feature(const VectorSource& s, InputLog& log, std::vector<std::vector<d
     const Mounted mounted(read_files(s, log));
     const Dataset d = open_vector(s, mounted);
     OGRLayer& layer = layer_of(s, *d);
-    const Crs crs = settled_crs(layer.GetSpatialRef(), s.crs, s.path.string());
+    Crs crs = settled_crs(layer.GetSpatialRef(), s.crs, s.path.string());
     const std::vector<int> fields = fields_of(s, layer);
     columns.assign(fields.size(), {});
     ErrorTrap trap;

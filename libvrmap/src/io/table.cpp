@@ -13,7 +13,7 @@ namespace vrmap::io {
 
 namespace {
 
-constexpr std::size_t longest_line = 64 * 1024;
+constexpr std::size_t longest_line = 65536;
 
 [[noreturn]] void refuse(const Input& csv, long line, std::size_t column, Message message) {
     throw InputError({csv.path.string(), line, static_cast<long>(column)}, std::move(message));

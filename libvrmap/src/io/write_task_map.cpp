@@ -80,8 +80,10 @@ GeoTable task_grid_table(const isoxml::TaskGrid& grid, Fertiliser product) {
     const auto cols = static_cast<std::size_t>(grid.cols);
     GeoTable t{grid_layer, wgs84, grid.rate.size(), {}, {}, {}};
     t.polygon = [&grid, cols](std::size_t i) {
-        const double south = grid.south_deg + static_cast<double>(i / cols) * grid.lat_step_deg;
-        const double west = grid.west_deg + static_cast<double>(i % cols) * grid.lon_step_deg;
+        const std::size_t row = i / cols;
+        const std::size_t col = i % cols;
+        const double south = grid.south_deg + static_cast<double>(row) * grid.lat_step_deg;
+        const double west = grid.west_deg + static_cast<double>(col) * grid.lon_step_deg;
         const double north = south + grid.lat_step_deg;
         const double east = west + grid.lon_step_deg;
         return std::vector<geo::Polygon>{
