@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "command.hpp"
+#include "vrmap/io/lock_down.hpp"
 #include "vrmap/job/run.hpp"
 
 namespace vrmap::cli {
@@ -66,17 +67,41 @@ void keep_streams() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
+// The parser's own words, as far as it lets us.
+void speak(CLI::App& app, Language language) {
+    app.option_defaults()->group(say("help.options", language));
+    app.set_help_flag("-h,--help", say("help.help", language));
+    const auto labels = app.get_formatter();
+    const std::pair<const char*, const char*> words[] = {{"Usage", "help.usage"},
+                                                         {"OPTIONS", "help.options"},
+
+                                                         {"REQUIRED", "help.required"},
+
+                                                         {"SUBCOMMAND", "help.commands"},
+                                                         {"Positionals", "help.positionals"}};
+    for (const auto& [label, id] : words) labels->label(label, say(id, language));
+}
+
+const char* wrong_usage(const CLI::ParseError& e) {
+    if (dynamic_cast<const CLI::RequiredError*>(&e)) return "usage.missing";
+    if (dynamic_cast<const CLI::ExtrasError*>(&e)) return "usage.unexpected";
+    return "usage.bad_value";
+}
+
 int run_program(int argc, char** argv) {
     const Language language = choose_language(argc, argv);
     CLI::App app(say("help.program", language), "vrmap");
+    speak(app, language);
     std::string lang;
     app.add_option("--lang", lang, say("help.lang", language))->check(CLI::IsMember({"ja", "en"}));
-    app.set_version_flag("--version", "vrmap " + job::version());
+    app.set_version_flag("--version", "vrmap " + job::version(), say("help.version", language));
     app.require_subcommand(1);
     Run chosen;
     const auto add = [&](const char* name, const char* help, Run (*make)(CLI::App&, Language)) {
         CLI::App* sub = app.add_subcommand(name, say(help, language));
         sub->fallthrough();
+        sub->group(say("help.commands", language));
+        sub->set_help_flag("-h,--help", say("help.help", language));
         const Run run = make(*sub, language);
         sub->callback([&chosen, run] { chosen = run; });
     };
@@ -85,7 +110,9 @@ int run_program(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        return app.exit(e) == 0 ? done : usage;
+        if (e.get_exit_code() == 0) return app.exit(e);  // help or version was asked for
+        std::cerr << sentence(Message{wrong_usage(e), {{"what", e.what()}}}, language) << '\n';
+        return usage;
     }
     return guarded(chosen, {language, ::isatty(STDERR_FILENO) != 0});
 }
@@ -95,5 +122,6 @@ int run_program(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     vrmap::cli::keep_streams();
+    vrmap::io::lock_down_process();
     return vrmap::cli::run_program(argc, argv);
 }

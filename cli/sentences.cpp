@@ -40,7 +40,8 @@ const SentenceRow* find(std::string_view id) {
 // Fills one sentence and remembers which arguments found a place.
 class Filling {
 public:
-    explicit Filling(const Message& message) : args_(message.args), used_(args_.size(), false) {}
+    Filling(const Message& message, Language language)
+        : args_(message.args), language_(language), used_(args_.size(), false) {}
 
     // One pass: braces inside an argument are no places.
     std::string fill(std::string_view pattern) {
@@ -74,6 +75,10 @@ private:
         for (std::size_t i = 0; i < args_.size(); ++i) {
             if (args_[i].first != name) continue;
             used_[i] = true;
+            // layers have names in the reader's language: the ids of their roles begin with "name."
+            if (name == "layer")
+                if (const SentenceRow* row = find("name." + args_[i].second))
+                    return std::string(language_ == Language::ja ? row->ja : row->en);
             return printable(args_[i].second);
         }
         std::string place = "{";
@@ -82,6 +87,7 @@ private:
     }
 
     const std::vector<std::pair<std::string, std::string>>& args_;
+    Language language_;
     std::vector<bool> used_;
 };
 
@@ -109,7 +115,7 @@ std::optional<Language> language_from(std::string_view locale) {
 }
 
 std::string sentence(const Message& message, Language language) {
-    Filling filling(message);
+    Filling filling(message, language);
     const SentenceRow* row = find(message.id);
     if (row == nullptr) return printable(message.id) + filling.rest();
     const std::string filled = filling.fill(language == Language::ja ? row->ja : row->en);

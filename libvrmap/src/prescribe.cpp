@@ -172,7 +172,8 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
 
 // A spreader whose least rate feeds more than the balance may ever allow cannot drive this map.
 void require_low_enough(const Plan& plan) {
-    const NitrogenRate least{plan.spreader.least.value * plan.product.nitrogen_fraction};
+    const NitrogenRate least{machine::first_step(plan.spreader, plan.product).value *
+                             plan.product.nitrogen_fraction};
     const NitrogenRate most = plan.parameters.most_over_guide * plan.guide.rate;
     if (least > most)
         throw ArgumentError({"spreader.least_over_guide",

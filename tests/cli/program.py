@@ -150,6 +150,15 @@ class Usage(Manners):
                     self.assertTrue(done.stderr)
                     self.assertEqual(os.listdir(s.root), ["field"])
 
+    def test_usage_is_told_in_the_reader_s_language(self):
+        wrong = {"usage.missing": ["prescribe"], "usage.unexpected": ["prescribe", "a", "-o", "b", "c"],
+                 "usage.bad_value": ["prescribe", "a", "-o", "b", "--threads", "-3"]}
+        for message, arguments in wrong.items():
+            for language in ("en", "ja"):
+                done = run("--lang", language, *arguments)
+                self.assertEqual(done.returncode, 2)
+                self.assertRegex(done.stderr, po.pattern(language, message, {"what": po.ANY}))
+
     def test_our_own_usage_sentences(self):
         for language in ("en", "ja"):
             self.assertIn(po.say(language, "usage.empty_name"), run("--lang", language, "simulate", "-o", "").stderr)
@@ -157,15 +166,16 @@ class Usage(Manners):
                              po.pattern(language, "usage.not_a_seed", {"value": "-1"}))
 
     def test_help_in_both_languages(self):
-        ids = {"": ["help.program", "help.lang", "help.prescribe", "help.simulate"],
-               "prescribe": ["help.prescribe", "help.prescribe.job", "help.prescribe.out", "help.overwrite", "help.threads"],
+        everywhere = ["help.help", "help.usage", "help.options"]
+        ids = {"": ["help.program", "help.lang", "help.prescribe", "help.simulate", "help.version", "help.commands"],
+               "prescribe": ["help.positionals", "help.required", "help.prescribe", "help.prescribe.job", "help.prescribe.out", "help.overwrite", "help.threads"],
                "simulate": ["help.simulate", "help.simulate.out", "help.simulate.seed", "help.overwrite"]}
         for language in ("en", "ja"):
             for command, sentences in ids.items():
                 done = run(*([command] if command else []), "--help", "--lang", language)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
                 said = "".join(done.stdout.split())
-                for message_id in sentences:
+                for message_id in everywhere + sentences:
                     self.assertIn("".join(po.say(language, message_id).split()), said, f"{command} {message_id}")
 
     def test_version(self):

@@ -45,6 +45,7 @@ date = 2025-10-20
 [guide]
 nitrogen_kg_per_10a = 10
 source = "stated for this measurement"
+date = 2026-05-01
 dressing = "whole"
 uptake_kg_per_t = 23.3
 recovery = 0.6

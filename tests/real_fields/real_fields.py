@@ -49,7 +49,7 @@ y = "y"
 crs = "EPSG:32612"
 value = "mean_vwc.march"
 unit = "m3/m3"
-date = 2020-03-15
+date = 2019-03-15
 [organic]
 file = "{data}/henrys/FarmerI_N_2016_polygons.gpkg"
 shape = "polygons"
@@ -62,6 +62,7 @@ date = 2018-10-01
 [guide]
 nitrogen_kg_per_10a = 9.0
 source = "stated for this test"
+date = 2019-04-15
 dressing = "whole"
 uptake_kg_per_t = 23.3
 recovery = 0.6
@@ -93,7 +94,7 @@ range = [0, 150]
 harvested = 2024-03-05
 [ndvi]
 file = "{data}/pyprecag/rasters/area1_onebox_NDVI_250cm.tif"
-date = 2024-01-15
+date = 2024-03-20
 uptake_a_kg_per_10a = 1.0
 uptake_b = 4.0
 uptake_rmse_kg_per_10a = 0.3
@@ -101,7 +102,9 @@ source = "stated for this test"
 [guide]
 nitrogen_kg_per_10a = 4.0
 source = "stated for this test"
-dressing = "whole"
+date = 2024-04-01
+dressing = "topdressing"
+other_dressings_kg_per_10a = 2.0
 recovery = 0.5
 [product]
 name = "ammonium sulphate"
@@ -131,6 +134,7 @@ harvested = 2001-04-30
 [guide]
 nitrogen_kg_per_10a = 6.0
 source = "stated for this test"
+date = 2001-11-01
 dressing = "whole"
 [product]
 name = "urea"

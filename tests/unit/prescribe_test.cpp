@@ -60,9 +60,15 @@ void check_map(const Outcome& o, const Plan& plan) {
         CHECK((o.spread.has_rate[m] != 0) == inside);
         if (!inside) CHECK(product == 0);
         if (inside) CHECK(std::abs(std::remainder(product, step)) < 1e-6);
-        if (inside)
+        // a rate in the spreader's range and under the cell's caps; 0 only where no step fits
+        const double first_n = std::ceil(plan.spreader.least.value * 100 / step - 1e-9) * step *
+                               plan.product.nitrogen_fraction;
+        const double most_n = o.wanted.ceiling[m] * 100;
+        if (inside && product > 0)
             CHECK((product >= plan.spreader.least.value * 100 &&
                    product <= plan.spreader.most.value * 100));
+        if (inside && product == 0) CHECK(first_n > most_n - 1);
+        if (inside) CHECK(o.spread.ledger.rate(m) <= most_n + 1);
         CHECK(o.wanted.ledger.rate(m) <= to_mg_per_m2(1.3 * plan.guide.rate.value));
     }
 }
@@ -122,6 +128,10 @@ TEST_CASE("a spreader whose least rate overfeeds the guide is refused") {
     Plan plan = wheat();
     plan.guide.rate = kg_n_per_10a(0.8);  // 1.3 of it is 1.04; 5 kg/10a of 21 % is 1.05
     CHECK_THROWS_AS(prescribe(bare(), plan), ArgumentError);
+    plan.guide.rate = kg_n_per_10a(6);
+    plan.spreader.step = kg_product_per_10a(50);  // the first whole step of 5 to 60: 10.5 kg N
+    CHECK_THROWS_AS(prescribe(bare(), plan), ArgumentError);
+    plan.spreader.step = kg_product_per_10a(1);
     plan.guide.rate = kg_n_per_10a(0.81);
     const Outcome o = prescribe(bare(), plan);
     CHECK(o.spread.raised_to_least > 0);

@@ -140,6 +140,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     const geo::GridGeometry& g = in.area.geometry();
     Balance out{Ledger(g),
                 geo::Grid<double>(g, 0.0),
+                geo::Grid<double>(g, 0.0),
                 cause_gate(g, in.moisture, p.gate),
                 {},
                 {},
@@ -174,6 +175,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         const double most = ceiling(organic[i], in.guide, p);
         a.cap = capped(wanted, change, most, in.guide, p) - wanted;
         write(out.ledger, i, a, guide, most);
+        out.ceiling[i] = most;
         const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / (r * r);
         const double credit_sd2 =
             in.guide.credit_share * in.guide.credit_share * cv2 * organic[i] * organic[i];

@@ -144,15 +144,25 @@ void read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window
     const double offset = r.band->GetOffset();
 
     std::vector<double> values(static_cast<std::size_t>(w.cols));
+    // an internal mask or an alpha band hides pixels as nodata does
+    const ErrorTrap quiet;  // what a broken file says of its mask, the reading below says again
+    const int flags = r.band->GetMaskFlags();
+    const bool masked = !(flags & (GMF_ALL_VALID | GMF_NODATA));
+    std::vector<unsigned char> mask(static_cast<std::size_t>(w.cols), 255);
     std::vector<geo::Point> upper = edge(r, w, w.row0, to_field);
     for (int row = w.row0; row < w.row0 + w.rows; ++row) {
         const std::vector<geo::Point> lower = edge(r, w, row + 1, to_field);
         ErrorTrap trap;
         const CPLErr e = r.band->RasterIO(GF_Read, w.col0, row, w.cols, 1, values.data(), w.cols, 1,
                                           GDT_Float64, 0, 0, nullptr);
+        if (masked &&
+            r.band->GetMaskBand()->RasterIO(GF_Read, w.col0, row, w.cols, 1, mask.data(), w.cols, 1,
+                                            GDT_Byte, 0, 0, nullptr) != CE_None)
+            refuse(s, {"file.broken", {{"why", "mask"}}});
         if (e != CE_None || trap.failed()) refuse(s, {"file.broken", {{"why", trap.said()}}});
         for (std::size_t c = 0; c < values.size(); ++c) {
-            const bool none = std::isnan(values[c]) || (has_nodata && values[c] == nodata);
+            const bool none = (masked && mask[c] == 0) || std::isnan(values[c]) ||
+                              (has_nodata && values[c] == nodata);
             const double v =
                 none ? std::numeric_limits<double>::quiet_NaN() : values[c] * scale + offset;
             const interpolate::PixelCorners corners{upper[c], lower[c], lower[c + 1], upper[c + 1]};

@@ -64,6 +64,7 @@ name = "合成圃場 synthetic-1"
 customer = "vrmap"
 farm = "synthetic"
 crop = "winter wheat"
+synthetic = true
 [boundary]
 file = "boundary.geojson"
 [yield]
@@ -105,6 +106,7 @@ released_before_image = 0.3
 [guide]
 nitrogen_kg_per_10a = 6.0
 source = "stated for the synthetic field; not an official standard"
+date = 2026-05-15
 dressing = "topdressing"
 other_dressings_kg_per_10a = 4.0
 credit_share = 0.7

@@ -56,6 +56,7 @@ public:
         job.path = path_;
         field(need("field"), job);
         boundary(need("boundary"), job);
+        dressing(need("guide"), job);
         if (auto s = find("yield")) yield(*s, job);
         if (auto s = find("ndvi")) ndvi(*s, job);
         if (auto s = find("moisture")) moisture(*s, job);
@@ -123,6 +124,7 @@ private:
         job.customer = s.words("customer").value_or("vrmap");
         job.farm = s.words("farm").value_or(job.customer);
         job.crop = s.need_words("crop");
+        job.synthetic = s.truth("synthetic").value_or(false);
         job.region =
             s.choice("region", {"japan", "any"}, 0) == 0 ? io::Region::japan : io::Region::any;
         s.finish();
@@ -150,6 +152,7 @@ private:
                 s.refuse("range", {"yield.bad_range", {}});
         }
         y.harvested = s.need_date("harvested");
+        not_after_dressing(s, "harvested", y.harvested, job);
         s.finish();
         job.yield = std::move(y);
     }
@@ -161,6 +164,7 @@ private:
         n.source.crs = s.words("crs").value_or("");
         n.source.band = s.whole("band", 1, 100).value_or(1);
         n.taken = s.need_date("date");
+        not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
             n.curve = Plan::NdviCurve{
                 kg_n_per_10a(s.need_number("uptake_a_kg_per_10a", 1e-6, 100)).value,
@@ -168,8 +172,28 @@ private:
                 kg_n_per_10a(s.need_number("uptake_rmse_kg_per_10a", 0, 100)).value};
             n.curve_source = s.need_words("source");
         }
+        if (n.curve) standing_crop(s, n, job);
         s.finish();
         job.ndvi = std::move(n);
+    }
+
+    static void not_after_dressing(const Section& s, const char* key, const Date& d,
+                                   const FieldJob& job) {
+        if (d.day > job.day.day)
+            s.refuse(key, {"date.after_dressing", {{"date", d.iso}, {"dressing", job.day.iso}}});
+    }
+
+    // Nitrogen in the leaves tells of the crop that will be fed, if the image shows that crop.
+    static void standing_crop(const Section& s, const NdviInput& n, const FieldJob& job) {
+        if (job.dressing != Dressing::topdressing)
+            s.refuse("uptake_a_kg_per_10a", {"ndvi.topdressing_only", {}});
+        const auto days = job.day.day - n.taken.day;
+        const bool last_crop = job.yield && n.taken.day <= job.yield->harvested.day;
+        if (last_crop || days > oldest_image_days())
+            s.refuse("date", {"ndvi.other_crop",
+                              {{"date", n.taken.iso},
+                               {"dressing", job.day.iso},
+                               {"days", text(static_cast<long long>(oldest_image_days()))}}});
     }
 
     void moisture(Section& s, FieldJob& job) const {
@@ -214,7 +238,13 @@ private:
         }
         content(s, o);
         o.spread = s.need_date("date");
+        not_after_dressing(s, "date", o.spread, job);
         o.before_harvest = job.yield && o.spread.day <= job.yield->harvested.day;
+        if (!o.before_harvest && job.day.day - o.spread.day > first_season_days())
+            s.refuse("date", {"organic.too_old",
+                              {{"spread", o.spread.iso},
+                               {"dressing", job.day.iso},
+                               {"days", text(static_cast<long long>(first_season_days()))}}});
         seen_by_image(s, o, job);
         s.finish();
         job.organic.push_back(std::move(o));
@@ -252,11 +282,24 @@ private:
         o.share_seen_by_image = said.value_or(0);
     }
 
+    static std::vector<std::string> dressings() { return {"whole", "basal", "topdressing"}; }
+
+    // What the layers' dates are held against: known before them.
+    static void dressing(Section s, FieldJob& job) {
+        job.dressing = static_cast<Dressing>(s.choice("dressing", dressings(), std::nullopt));
+        job.day = s.need_date("date");
+    }
+
     void guide(Section s, FieldJob& job) {
         job.guide.rate = kg_n_per_10a(s.need_number("nitrogen_kg_per_10a", 0, 100));
         job.guide_source = s.need_words("source");
-        job.dressing = static_cast<Dressing>(
-            s.choice("dressing", {"whole", "basal", "topdressing"}, std::nullopt));
+        const auto most = most_nitrogen(job.crop);
+        if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)
+            s.refuse("nitrogen_kg_per_10a",
+                     {"guide.over_crop_cap",
+                      {{"crop", job.crop}, {"most_kg_per_10a", text(to_kg_per_10a(*most), 1)}}});
+        s.choice("dressing", dressings(), std::nullopt);  // read by dressing()
+        s.date("date");
         job.stage = s.words("stage").value_or("");
         const bool whole = job.dressing == Dressing::whole;
         const auto other = s.number("other_dressings_kg_per_10a", 0, 100);

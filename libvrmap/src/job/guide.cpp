@@ -38,6 +38,12 @@ const toml::table* find_material(const std::string& name) {
     return nullptr;
 }
 
+bool named_in(const std::string& crop, const toml::array* words) {
+    return words && std::any_of(words->begin(), words->end(), [&crop](const toml::node& w) {
+               return crop.find(w.value_or(std::string("\n"))) != std::string::npos;
+           });
+}
+
 // Linear between knots, level beyond the first and the last.
 double at_knots(const toml::array& x, const toml::array& y, double v) {
     const auto get = [](const toml::array& a, std::size_t i) {
@@ -79,11 +85,22 @@ std::vector<std::string> unverified_rows() {
     return names;
 }
 
+std::optional<NitrogenRate> most_nitrogen(const std::string& crop) {
+    for (const auto& [name, node] : *balance_table()["crop_cap"].as_table())
+        if (named_in(crop, (*node.as_table())["crops"].as_array()))
+            return kg_n_per_10a(row("crop_cap", std::string(name.str()).c_str()));
+    return std::nullopt;
+}
+
+long oldest_image_days() {
+    return std::lround(row("ndvi", "oldest"));
+}
+long first_season_days() {
+    return std::lround(row("credit", "first_season"));
+}
+
 bool yield_speaks_for(const std::string& crop) {
-    const toml::array* words = balance_table()["yield"]["crops"]["value"].as_array();
-    return words && std::any_of(words->begin(), words->end(), [&crop](const toml::node& w) {
-               return crop.find(w.value_or(std::string("\n"))) != std::string::npos;
-           });
+    return named_in(crop, balance_table()["yield"]["crops"]["value"].as_array());
 }
 
 std::optional<double> material_efficiency(const std::string& material, std::optional<double> c_n) {

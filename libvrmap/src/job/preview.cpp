@@ -27,11 +27,13 @@ double largest(const geo::Grid<double>& g) {
     return most;
 }
 
-// Nine classes even about zero, so that the light one in the middle means "as the guide says".
+// Eight classes of a round step about zero: orange for less than the guide, purple for more.
 std::vector<double> about_zero(double most) {
+    if (!(most > 0)) return {};
+    double step = 0.1;
+    for (int k = 1; 4 * step < most; ++k) step *= k % 3 == 2 ? 2.5 : 2;  // 0.1 0.2 0.5 1 2 5 …
     std::vector<double> breaks;
-    if (most > 0)
-        for (int k = -7; k <= 7; k += 2) breaks.push_back(most * k / 9);
+    for (int k = -3; k <= 3; ++k) breaks.push_back(k * step);
     return breaks;
 }
 
@@ -134,7 +136,7 @@ std::string preview_svg(const Result& r) {
     p.main = rate_layer(r);
     p.panels = panels(r);
     p.boundary = r.loaded.evidence.boundary;
-    p.synthetic = r.job.name.find("synthetic") != std::string::npos;
+    p.synthetic = r.job.synthetic;
     return report::picture_svg(p);
 }
 

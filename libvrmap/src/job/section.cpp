@@ -101,6 +101,13 @@ std::optional<int> Section::whole(const char* key, int least, int most) {
     return v ? std::optional(static_cast<int>(*v)) : std::nullopt;
 }
 
+std::optional<bool> Section::truth(const char* key) {
+    const toml::node* node = find(key);
+    if (!node) return std::nullopt;
+    if (!node->is_boolean()) wrong_type(key, "true");
+    return node->as_boolean()->get();
+}
+
 std::optional<Date> Section::date(const char* key) {
     const toml::node* node = find(key);
     if (!node) return std::nullopt;
@@ -136,7 +143,10 @@ T Section::need(const char* key, std::optional<T> value) const {
 }
 
 std::string Section::need_words(const char* key) {
-    return need(key, words(key));
+    std::string said = need(key, words(key));
+    if (said.find_first_not_of(" \t") == std::string::npos)
+        refuse(key, {"config.empty", {{"key", name_ + "." + key}}});
+    return said;
 }
 double Section::need_number(const char* key, double least, double most) {
     return need(key, number(key, least, most));

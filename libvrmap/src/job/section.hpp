@@ -19,6 +19,7 @@ public:
     std::optional<std::string> words(const char* key);
     std::optional<double> number(const char* key, double least, double most);
     std::optional<int> whole(const char* key, int least, int most);
+    std::optional<bool> truth(const char* key);
     std::optional<Date> date(const char* key);
     std::optional<std::vector<double>> numbers(const char* key, std::size_t count);
 

@@ -40,6 +40,7 @@ Json guide(const Result& r) {
     constexpr const char* dressings[] = {"whole", "basal", "topdressing"};
     return {{"nitrogen_kg_per_10a", number(to_kg_per_10a(r.job.guide.rate), 3)},
             {"source", r.job.guide_source},
+            {"date", r.job.day.iso},
             {"dressing", dressings[static_cast<std::size_t>(r.job.dressing)]},
             {"stage", r.job.stage},
             {"recovery", r.job.guide.recovery},
@@ -164,6 +165,25 @@ Json layers(const Result& r) {
     return j;
 }
 
+// Rows of general knowledge or design choice, of the groups that this map made use of.
+std::vector<std::string> unverified_that_touched(const Result& r) {
+    const agronomy::Balance& b = r.outcome.balance;
+    const bool soil = b.yield_trust || b.ndvi_trust;
+    const std::pair<const char*, bool> groups[] = {
+        {"credit.", !r.outcome.organic.empty()},
+        {"fusion.", soil},
+        {"gate.", soil},
+        {"cap.", soil || !r.outcome.organic.empty()},
+        {"yield.", b.yield_trust.has_value()},
+        {"ndvi.", b.ndvi_trust.has_value()},
+        {"crop_cap.", most_nitrogen(r.job.crop).has_value()}};
+    std::vector<std::string> touched;
+    for (std::string& name : unverified_rows())
+        for (const auto& [group, used] : groups)
+            if (used && name.starts_with(group)) touched.push_back(std::move(name));
+    return touched;
+}
+
 }  // namespace
 
 std::string summary_json(const Result& r,
@@ -180,9 +200,7 @@ std::string summary_json(const Result& r,
     j["task_grid"] = task_grid(r);
     j["notes"] = Json::array();
     for (const Message& m : r.notes) j["notes"].push_back(dated(m));
-    const bool agronomy_used =
-        !r.outcome.organic.empty() || r.outcome.balance.yield_trust || r.outcome.balance.ndvi_trust;
-    j["unverified_constants"] = agronomy_used ? unverified_rows() : std::vector<std::string>{};
+    j["unverified_constants"] = unverified_that_touched(r);
     for (const auto& in : r.loaded.inputs)
         j["inputs"].push_back(
             {{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}});

@@ -12,6 +12,8 @@ namespace {
 
 using agronomy::Term;
 
+constexpr double hair = 1e-9;  // of a step: 40 / 0.1 is not quite 400
+
 // The spreader's range as whole numbers of steps.
 struct Steps {
     long least;
@@ -30,7 +32,6 @@ Steps require_sane(const Spreader& s, Fertiliser product) {
     if (!(s.most.value > 0 && s.most.value <= most_kg_per_ha)) refuse("max", s.most.value);
     if (!(product.nitrogen_fraction > 0 && product.nitrogen_fraction <= 1))
         refuse("nitrogen_fraction", product.nitrogen_fraction);
-    constexpr double hair = 1e-9;  // 40 / 0.1 is not quite 400
     const Steps steps{static_cast<long>(std::ceil(s.least.value / s.step.value - hair)),
                       static_cast<long>(std::floor(s.most.value / s.step.value + hair))};
     if (steps.least > steps.most || steps.most < 1)
@@ -47,6 +48,10 @@ MgPerM2 nitrogen_in(double product_kg_per_ha, Fertiliser f) {
 
 }  // namespace
 
+ProductRate first_step(const Spreader& spreader, Fertiliser product) {
+    return static_cast<double>(require_sane(spreader, product).least) * spreader.step;
+}
+
 SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spreader,
                 Fertiliser product) {
     const Steps steps = require_sane(spreader, product);
@@ -60,12 +65,21 @@ SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spread
         out.has_rate[i] = 1;
         const MgPerM2 wish = wanted.ledger.rate(i);
         const double want = product_for({kg_per_ha_from(wish)}, product).value;
-        const double within = std::clamp(want, least, most);
-        out.raised_to_least += want < least;
+        // whole steps under the cell's own ceiling; none: shut, whatever the spreader's least
+        const double room = product_for({wanted.ceiling[i]}, product).value;
+        const long highest =
+            std::min(steps.most, static_cast<long>(std::floor(room / spreader.step.value + hair)));
+        const bool shut = highest < steps.least;
+        const double within =
+            shut ? 0.0
+                 : std::clamp(want, least, static_cast<double>(highest) * spreader.step.value);
+        out.raised_to_least += !shut && want < least;
         out.cut_to_most += want > most;
         const long n =
-            std::clamp(static_cast<long>(std::ceil(within / spreader.step.value - 0.5 - 1e-9)),
-                       steps.least, steps.most);
+            shut ? 0
+                 : std::clamp(
+                       static_cast<long>(std::ceil(within / spreader.step.value - 0.5 - hair)),
+                       steps.least, highest);
         const double told = static_cast<double>(n) * spreader.step.value;
         out.product[i] = to_mg_per_m2(told);
         const MgPerM2 limited = within == want ? wish : nitrogen_in(within, product);

@@ -53,6 +53,17 @@ void keep_within_cells(agronomy::Ledger& ledger, const agronomy::Ledger& cells,
     }
 }
 
+// The lowest ceiling of a mesh cell's own cells: one rate for all of them may pass none.
+void keep_ceiling(geo::Grid<double>& mesh, const geo::Grid<double>& cells,
+                  const geo::Grid<double>& area, const std::vector<std::size_t>& to) {
+    std::vector<bool> seen(mesh.size(), false);
+    for (std::size_t i = 0; i < to.size(); ++i) {
+        if (!(area[i] > 0)) continue;
+        mesh[to[i]] = seen[to[i]] ? std::min(mesh[to[i]], cells[i]) : cells[i];
+        seen[to[i]] = true;
+    }
+}
+
 }  // namespace
 
 Metres balance_cell(Metres spreader_width) {
@@ -70,7 +81,7 @@ Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& 
                      const geo::FieldBoundary& boundary, Metres spreader_width) {
     const geo::GridGeometry mesh = geo::grid_over(boundary.box(), spreader_width);
     Prescription p{geo::Grid<double>(mesh, 0.0), agronomy::Ledger(mesh),
-                   geo::Grid<double>(mesh, 0.0), boundary};
+                   geo::Grid<double>(mesh, 0.0), geo::Grid<double>(mesh, 0.0), boundary};
     const auto to = mesh_index(area.geometry(), p.area);
     for (std::size_t i = 0; i < area.size(); ++i) p.area[to[i]] += area[i];
     for (std::size_t t = 0; t < agronomy::terms; ++t) {
@@ -82,6 +93,7 @@ Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& 
     const auto sd = means(balance.sd, area, to, p.area);
     for (std::size_t m = 0; m < sd.size(); ++m) p.sd[m] = sd[m];
     keep_within_cells(p.ledger, balance.ledger, area, to);
+    keep_ceiling(p.ceiling, balance.ceiling, area, to);
     return p;
 }
 

@@ -16,7 +16,7 @@ const std::string tail =
     "[product]\nname = \"p\"\nn_p2o5_k2o = [21, 0, 0]\n"
     "[spreader]\nwidth_m = 12\nmin_kg_per_10a = 5\nmax_kg_per_10a = 60\nstep_kg_per_10a = 1\n";
 const std::string guide =
-    "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\ndressing = \"whole\"\n";
+    "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\ndate = 2026-05-15\ndressing = \"whole\"\n";
 
 FieldJob read(const std::string& middle, const std::string& guide_table = guide) {
     const test::Folder f;
@@ -44,6 +44,9 @@ const std::string ndvi =
     "[ndvi]\nfile = \"n.tif\"\ndate = 2026-05-08\nuptake_a_kg_per_10a = 0.5\nuptake_b = 3\n"
     "uptake_rmse_kg_per_10a = 0.4\nsource = \"s\"\n";
 const std::string recovering = guide + "recovery = 0.8\n";
+const std::string topping =
+    "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\ndate = 2026-05-15\ndressing = "
+    "\"topdressing\"\nother_dressings_kg_per_10a = 4\nrecovery = 0.8\n";
 
 }  // namespace
 
@@ -142,19 +145,50 @@ TEST_CASE("dates decide what was before the harvest, and what an image has seen"
     CHECK_FALSE(before("2025-07-28"));
     CHECK_FALSE(before("2025-10-19"));
     CHECK(before("2025-10-20"));
-    CHECK(before("2026-07-28"));
-    CHECK(fault(ndvi + organic("t/ha", ""), recovering) == "organic.image_saw_it");
-    CHECK(read(ndvi + organic("t/ha", "released_before_image = 0.3\n"), recovering)
+    CHECK(before("2026-05-15"));
+    CHECK(fault(ndvi + organic("t/ha", ""), topping) == "organic.image_saw_it");
+    CHECK(read(ndvi + organic("t/ha", "released_before_image = 0.3\n"),
+               topping + "credit_share = 0.5\n")
               .organic[0]
               .share_seen_by_image == 0.3);
     CHECK(fault(organic("t/ha", "released_before_image = 0.3\n")) == "organic.image_before_it");
     CHECK(fault(organic("t/ha", "released_before_image = 0\n")).empty());
 }
 
+TEST_CASE("evidence of another day than the dressing's is refused") {
+    const auto dated = [](std::string layer, const char* was, const char* is) {
+        return layer.replace(layer.find(was), 10, is);
+    };
+    const std::string top = topping + "credit_share = 0.5\n";
+    CHECK(fault(dated(yield("t/ha"), "2025-07-28", "2026-05-16"), top) == "date.after_dressing");
+    CHECK(fault(dated(ndvi, "2026-05-08", "2026-05-16"), top) == "date.after_dressing");
+    CHECK(fault(dated(organic("t/ha", ""), "2025-10-20", "2026-05-16"), top) ==
+          "date.after_dressing");
+    CHECK(fault(dated(ndvi, "2026-05-08", "2026-03-16"), top).empty());
+    CHECK(fault(dated(ndvi, "2026-05-08", "2026-03-15"), top) == "ndvi.other_crop");
+    const std::string late_harvest = dated(yield("t/ha"), "2025-07-28", "2026-05-08");
+    CHECK(fault(late_harvest + ndvi, top) == "ndvi.other_crop");
+    CHECK(fault(ndvi, recovering) == "ndvi.topdressing_only");
+    CHECK(fault(dated(organic("t/ha", ""), "2025-10-20", "2025-05-15"), top).empty());
+    CHECK(fault(dated(organic("t/ha", ""), "2025-10-20", "2025-05-14"), top) == "organic.too_old");
+}
+
+TEST_CASE("a soybean's only dressing carries starter nitrogen") {
+    const test::Folder f;
+    const auto soybean = [&f](const std::string& guide_table) {
+        std::string job = head + guide_table + tail;
+        job.replace(job.find("wheat"), 5, "大豆");
+        return test::fault_of([&] { job::read_field_job(f.file("s.toml", job)); });
+    };
+    CHECK(soybean(guide).find("guide.over_crop_cap@") == 0);
+    std::string little = guide;
+    little.replace(little.find("= 6"), 3, "= 3");
+    CHECK(soybean(little).empty());
+    CHECK(soybean(topping).empty());
+}
+
 TEST_CASE("a top dressing must say its share, and may not count a kilogram twice") {
-    const std::string top =
-        "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\ndressing = "
-        "\"topdressing\"\nother_dressings_kg_per_10a = 4\nrecovery = 0.8\n";
+    const std::string& top = topping;
     CHECK(fault("", top).empty());
     CHECK(fault(organic("t/ha", ""), top) == "config.missing_key");
     const std::string seen = ndvi + organic("t/ha", "released_before_image = 0.3\n");
@@ -168,7 +202,9 @@ TEST_CASE("a top dressing must say its share, and may not count a kilogram twice
 TEST_CASE("uptake belongs to crops with a published relation, and needs a recovery") {
     CHECK(fault(yield("t/ha"), guide + "uptake_kg_per_t = 23\n") == "config.missing_key");
     CHECK(fault(yield("t/ha"), recovering + "uptake_kg_per_t = 23\n").empty());
-    CHECK(fault(ndvi) == "config.missing_key");
+    std::string unrecovered = topping;
+    unrecovered.erase(unrecovered.find("recovery"));
+    CHECK(fault(ndvi, unrecovered) == "config.missing_key");
     const test::Folder f;
     std::string onion = head + recovering + "uptake_kg_per_t = 2\n" + tail;
     onion.replace(onion.find("wheat"), 5, "onion");

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 
 #include "simulate/random.hpp"
@@ -28,6 +29,7 @@ prescription::Prescription wants(const std::vector<MgPerM2>& rates) {
     prescription::Prescription p;
     p.area = test::row_of_ground(rates.size());
     p.ledger = agronomy::Ledger(p.area.geometry());
+    p.ceiling = geo::Grid<double>(p.area.geometry(), 1e6);
     for (std::size_t i = 0; i < rates.size(); ++i) {
         p.area[i] = rates[i] < 0 ? 0.0 : 144.0;
         p.ledger[Term::guide][i] = std::max(0, rates[i]);
@@ -83,6 +85,17 @@ TEST_CASE("a spreader that can shut is told 0 where nothing is wanted") {
     CHECK(s.has_rate.values() == std::vector<unsigned char>{0, 1, 1, 1});
     CHECK(s.raised_to_least == 0);
     CHECK(s.ledger.rate(0) == 0);
+}
+
+TEST_CASE("no step passes a cell's ceiling, and where none fits the spreader is shut") {
+    // 100 to 600 kg/ha of half nitrogen: the first step is 50 kg N/ha
+    prescription::Prescription p = wants({9800, 9800, 3000, 9800});
+    for (std::size_t i = 0; i < 4; ++i) p.ceiling[i] = std::array<double, 4>{98, 99, 49, 0}[i];
+    const SpreadMap s = drive(p, plain(), half_nitrogen);
+    CHECK(s.product.values() == std::vector<MgPerM2>{19000, 19000, 0, 0});
+    for (std::size_t i = 0; i < 4; ++i) CHECK(s.ledger.rate(i) == s.product[i] / 2);
+    CHECK(s.raised_to_least == 0);
+    CHECK(s.cut_to_most == 0);
 }
 
 TEST_CASE("ammonium sulphate: 6 kg N/10a is 28.57 kg, told as 29 and accounted as 6.09") {

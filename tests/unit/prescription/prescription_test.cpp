@@ -39,6 +39,7 @@ agronomy::Balance empty_balance(const geo::Grid<double>& area) {
     agronomy::Balance b;
     b.ledger = agronomy::Ledger(area.geometry());
     b.sd = geo::Grid<double>(area.geometry(), 0.0);
+    b.ceiling = geo::Grid<double>(area.geometry(), 130.0);
     return b;
 }
 

@@ -58,9 +58,10 @@ struct BalanceInput {
 };
 
 struct Balance {
-    Ledger ledger;           ///< mg N/m²; machine and rounding terms still 0
-    geo::Grid<double> sd;    ///< kg N/ha, standard deviation of the wanted rate
-    geo::Grid<double> gate;  ///< p per cell
+    Ledger ledger;              ///< mg N/m²; machine and rounding terms still 0
+    geo::Grid<double> sd;       ///< kg N/ha, standard deviation of the wanted rate
+    geo::Grid<double> ceiling;  ///< kg N/ha: the caps, for every later step to stay under
+    geo::Grid<double> gate;     ///< p per cell
     std::optional<Trust> yield_trust;
     std::optional<Trust> ndvi_trust;
     double credit_factor = 0;        ///< of the expectation

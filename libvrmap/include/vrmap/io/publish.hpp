@@ -22,7 +22,8 @@ class Staging {
 public:
     /// THROWS OutputError: `out` exists and overwrite is no (output.exists), or it exists and is
     /// not `mine` (nothing of somebody else's is ever replaced), or its parent cannot be written.
-    Staging(const std::filesystem::path& out, Overwrite overwrite, Mine mine = require_earlier_result);
+    Staging(const std::filesystem::path& out, Overwrite overwrite,
+            Mine mine = require_earlier_result);
     ~Staging();
     Staging(const Staging&) = delete;
     Staging& operator=(const Staging&) = delete;

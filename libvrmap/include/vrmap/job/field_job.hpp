@@ -37,7 +37,7 @@ struct YieldInput {
 struct NdviInput {
     io::RasterSource source;
     Date taken;
-    std::optional<Plan::NdviCurve> curve;
+    std::optional<Plan::NdviCurve> curve;  ///< none: the image changes no rate
     std::string curve_source;
 };
 
@@ -59,7 +59,7 @@ struct OrganicInput {
     agronomy::OrganicMaterial content;
     Date spread;
     double share_seen_by_image = 0;
-    bool before_harvest = false;
+    bool before_harvest = false;  ///< of the yield log: that crop had its first season
 };
 
 struct FieldJob {
@@ -67,6 +67,7 @@ struct FieldJob {
     std::string sha256;
     std::uint64_t bytes = 0;
     std::string name, customer, farm, crop;
+    bool synthetic = false;  ///< no real field: every picture says so
     io::Region region = io::Region::japan;
 
     std::optional<io::VectorSource> boundary;  ///< none: from the yield points' hull
@@ -80,6 +81,8 @@ struct FieldJob {
     agronomy::Guide guide;
     std::string guide_source;
     Dressing dressing = Dressing::whole;
+    Date
+        day;  ///< of the dressing: what lies after it, or too long before it, is no evidence for it
     std::string stage;
     double uptake_kg_per_t = 0;
 

@@ -18,6 +18,15 @@ std::vector<std::string> unverified_rows();
 /// Whether yield may speak of soil nitrogen for this crop (the row yield.crops).
 bool yield_speaks_for(const std::string& crop);
 
+/// The most nitrogen a crop's basal dressing may carry, where a row says so (cap.crop).
+std::optional<NitrogenRate> most_nitrogen(const std::string& crop);
+
+/// An image older than this on the day of the dressing shows another stage (ndvi.oldest).
+long oldest_image_days();
+/// Organic matter older than this on the day of the dressing gave its first season to an earlier
+/// crop (credit.first_season).
+long first_season_days();
+
 /// First season's share of a material's nitrogen, 0..1, from its C/N if known.
 /// nullopt: no such material in the tables, or its row needs a C/N.
 std::optional<double> material_efficiency(const std::string& material, std::optional<double> c_n);

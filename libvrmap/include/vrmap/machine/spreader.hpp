@@ -38,4 +38,7 @@ struct SpreadMap {
 SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spreader,
                 Fertiliser product);
 
+/// The least rate the spreader can really drive: its first whole step. THROWS as drive.
+ProductRate first_step(const Spreader& spreader, Fertiliser product);
+
 }  // namespace vrmap::machine

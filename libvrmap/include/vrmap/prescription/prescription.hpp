@@ -14,6 +14,8 @@ struct Prescription {
     geo::Grid<double> area;   ///< m² inside the field per mesh cell, exact
     agronomy::Ledger ledger;  ///< mg N/m², area-weighted mean of the balance's cells
     geo::Grid<double> sd;     ///< kg N/ha
+    geo::Grid<double>
+        ceiling;  ///< kg N/ha, the lowest of the balance's cells: the machine stays under it
     geo::FieldBoundary boundary;
 
     Kilograms total_nitrogen() const;
