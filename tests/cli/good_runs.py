@@ -70,6 +70,20 @@ class WhatIsMade(GoodRun):
                 self.assertEqual([cell[k] for k in zero], [0] * 6)
             self.assertEqual({r for r, in rows(s.out, "SELECT DISTINCT rate_mg_per_m2 FROM task_grid")}, {0, 29000})
 
+    def test_the_readme_s_picture_is_what_the_sample_makes(self):
+        shown = pathlib.Path(__file__).resolve().parents[2] / "libvrmap" / "doc" / "images" / "sample.svg"
+        with sample() as s:
+            self.made(s)
+            self.assertEqual((s.out / "preview.svg").read_bytes(), shown.read_bytes())
+
+    def test_settings_of_gdal_change_nothing(self):
+        hostile = {"OGR_SQLITE_PRAGMA": "page_size=8192", "OGR_SQLITE_JOURNAL": "WAL", "CPL_DEBUG": "ON",
+                   "GDAL_NUM_THREADS": "4", "PROJ_NETWORK": "ON"}
+        with sample() as quiet, sample() as loud:
+            said = self.made(quiet)
+            self.assertEqual(self.made(loud, environment=hostile), said)
+            self.assertEqual(results(loud.out), results(quiet.out))
+
     def test_what_the_spreader_cannot_do_is_said(self):
         for old, new, message in (("min_kg_per_10a = 5", "min_kg_per_10a = 30", "spreader.raised_to_least"),
                                   ("max_kg_per_10a = 60", "max_kg_per_10a = 28", "spreader.cut_to_most")):

@@ -23,6 +23,12 @@ struct Neighbourhood {
     int threads = 0;  ///< 0: as many as the machine has. Results do not depend on it.
 };
 
+/// What a layer is made of, before it is told what it measures.
+struct Surface {
+    geo::Grid<double> mean;
+    geo::Grid<double> variance;
+};
+
 /// Ordinary block kriging onto the cells where `wanted` is not 0 (Webster & Oliver 2007, ch. 8):
 /// the block is the cell, discretised by 4×4 points; the nugget is measurement error, so it stands
 /// on the diagonal only, is kept out of the map and is finite at coincident places (those are
@@ -32,10 +38,6 @@ struct Neighbourhood {
 /// A variogram without structure (sill 0) has nothing to map: the mean of all samples everywhere,
 /// with the variance of that mean. O(cells·k³).
 /// THROWS NumericError naming the cell, if its kriging system is singular.
-struct Surface {
-    geo::Grid<double> mean;
-    geo::Grid<double> variance;
-};
 Surface block_kriging(const std::vector<geo::Point>& at, const std::vector<double>& value,
                       const Variogram& variogram, const geo::Grid<unsigned char>& wanted,
                       const Neighbourhood& = {}, const Progress& = {});

@@ -8,6 +8,7 @@
 
 namespace vrmap::isoxml {
 
+// clang-format off
 /// What neither the schema nor other readers notice (ISOXML.md §10), in document order per check:
 ///   isoxml.minus_id            an id in the machine's form (TSK-1) in a file of a farm's software
 ///   isoxml.id_duplicate        one id given twice
@@ -15,12 +16,14 @@ namespace vrmap::isoxml {
 ///   isoxml.zone_duplicate      one zone code twice in a task
 ///   isoxml.zone_missing        TSK H, I, J or GRD J names no zone of the task
 ///   isoxml.ring_open           a boundary ring whose last point is not its first
-///   isoxml.too_many_decimals   more than nine in PNT C, D, GRD A, B or VPN C: the first, and how
-///   many isoxml.exponent            an exponent there isoxml.grid_attribute      a GRD whose rows,
-///   columns or type are no numbers isoxml.grid_filelength     GRD H is not the file's length
+///   isoxml.too_many_decimals   more than nine in PNT C, D, GRD A, B or VPN C (first, and how many)
+///   isoxml.exponent            an exponent there
+///   isoxml.grid_attribute      a GRD whose rows, columns or type are no numbers
+///   isoxml.grid_filelength     GRD H is not the file's length
 ///   isoxml.grid_bytes          the file's length does not fit rows × columns × layers
 /// `grid_bytes` is the length of the file of the first task that has a grid; sizes of other grids
 /// are not judged.
+// clang-format on
 std::vector<Message> faults(const Element& root, std::size_t grid_bytes);
 
 }  // namespace vrmap::isoxml
