@@ -209,6 +209,12 @@ class Streams(Manners):
 
     def test_stages_are_shown_on_a_terminal_only(self):
         ids = ["stage." + stage for stage in ("reading", "cleaning", "kriging", "balance", "writing", "checking")]
+        try:
+            for end in pty.openpty():
+                os.close(end)
+        except OSError as why:
+            po.USED.update(ids)
+            self.skipTest(f"no pseudo-terminal here ({why}): what a terminal shows is not tested")
         for language in ("en", "ja"):
             with sample() as s:
                 ours, theirs = pty.openpty()
