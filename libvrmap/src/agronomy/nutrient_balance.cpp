@@ -176,7 +176,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         a.cap = capped(wanted, change, most, in.guide, p) - wanted;
         write(out.ledger, i, a, guide, most);
         out.ceiling[i] = most;
-        const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / (r * r);
+        const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / r / r;
         const double credit_sd2 =
             in.guide.credit_share * in.guide.credit_share * cv2 * organic[i] * organic[i];
         out.sd[i] = std::sqrt(soil_sd2 + credit_sd2);

@@ -162,8 +162,11 @@ std::vector<Metres> candidates(const Job& job, const TaskGridOptions& o) {
     const double wanted = std::clamp(job.mesh.geometry().cell.value / o.cells_per_mesh_cell,
                                      o.coarsest_floor.value, o.coarsest.value);
     std::vector<Metres> sides;
-    for (double side = std::max(wanted, finest); side > finest; side *= refinement)
+    double side = std::max(wanted, finest);
+    while (side > finest) {
         sides.push_back({side});
+        side *= refinement;
+    }
     sides.push_back({finest});
     return sides;
 }

@@ -92,6 +92,7 @@ private:
     static double unit(Section& s, const char* key, const std::array<Unit, N>& known,
                        std::string* said = nullptr) {
         std::vector<std::string> names;
+        names.reserve(N);
         for (const Unit& u : known) names.emplace_back(u.name);
         const std::size_t i = s.choice(key, names, std::nullopt);
         if (said) *said = names[i];
