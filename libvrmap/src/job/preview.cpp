@@ -27,14 +27,11 @@ double largest(const geo::Grid<double>& g) {
     return most;
 }
 
-// Eight classes of a round step about zero: orange for less than the guide, purple for more.
+// Seven classes of a round step about zero: orange for less, purple for more, light between.
 std::vector<double> about_zero(double most) {
-    if (!(most > 0)) return {};
     double step = 0.1;
-    for (int k = 1; 4 * step < most; ++k) step *= k % 3 == 2 ? 2.5 : 2;  // 0.1 0.2 0.5 1 2 5 …
-    std::vector<double> breaks;
-    for (int k = -3; k <= 3; ++k) breaks.push_back(k * step);
-    return breaks;
+    for (int k = 1; 5 * step < most; ++k) step *= k % 3 == 2 ? 2.5 : 2;  // 0.1 0.2 0.5 1 2 5 …
+    return {-3 * step, -2 * step, -step, step, 2 * step, 3 * step};
 }
 
 MapLayer rate_layer(const Result& r) {
@@ -104,13 +101,13 @@ std::vector<MapLayer> panels(const Result& r, const Totals& t) {
         all.push_back(std::move(dose));
     }
     // what will be driven against what would be driven without a map
-    const double uniform = to_kg_per_10a(NitrogenRate{t.uniform_nitrogen_kg / t.area_ha});
+    const MgPerM2 uniform = to_mg_per_m2(t.uniform_nitrogen_kg / t.area_ha);
     MapLayer change{"一律施肥との差(N)",
                     "Nitrogen against a uniform rate",
                     "kg/10a",
                     masked(r.outcome.wanted.area,
                            [&](std::size_t i) {
-                               return kg_per_10a_from(r.outcome.spread.ledger.rate(i)) - uniform;
+                               return kg_per_10a_from(r.outcome.spread.ledger.rate(i) - uniform);
                            }),
                     {},
                     Palette::difference,
