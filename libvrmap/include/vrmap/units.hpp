@@ -21,6 +21,7 @@ using SquareMetres = Quantity<struct square_metres>;
 using Kilograms = Quantity<struct kilograms>;
 using CropYield = Quantity<struct t_per_ha_as_recorded>;     ///< at the moisture of the log
 using NitrogenRate = Quantity<struct kg_n_per_ha>;           ///< nutrient, not product
+using OxideRate = Quantity<struct kg_oxide_per_ha>;          ///< P2O5 or K2O, as on the bag
 using ProductRate = Quantity<struct kg_product_per_ha>;      ///< what the spreader drops
 using OrganicDose = Quantity<struct t_fresh_per_ha>;         ///< manure, compost: fresh mass
 using Ndvi = Quantity<struct ndvi_ratio>;                    ///< -1..1
@@ -67,6 +68,12 @@ constexpr double to_kg_per_10a(NitrogenRate r) {
 constexpr double to_kg_per_10a(CropYield y) {
     return y.value * units::kg_in_t / units::kg_per_ha_in_kg_per_10a;
 }
+constexpr OxideRate kg_oxide_per_10a(double v) {
+    return {v * units::kg_per_ha_in_kg_per_10a};
+}
+constexpr double to_kg_per_10a(OxideRate r) {
+    return r.value / units::kg_per_ha_in_kg_per_10a;
+}
 constexpr double to_kg_per_10a(ProductRate r) {
     return r.value / units::kg_per_ha_in_kg_per_10a;
 }
@@ -88,9 +95,11 @@ constexpr MgPerM2 to_mg_per_m2(double kg_per_ha) {
 static_assert(to_mg_per_m2(kg_n_per_10a(8.0).value) == 8000);
 static_assert(to_mg_per_m2(-0.004) == 0 && to_mg_per_m2(-1.0) == -100);
 
-/// The nutrient share of a fertiliser, by mass of product: 0.21 for ammonium sulphate.
+/// The nutrient shares of a fertiliser, by mass of product: 0.21, 0, 0 for ammonium sulphate.
 struct Fertiliser {
     double nitrogen_fraction{};
+    double phosphate_fraction{};  ///< P2O5
+    double potash_fraction{};     ///< K2O
 };
 constexpr ProductRate product_for(NitrogenRate n, Fertiliser f) {
     return {n.value / f.nitrogen_fraction};

@@ -4,8 +4,13 @@
 namespace vrmap::agronomy {
 
 namespace {
-constexpr std::array<const char*, terms> names{"guide",   "yield", "ndvi",    "gate",
-                                               "organic", "cap",   "machine", "rounding"};
+constexpr std::array<const char*, terms> names{"guide",   "soil_test", "yield",   "ndvi",    "gate",
+                                               "organic", "cap",       "machine", "rounding"};
+constexpr std::array<const char*, nutrients> nutrient_names{"n", "p2o5", "k2o"};
+}  // namespace
+
+const char* name(Nutrient nutrient) {
+    return nutrient_names[static_cast<std::size_t>(nutrient)];
 }
 
 const char* name(Term term) {

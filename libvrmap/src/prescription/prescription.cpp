@@ -77,22 +77,30 @@ Kilograms Prescription::total_nitrogen() const {
     return {mg / units::mg_in_kg};
 }
 
+agronomy::Ledger on_mesh(const agronomy::Ledger& cells, const geo::Grid<double>& area,
+                         const geo::Grid<double>& mesh_area) {
+    const auto to = mesh_index(area.geometry(), mesh_area);
+    agronomy::Ledger mesh(mesh_area.geometry());
+    for (std::size_t t = 0; t < agronomy::terms; ++t) {
+        const Term term = static_cast<Term>(t);
+        const auto mean = means(cells[term], area, to, mesh_area);
+        for (std::size_t m = 0; m < mean.size(); ++m)
+            mesh[term][m] = static_cast<MgPerM2>(std::lround(mean[m]));
+    }
+    keep_within_cells(mesh, cells, area, to);
+    return mesh;
+}
+
 Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& area,
                      const geo::FieldBoundary& boundary, Metres spreader_width) {
     const geo::GridGeometry mesh = geo::grid_over(boundary.box(), spreader_width);
-    Prescription p{geo::Grid<double>(mesh, 0.0), agronomy::Ledger(mesh),
-                   geo::Grid<double>(mesh, 0.0), geo::Grid<double>(mesh, 0.0), boundary};
+    Prescription p{geo::Grid<double>(mesh, 0.0), {}, geo::Grid<double>(mesh, 0.0),
+                   geo::Grid<double>(mesh, 0.0), boundary, {}, {}};
     const auto to = mesh_index(area.geometry(), p.area);
     for (std::size_t i = 0; i < area.size(); ++i) p.area[to[i]] += area[i];
-    for (std::size_t t = 0; t < agronomy::terms; ++t) {
-        const Term term = static_cast<Term>(t);
-        const auto mean = means(balance.ledger[term], area, to, p.area);
-        for (std::size_t m = 0; m < mean.size(); ++m)
-            p.ledger[term][m] = static_cast<MgPerM2>(std::lround(mean[m]));
-    }
+    p.ledger = on_mesh(balance.ledger, area, p.area);
     const auto sd = means(balance.sd, area, to, p.area);
     for (std::size_t m = 0; m < sd.size(); ++m) p.sd[m] = sd[m];
-    keep_within_cells(p.ledger, balance.ledger, area, to);
     keep_ceiling(p.ceiling, balance.ceiling, area, to);
     return p;
 }

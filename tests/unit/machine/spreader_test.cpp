@@ -16,8 +16,8 @@ using agronomy::Term;
 
 namespace {
 
-constexpr Fertiliser ammonium_sulphate{0.21};
-constexpr Fertiliser half_nitrogen{0.5};
+constexpr Fertiliser ammonium_sulphate{0.21, 0, 0};
+constexpr Fertiliser half_nitrogen{0.5, 0, 0};
 
 /// 100 to 600 kg/ha in steps of 10.
 Spreader plain() {

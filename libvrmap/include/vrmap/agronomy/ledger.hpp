@@ -8,13 +8,19 @@
 
 namespace vrmap::agronomy {
 
-/// Why a cell gets what it gets. Negative takes nitrogen off the guide rate.
-enum class Term { guide, yield, ndvi, gate, organic, cap, machine, rounding };
-inline constexpr std::size_t terms = 8;
+/// What a ledger is about. A rate of phosphate is of P2O5, of potash of K2O.
+enum class Nutrient { nitrogen, phosphate, potash };
+inline constexpr std::size_t nutrients = 3;
+/// "n", "p2o5", "k2o": what files call it.
+const char* name(Nutrient nutrient);
+
+/// Why a cell gets what it gets. Negative takes off the guide rate.
+enum class Term { guide, soil_test, yield, ndvi, gate, organic, cap, machine, rounding };
+inline constexpr std::size_t terms = 9;
 /// "guide", "yield", …: what files and reports call it.
 const char* name(Term term);
 
-/// Per cell, the terms that sum to the nitrogen rate exactly: whole mg N/m², so there is no
+/// Per cell, the terms that sum to a nutrient's rate exactly: whole mg/m², so there is no
 /// residual. 0 everywhere outside the field.
 class Ledger {
 public:

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
+
 #include "vrmap/agronomy/ledger.hpp"
 #include "vrmap/agronomy/nutrient_balance.hpp"
 #include "vrmap/geo/field_boundary.hpp"
@@ -17,6 +19,9 @@ struct Prescription {
     geo::Grid<double>
         ceiling;  ///< kg N/ha, the lowest of the balance's cells: the machine stays under it
     geo::FieldBoundary boundary;
+    /// The same for P2O5 and K2O, where the guide states them: mg of the oxide per m².
+    std::optional<agronomy::Ledger> phosphate;
+    std::optional<agronomy::Ledger> potash;
 
     Kilograms total_nitrogen() const;
     const geo::GridGeometry& mesh() const { return area.geometry(); }
@@ -32,5 +37,9 @@ Metres balance_cell(Metres spreader_width);
 /// REQUIRES the balance's grid to divide the mesh (balance_cell).
 Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& area,
                      const geo::FieldBoundary& boundary, Metres spreader_width);
+
+/// The mean terms of another nutrient's ledger on the same mesh, in the same way.
+agronomy::Ledger on_mesh(const agronomy::Ledger& cells, const geo::Grid<double>& area,
+                         const geo::Grid<double>& mesh_area);
 
 }  // namespace vrmap::prescription

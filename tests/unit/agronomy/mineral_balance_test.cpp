@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vrmap/agronomy/mineral_balance.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "unit/agronomy/sample_balance.hpp"
+#include "vrmap/error.hpp"
+
+using namespace vrmap;
+using namespace vrmap::agronomy;
+
+namespace {
+
+const MineralParameters design{test::design_parameters().credit, 1.5};
+
+MineralInput plain(std::size_t cells, double guide_kg_per_10a = 12) {
+    return {kg_oxide_per_10a(guide_kg_per_10a), test::row_of_ground(cells), {}, {}, 1};
+}
+
+std::vector<MgPerM2> rates(const Ledger& l) {
+    std::vector<MgPerM2> all;
+    for (std::size_t i = 0; i < l.geometry().size(); ++i) all.push_back(l.rate(i));
+    return all;
+}
+
+void check_refused(const MineralInput& in, const char* id) {
+    try {
+        balance_mineral(in, design);
+        FAIL("nothing was refused");
+    } catch (const ArgumentError& e) {
+        CHECK(e.message().id == id);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("without tests and compost every cell gets exactly the guide; no ground gets nothing") {
+    for (const double guide : {0.0, 3.0, 12.345, 40.0}) {
+        MineralInput in = plain(3, guide);
+        in.area[1] = 0;
+        const MgPerM2 exact = to_mg_per_m2(in.guide.value);
+        CHECK(rates(balance_mineral(in, design)) == std::vector<MgPerM2>{exact, 0, exact});
+    }
+}
+
+TEST_CASE("a soil test takes its share of the guide; an unknown one is the guide") {
+    MineralInput in = plain(4);
+    in.test_share = test::grid_of(1, {0.5, 1.3, test::no_data, 0});
+    const Ledger l = balance_mineral(in, design);
+    CHECK(rates(l) == std::vector<MgPerM2>{6000, 15600, 12000, 0});
+    CHECK(l[Term::soil_test].values() == std::vector<MgPerM2>{-6000, 3600, 0, -12000});
+    in.test_share = test::grid_of(1, {2, 1, 1, 1});  // over the cap of 1.5
+    CHECK(balance_mineral(in, design).rate(0) == 18000);
+    CHECK(balance_mineral(in, design)[Term::cap][0] == -6000);
+}
+
+TEST_CASE("compost is credited at the cautious quantile and never below nothing") {
+    // 2 t/10a of 5 kg/t, 60 % of it: 6 kg/10a expected
+    MineralInput in = plain(2);
+    in.organic.push_back({test::grid_of(1, {20, 200}), 5, 0.6});
+    const Ledger l = balance_mineral(in, design);
+    const double counted = 60 * cautious_factor(design.credit);
+    CHECK(l[Term::organic][0] == to_mg_per_m2(-counted));
+    CHECK(l.rate(0) == 12000 + to_mg_per_m2(-counted));
+    CHECK(l.rate(1) == 0);
+    in.credit_share = 0.5;
+    CHECK(balance_mineral(in, design)[Term::organic][0] == to_mg_per_m2(-counted / 2));
+}
+
+TEST_CASE("what cannot be is refused") {
+    MineralInput in = plain(2);
+    in.guide.value = -1;
+    check_refused(in, "balance.bad_guide");
+    in = plain(2);
+    in.credit_share = 1.1;
+    check_refused(in, "balance.bad_credit_share");
+    in = plain(2);
+    in.test_share = test::grid_of(1, {1, -0.1});
+    check_refused(in, "balance.bad_test_share");
+    in.test_share = test::grid_of(1, {1, 1, 1});
+    check_refused(in, "geo.geometry_differs");
+    in = plain(2);
+    in.organic.push_back({test::grid_of(1, {1, 1}), 5, 1.2});
+    check_refused(in, "organic.bad_material");
+    in.organic[0] = {test::grid_of(1, {1, test::no_data}), 5, 0.5};
+    check_refused(in, "organic.out_of_range");
+    in.organic[0] = {test::grid_of(1, {1}), 5, 0.5};
+    check_refused(in, "geo.geometry_differs");
+}
