@@ -184,6 +184,17 @@ def vague_curve(s):
     s.replace("field.toml", "uptake_rmse_kg_per_10a = 0.49", "uptake_rmse_kg_per_10a = 50")
 
 
+def shifted_log(s):
+    head, *lines = s.read("yield.csv").splitlines()
+    cells = [k.split(",") for k in lines]
+    s.write("yield.csv", "\n".join([head, *(",".join([c[0], f"{float(c[1]) + 0.0006:.8f}", *c[2:]]) for c in cells)]))
+
+
+def before_harvest(s):
+    s.replace("field.toml", "date = 2025-10-20", "date = 2025-07-01")
+    s.replace("field.toml", "released_before_image = 0.3\n", "")
+
+
 def unlogged_compost(s):
     """Half the field gave two tonnes more, up to a straight line; nothing was logged."""
     s.drop("ndvi", "organic")
@@ -209,6 +220,12 @@ NOTES = [
      lambda s: s.replace("field.toml", "other_dressings_kg_per_10a = 4.0", "other_dressings_kg_per_10a = 10.0")),
     ("gate.cause_unknown", {"share_pct": "50", "n_kg": po.ANY}, lambda s: s.drop("moisture")),
     ("layer.not_trusted", {"layer": "ndvi"}, vague_curve),
+    ("yield.outside", {"outside": po.ANY, "points": "4482", "share_pct": po.ANY}, shifted_log),
+    ("yield.unusual_confirmed", {"median": "0.56", "crop": "winter wheat", "least": "1", "most": "12"},
+     lambda s: s.replace("field.toml", 'unit = "t/ha"', 'unit = "q/ha"\nrange = [0, 20]')),
+    ("organic.not_credited", {"material": "cattle_compost", "spread": "2025-07-01"}, before_harvest),
+    ("balance.no_room", {"area_ha": po.ANY},
+     lambda s: s.replace("field.toml", "nitrogen_kg_per_t = 6.0", "nitrogen_kg_per_t = 90.0")),
     ("soil.straight_patch", {"area_ha": po.ANY, "n_kg_per_10a": po.ANY}, unlogged_compost),
     ("boundary.from_points", {"area_ha": po.ANY, "edge_m": "40"}, boundary_of_points),
 ]

@@ -210,6 +210,7 @@ private:
         m.source.numbers = {s.need_words("value")};
         m.fraction_per_unit = unit(s, "unit", moisture_units, &m.unit);
         m.taken = s.need_date("date");
+        not_after_dressing(s, "date", m.taken, job);
         s.finish();
         job.moisture = std::move(m);
     }
@@ -317,8 +318,9 @@ private:
         const auto other = s.number("other_dressings_kg_per_10a", 0, 100);
         if (!whole && !other) s.need_number("other_dressings_kg_per_10a", 0, 100);
         job.guide.other_dressings = kg_n_per_10a(other.value_or(0));
-        job.uptake_kg_per_t = s.number("uptake_kg_per_t", 0, 200).value_or(0);
-        job.guide.recovery = s.number("recovery", 0.05, 1).value_or(0);
+        // grain crops hold 10 to 40 kg N per tonne; no crop leaves four fifths of its fertiliser
+        job.uptake_kg_per_t = s.number("uptake_kg_per_t", 8, 60).value_or(0);
+        job.guide.recovery = s.number("recovery", 0.2, 1).value_or(0);
         credit_share_ = s.number("credit_share", 0, 1);
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
@@ -327,7 +329,7 @@ private:
                      {"yield.crop_without_rule",
                       {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
         const bool layers = (job.yield && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
-        if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.05, 1);
+        if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.2, 1);
         s.finish();
     }
 
@@ -336,8 +338,16 @@ private:
         const auto npk = s.numbers("n_p2o5_k2o", 3);
         if (!npk) s.refuse("n_p2o5_k2o", {"config.missing_key", {{"key", "product.n_p2o5_k2o"}}});
         const double sum = (*npk)[0] + (*npk)[1] + (*npk)[2];
-        if (!((*npk)[0] > 0 && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum <= 100))
+        // urea, the strongest a spreader throws, holds 46.6 % nitrogen
+        if (!((*npk)[0] > 0 && (*npk)[0] <= 47 && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum <= 100))
             s.refuse("n_p2o5_k2o", {"product.bad_content", {}});
+        const auto known = known_content(job.product);
+        if (known && !((*npk)[0] >= known->least_pct && (*npk)[0] <= known->most_pct))
+            s.refuse("n_p2o5_k2o", {"product.not_its_content",
+                                    {{"product", job.product},
+                                     {"least", text(known->least_pct)},
+                                     {"most", text(known->most_pct)},
+                                     {"stated", text((*npk)[0])}}});
         job.fertiliser = {(*npk)[0] / 100};
         s.finish();
     }

@@ -158,6 +158,22 @@ private:
     geo::Grid<double> fraction_;
 };
 
+// A curve turns any number into nitrogen: the image must show a crop, and the crop be possible.
+void require_crop(const NdviInput& n, const std::vector<double>& pixels) {
+    if (!n.curve || pixels.empty()) return;
+    const double middle = median(pixels);
+    const auto refuse_image = [&n](Message m) {
+        throw InputError({n.source.path.string()}, std::move(m));
+    };
+    if (middle < least_mean_ndvi()) refuse_image({"ndvi.no_crop", {{"mean", text(middle, 2)}}});
+    const NitrogenRate uptake{n.curve->a_kg_per_ha * std::exp(n.curve->b * middle)};
+    if (uptake > most_uptake())
+        refuse_image({"ndvi.impossible_uptake",
+                      {{"uptake", text(to_kg_per_10a(uptake), 1)},
+                       {"mean", text(middle, 2)},
+                       {"most", text(to_kg_per_10a(most_uptake()))}}});
+}
+
 // Only pixels whole inside the field: one on the edge shows the road too, and a road would read as
 // hungry wheat.
 void load_ndvi(const FieldJob& job, Loaded& out) {
@@ -173,6 +189,7 @@ void load_ndvi(const FieldJob& job, Loaded& out) {
         },
         out.inputs);
     out.evidence.ndvi = Evidence::NdviImage{mean.layer<Ndvi>(), sample.take()};
+    require_crop(*job.ndvi, out.evidence.ndvi->pixels.value);
 }
 
 void require_dose(const io::VectorSource& s, double t_per_ha, long record) {
@@ -198,6 +215,25 @@ std::vector<geo::Swath> load_polygons(const OrganicInput& o, Loaded& out) {
     return swaths;
 }
 
+// Steps that are too long drop out one by one, and a thin log would vanish without a word.
+void require_short_steps(const OrganicInput& o, const std::vector<geo::PathPoint>& path) {
+    constexpr double most_lost = 0.5;
+    std::vector<double> steps;
+    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+        const double step =
+            std::hypot(path[i + 1].at.x - path[i].at.x, path[i + 1].at.y - path[i].at.y);
+        if (path[i].dose.value > 0 && step > 0) steps.push_back(step);
+    }
+    const auto lost = static_cast<double>(std::count_if(
+        steps.begin(), steps.end(), [&o](double s) { return s > o.longest_step.value; }));
+    const double share = steps.empty() ? 0 : lost / static_cast<double>(steps.size());
+    if (share > most_lost)
+        refuse(o.source, {"organic.steps_too_long",
+                          {{"share_pct", text(100 * share, 0)},
+                           {"longest_m", text(o.longest_step.value)},
+                           {"median_m", text(median(steps), 1)}}});
+}
+
 std::vector<geo::Swath> load_path(const OrganicInput& o, Loaded& out) {
     io::Points p = io::read_points(o.source, out.inputs);
     io::Transform(p.crs, out.crs, o.source.path.string())(p.at);
@@ -213,7 +249,15 @@ std::vector<geo::Swath> load_path(const OrganicInput& o, Loaded& out) {
                         {std::isfinite(dose) && std::isfinite(width) ? width : 0},
                         p.record[i]});
     }
+    require_short_steps(o, path);
     return geo::swaths_along(path, o.longest_step);
+}
+
+// The main file of the newest log against those of the earlier ones.
+void require_own_log(const OrganicInput& o, const io::InputLog& inputs, std::size_t newest) {
+    for (std::size_t i = 0; i < newest; ++i)
+        if (inputs[i].role == "organic" && inputs[i].sha256 == inputs[newest].sha256)
+            refuse(o.source, {"organic.same_log", {}});
 }
 
 Plan plan_of(const FieldJob& job) {
@@ -239,14 +283,21 @@ Loaded load(const FieldJob& job) {
     if (!job.boundary) boundary_from_points(job, out);
     if (job.yield) {
         require_near(job.yield->source, out.evidence.yield->position, out.evidence.boundary.box());
-        require_usual_yield(job, out.evidence);
+        require_usual_yield(job, out.evidence, out.notes);
     }
     out.evidence.grid = balance_grid(out.evidence.boundary, job.spreader.width);
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);
     for (const OrganicInput& o : job.organic) {
+        const std::size_t before = out.inputs.size();
         auto swaths =
             o.shape == OrganicInput::Shape::path ? load_path(o, out) : load_polygons(o, out);
+        require_own_log(o, out.inputs, before);
+        if (!(interpolate::dose_of(swaths, out.evidence.grid).total_t > 0))
+            refuse(o.source, {"organic.none_on_field", {}});
+        if (o.before_harvest)
+            out.notes.push_back(
+                {"organic.not_credited", {{"material", o.material}, {"spread", o.spread.iso}}});
         out.evidence.organic.push_back(
             {std::move(swaths), o.content, o.before_harvest, o.share_seen_by_image});
     }

@@ -7,5 +7,6 @@ namespace vrmap::job::tables {
 extern const char* const balance;
 extern const char* const crops;
 extern const char* const materials;
+extern const char* const products;
 
 }  // namespace vrmap::job::tables
