@@ -63,7 +63,7 @@ double value_at(const geo::Grid<double>& g, Point plane) {
 geo::PointSet<WaterContent> probe_moisture(const Truth& truth, const Layout& layout,
                                            Random random) {
     geo::PointSet<WaterContent> set;
-    const geo::Box box = geo::bounds(inset(layout.outer, 8.0));
+    const geo::Box box = layout.inset_box(8.0);
     const double w = box.width() / 6;
     const double h = box.height() / 4;
     for (int tile = 0; tile < 24; ++tile)
@@ -95,7 +95,7 @@ UptakeFit fit_cuts(const VirtualField& field, const Layout& layout, Random rando
     // a calibration of several years' cuts: 40 of them would miss the crop by up to 11 %
     constexpr int cuts = 300;
     std::vector<Point> pairs;  // NDVI, uptake
-    const geo::Box box = geo::bounds(layout.outer);
+    const geo::Box box = layout.box();
     for (int attempt = 0; attempt < 4000 && pairs.size() < cuts; ++attempt) {
         const Point at = layout.frame.to_plane(
             {random.uniform(box.min_x, box.max_x), random.uniform(box.min_y, box.max_y)});
