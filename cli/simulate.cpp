@@ -27,6 +27,7 @@ struct Options {
     std::string scenario = "balanced";
     int years = 1;
     int materials = 1;
+    int moisture_points = 24;
     bool bands = false;
     Words without;
     Words broken;
@@ -51,6 +52,7 @@ simulate::FieldSpec spec_of(const Options& o) {
     if (o.shape) spec.shape = named<simulate::Shape>(*o.shape, simulate::shape_names);
     spec.years = o.years;
     spec.materials = o.materials;
+    spec.moisture_points = o.moisture_points;
     return o.area_ha ? simulate::with_area(spec, *o.area_ha, o.seed) : spec;
 }
 
@@ -66,6 +68,7 @@ std::string said(const Options& o, const io::FolderPlan& plan) {
     if (o.shape) add("shape", *o.shape);
     if (o.years != 1) add("years", std::to_string(o.years));
     if (o.materials != 1) add("materials", std::to_string(o.materials));
+    if (o.moisture_points != 24) add("moisture-points", std::to_string(o.moisture_points));
     if (o.bands) add("bands", "");
     for (const io::Role role : plan.without)
         add("without", io::role_names[static_cast<std::size_t>(role)]);
@@ -129,6 +132,9 @@ void add_layer_options(CLI::App& app, Options& o, Language language) {
     app.add_option("--materials", o.materials, say("help.simulate.materials", language))
         ->capture_default_str()
         ->check(CLI::Range(1, simulate::most_materials));
+    app.add_option("--moisture-points", o.moisture_points, say("help.simulate.moisture", language))
+        ->capture_default_str()
+        ->check(CLI::Range(simulate::least_moisture_points, simulate::most_moisture_points));
     app.add_flag("--bands", o.bands, say("help.simulate.bands", language));
     app.add_option("--without", o.without, say("help.simulate.without", language))
         ->check(one_of(io::role_names));

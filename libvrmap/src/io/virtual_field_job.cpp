@@ -85,14 +85,14 @@ std::string machine_tables(const CropWords& w) {
 const CropWords& words_of(simulate::Crop crop) {
     static const std::array<CropWords, 3> all{
         {{"合成圃場 synthetic-1", "winter wheat", "2025-07-28", "2026-05-08", "2026-04-25",
-          "2026-05-15", 6.0, 4.0, 23.3, 0.8, 12, "combine log of 2025-07-28, 1 Hz",
+          "2026-05-15", 6.0, 4.0, 23.3, 0.8, 12, "combine log of 2025-07-28, 1 Hz", "幼穂形成期",
           "wheat 2025 / 小麦収量 t/ha"},
          {"合成水田 synthetic-1", "rice", "2025-09-25", "2026-07-12", "2026-04-25", "2026-07-18",
           3.0, 4.5, 20.0, 0.7, 10, "head-feeding combine's log of 2025-09-25, every 2 s",
-          "brown rice 2025 / 玄米収量 t/ha"},
+          "幼穂形成期", "brown rice 2025 / 玄米収量 t/ha"},
          {"合成玉ねぎ畑 synthetic-1", "onion", "2025-08-28", "2026-06-12", "2026-04-25",
-          "2026-06-18", 4.0, 8.0, 0, 0.7, 12, "onion lifter's log of 2025-08-28, every 3 s",
-          "onion 2025 / 玉ねぎ収量 t/ha"}}};
+          "2026-06-18", 5.0, 6.0, 0, 0.7, 12, "onion lifter's log of 2025-08-28, every 3 s",
+          "球の肥大始め", "onion 2025 / 玉ねぎ収量 t/ha"}}};
     return all[static_cast<std::size_t>(crop)];
 }
 

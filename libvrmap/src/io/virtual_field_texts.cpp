@@ -83,7 +83,7 @@ std::string farm_rows(const VirtualField& field, const FolderPlan& plan) {
     if (has(Role::yield)) s += earlier_rows(field);
     if (has(Role::ndvi))
         s += row("ndvi.tif",
-                 std::string("NDVI of ") + w.image + ", 10 m, EPSG:32654 / 幼穂形成期の NDVI");
+                 std::string("NDVI of ") + w.image + ", 10 m, EPSG:32654 / " + w.stage + "の NDVI");
     if (has(Role::ndvi) && plan.bands)
         s +=
             row("red.tif`, `nir.tif",

@@ -37,7 +37,7 @@ Bands image_bands(const geo::Grid<double>& ndvi, std::uint64_t seed) {
     Bands b{ndvi, ndvi, ndvi};
     for (std::size_t i = 0; i < ndvi.size(); ++i) {
         // the denser the canopy, the brighter in the near infrared
-        const double nir = 0.2 + 0.25 * std::max(0.0, ndvi[i]);
+        const double nir = std::isnan(ndvi[i]) ? nan : 0.2 + 0.25 * std::max(0.0, ndvi[i]);
         b.nir[i] = nir;
         b.red[i] = nir * (1 - ndvi[i]) / (1 + ndvi[i]);
         if (cloud[i] > thin) {

@@ -72,7 +72,7 @@ std::vector<Spreading> spreadings(const FieldSpec& spec) {
     const double l = spec.length.value;
     const std::vector<Spreading> all{
         {Material::cattle_compost, -far, 0.0, spec.compost, 1},
-        {Material::poultry_compost, -0.25 * l, 0.2 * l, 0.15 * spec.compost, 5},
+        {Material::poultry_compost, -0.25 * l, 0.2 * l, 0.07 * spec.compost, 5},
         {Material::pig_compost, 0.1 * l, far, 0.4 * spec.compost, 2.5}};
     if (!(spec.compost.value > 0)) return {};
     return {all.begin(), all.begin() + spec.materials};

@@ -106,8 +106,8 @@ FieldSpec spec_of(Crop crop, Scenario scenario) {
         spec.length = Metres{200};
         spec.breadth = Metres{100};
         spec.fertiliser_last_year = NitrogenRate{130};
-        spec.fertiliser_so_far = NitrogenRate{80};
-        spec.compost = OrganicDose{30};
+        spec.soil_nitrogen_sd = NitrogenRate{25};
+        spec.fertiliser_so_far = NitrogenRate{60};
     }
     if (scenario == Scenario::nitrogen_limited || scenario == Scenario::null) spec.wetness_peak = 0;
     if (scenario == Scenario::nitrogen_limited) spec.moisture_contrast = 0.3;
@@ -169,7 +169,8 @@ VirtualField simulate_field(const FieldSpec& spec, std::uint64_t seed) {
     spread_all(field, layout);
     harvest_all(field, layout);
     grow_crop(field.truth, spec, layout);
-    field.moisture = probe_moisture(field.truth, layout, Random(seed, Stream::probe));
+    field.moisture =
+        probe_moisture(field.truth, layout, spec.moisture_points, Random(seed, Stream::probe));
     // one soil gives no curve: the adviser cut on other fields
     field.uptake_fit = varies(spec) ? fit_cuts(field, layout, Random(seed, Stream::cuts))
                                     : simulate_field(spec_of(spec.crop), seed).uptake_fit;

@@ -33,6 +33,8 @@ inline constexpr std::array<const char*, 4> scenario_names{"balanced", "nitrogen
 
 inline constexpr int most_years = 10;
 inline constexpr int most_materials = 3;
+inline constexpr int least_moisture_points = 6;
+inline constexpr int most_moisture_points = 600;
 
 /// What kind of field to make. Defaults: winter wheat on lowland soil in Iwamizawa, Hokkaido, both
 /// soil nitrogen and drainage at work.
@@ -52,6 +54,7 @@ struct FieldSpec {
     NitrogenRate fertiliser_last_year{100};  ///< uniform, under the logged harvest
     NitrogenRate fertiliser_so_far{40};      ///< uniform, given before the image
     OrganicDose compost{20};                 ///< mean dose on the western half; 0: none spread
+    int moisture_points = 24;                ///< about as many samples, on a jittered grid: 6..600
     double moisture_contrast = 1;            ///< of the soil's water about its mean; 0: one value
     double edge_loss = 0.09;                 ///< of growth, on the trodden edge
     double season_sd = 0.03;                 ///< of one season's own: disease, lodging, hares
