@@ -110,7 +110,8 @@ def drainage(found):
 
 
 def spread(values, digits=2):
-    return f"{min(values):.{digits}f} / {statistics.median(values):.{digits}f} / {max(values):.{digits}f}"
+    three = (min(values), statistics.median(values), max(values))
+    return " / ".join(f"{round(v, digits) + 0.0:.{digits}f}" for v in three)  # 0.0: never "-0.00"
 
 
 def causes(vrmap, crop, seeds):

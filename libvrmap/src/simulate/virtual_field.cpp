@@ -164,7 +164,8 @@ VirtualField simulate_field(const FieldSpec& spec, std::uint64_t seed) {
     field.spec = spec;
     field.seed = seed;
     field.boundary = layout.boundary();
-    require_area(field.boundary.area().value / units::m2_in_ha);
+    // whole square metres: 0.5 ha made by with_area may be a hair less
+    require_area(std::round(field.boundary.area().value) / units::m2_in_ha);
     field.truth = lay_ground(spec, layout, seed);
     spread_all(field, layout);
     harvest_all(field, layout);

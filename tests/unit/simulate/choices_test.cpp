@@ -234,7 +234,6 @@ TEST_CASE("sizes that make no field are refused") {
         CHECK(fault(Crop::wheat, Shape::rectangle, hectares) == "simulate.area_out_of_range");
     CHECK(fault(Crop::wheat, Shape::hole, 0.6) == "simulate.field_too_small");
     CHECK(fault(Crop::wheat, Shape::l_shape, 0.6) == "simulate.field_too_small");
-    CHECK(fault(Crop::wheat, Shape::two_parts, 0.6) == "simulate.field_too_small");
     CHECK(fault(Crop::wheat, Shape::trapezoid, 0.5).empty());
     FieldSpec vast;
     vast.length = vast.breadth = Metres{1100};
