@@ -151,7 +151,7 @@ TEST_CASE("earlier years share the ground, not the weather, and leave the last y
     for (const YearLog& log : three.earlier) {
         CHECK(log.rows.size() == log.truth.size());
         CHECK(std::abs(mean(log.truth) / last - 1) < 0.13);
-        CHECK(std::abs(mean(log.truth) / last - 1) > 0.002);
+        CHECK(std::abs(mean(log.truth) / last - 1) > 0.015);  // more than the places' own luck
     }
     CHECK(mean(three.earlier[0].truth) != mean(three.earlier[1].truth));
 }
@@ -177,6 +177,17 @@ TEST_CASE("more materials feed the crop where they lie, and never leave the fiel
     for (std::size_t i = 0; i < one.truth.uptake_kg_per_ha.size(); ++i)
         if (!std::isnan(one.truth.uptake_kg_per_ha[i]))
             CHECK(three.truth.uptake_kg_per_ha[i] >= one.truth.uptake_kg_per_ha[i]);
+}
+
+TEST_CASE("a small field's pond stays clear of every material") {
+    FieldSpec spec;
+    spec.length = spec.breadth = Metres{80};
+    spec.materials = 3;
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        const VirtualField f = simulate_field(spec, seed);
+        for (const MaterialLog& log : f.other_logs)
+            for (const geo::PathPoint& p : log.path) CHECK(f.boundary.contains(p.at));
+    }
 }
 
 TEST_CASE("as many moisture samples as asked for, about") {
