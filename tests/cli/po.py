@@ -36,7 +36,6 @@ UNREACHED = {
     "organic.bad_material": "the job's own limits come first",
     "output.reread_differs": "needs a disk that lies",
     "program.bug": "a bug",
-    "simulate.field_too_small": "the size is the program's own",
     "simulate.wetness_out_of_range": "the peak is the program's own",
     "spreader.bad_limit": "the job's own limits come first",
 }

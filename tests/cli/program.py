@@ -170,7 +170,9 @@ class Usage(Manners):
         everywhere = ["help.help", "help.usage", "help.options"]
         ids = {"": ["help.program", "help.lang", "help.prescribe", "help.simulate", "help.version", "help.commands"],
                "prescribe": ["help.positionals", "help.required", "help.prescribe", "help.prescribe.job", "help.prescribe.out", "help.overwrite", "help.threads"],
-               "simulate": ["help.simulate", "help.simulate.out", "help.simulate.seed", "help.overwrite"]}
+               "simulate": ["help.simulate", "help.simulate.out", "help.simulate.seed", "help.overwrite",
+                            *(f"help.simulate.{o}" for o in ("area", "bands", "broken", "crop", "materials", "moisture",
+                                                             "scenario", "shape", "without", "years"))]}
         for language in ("en", "ja"):
             for command, sentences in ids.items():
                 done = run(*([command] if command else []), "--help", "--lang", language)
