@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
-#include "job/section.hpp"
+#include "job/confirm.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 
@@ -44,6 +45,9 @@ constexpr std::array<Unit, 5> organic_units{{
 
 // m³/m³
 constexpr std::array<Unit, 2> moisture_units{{{"m3/m3", 1}, {"%", 0.01}}};
+
+const std::vector<Suspicion> of_points{Suspicion::swapped_axes, Suspicion::tokyo_datum,
+                                       Suspicion::far_points};
 
 // The job file, table by table.
 class Reader {
@@ -133,10 +137,20 @@ private:
 
     void boundary(Section s, FieldJob& job) const {
         if (s.choice("from", {"file", "points_hull"}, 0) == 0)
-            job.boundary = vector(s, "boundary");
+            boundary_file(s, job);
         else
             job.hull_edge = {s.number("longest_edge_m", 1, 1000).value_or(40)};
         s.finish();
+    }
+
+    void boundary_file(Section& s, FieldJob& job) const {
+        job.boundary = vector(s, "boundary");
+        if (s.has("key") || s.has("keys")) {
+            job.parcels.column = s.need_words("key");
+            job.parcels.keys = s.need_word_list("keys");
+            job.join = {s.number("join_m", 0, 10).value_or(0.01)};
+        }
+        job.boundary_confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum});
     }
 
     void yield(Section& s, FieldJob& job) const {
@@ -152,6 +166,7 @@ private:
                   y.limits.at_most.value <= 200))
                 s.refuse("range", {"yield.bad_range", {}});
         }
+        y.confirmed = confirmed(s, of_points);
         y.harvested = s.need_date("harvested");
         not_after_dressing(s, "harvested", y.harvested, job);
         s.finish();
@@ -160,10 +175,10 @@ private:
 
     void ndvi(Section& s, FieldJob& job) const {
         NdviInput n;
-        n.source.role = "ndvi";
-        place(s, n.source.path, n.source.file);
-        n.source.crs = s.words("crs").value_or("");
-        n.source.band = s.whole("band", 1, 100).value_or(1);
+        if (s.has("red") || s.has("nir"))
+            n.bands = bands(s);
+        else
+            n.source = raster(s, "file", "band");
         n.taken = s.need_date("date");
         not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
@@ -176,6 +191,32 @@ private:
         if (n.curve) standing_crop(s, n, job);
         s.finish();
         job.ndvi = std::move(n);
+    }
+
+    io::RasterSource raster(Section& s, const char* file, const char* band) const {
+        io::RasterSource r;
+        r.role = "ndvi";
+        r.file = s.need_words(file);
+        r.path = folder_ / r.file;
+        r.crs = s.words("crs").value_or("");
+        r.band = s.whole(band, 1, 100).value_or(1);
+        return r;
+    }
+
+    // Digital numbers with an additive offset give a wrong NDVI: what they mean must be stated.
+    io::Bands bands(Section& s) const {
+        if (s.has("file")) s.refuse("file", {"ndvi.file_and_bands", {}});
+        io::Bands b{raster(s, "red", "red_band"), raster(s, "nir", "nir_band")};
+        if (b.red.path == b.nir.path && b.red.band == b.nir.band)
+            s.refuse("nir", {"ndvi.one_band", {}});
+        const imagery::Reflectance meaning{s.need_number("reflectance_scale", 1e-9, 1),
+                                           s.need_number("reflectance_offset", -1, 1)};
+        for (io::RasterSource* r : {&b.red, &b.nir}) {
+            r->reflectance = meaning;
+            r->least = -std::numeric_limits<double>::infinity();  // below 0 is no data
+            r->most = imagery::most_reflectance;
+        }
+        return b;
     }
 
     static void not_after_dressing(const Section& s, const char* key, const Date& d,
@@ -201,6 +242,8 @@ private:
         MoistureInput m;
         m.source = vector(s, "moisture");
         m.source.numbers = {s.need_words("value")};
+        m.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum,
+                                    Suspicion::far_points, Suspicion::low_percent});
         m.fraction_per_unit = unit(s, "unit", moisture_units, &m.unit);
         m.taken = s.need_date("date");
         s.finish();
@@ -237,6 +280,7 @@ private:
                 o.width = {s.need_number("width_m", 0.1, 60)};
             o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
         }
+        o.confirmed = confirmed(s, of_points);
         content(s, o);
         o.spread = s.need_date("date");
         not_after_dressing(s, "date", o.spread, job);
