@@ -35,12 +35,13 @@ void require_valid(const VectorSource& s, const OGRGeometry& g, const Feature& f
     const std::string why = trap.warned().empty() ? trap.said() : trap.warned();
     const auto at = place_in(why);
     if (!at || !crosses(why)) refuse(s, {"boundary.invalid", {{"why", why}}}, f.record);
+    const int decimals = is_geographic(f.crs) ? 7 : 3;  // centimetres and better
     std::vector<geo::Point> degrees{*at};
     Transform(f.crs, wgs84, s.path.string())(degrees);
     refuse(s,
            {"boundary.crosses",
-            {{"x", text(at->x)},
-             {"y", text(at->y)},
+            {{"x", text(at->x, decimals)},
+             {"y", text(at->y, decimals)},
              {"lon", text(degrees[0].x, 6)},
              {"lat", text(degrees[0].y, 6)}}},
            f.record);

@@ -106,7 +106,8 @@ Dataset open_vector(const VectorSource& s, const Mounted& mounted) {
     ErrorTrap trap;
     Dataset d(GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
                                 geojson ? as_written : nullptr));
-    if (!d) refuse(s, {"file.broken", {{"why", trap.said().empty() ? drivers[0] : trap.said()}}});
+    if (!d || d->GetLayerCount() == 0)
+        refuse(s, {"file.broken", {{"why", trap.said().empty() ? drivers[0] : trap.said()}}});
     return d;
 }
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double near_m = 500;            // a wrong CRS is off by far more
 constexpr double least_share_near = 0.5;  // RELIABILITY.md P7
+constexpr double edge_m = 20;             // GNSS, and a boundary drawn by hand
 constexpr double clearly_on = 0.8;        // of the places, inside the boundary
 constexpr double clearly_better = 0.2;
 constexpr std::size_t most_asked = 1000;  // places: a share needs no more
@@ -178,9 +179,27 @@ void suspect_tokyo_field(const Places& at, double here, const PlacedLayer& l,
                         {"crs", twin->definition}}});
 }
 
+// Beside the field is not on it: the neighbour's log, or the wrong boundary.
+void require_some_on_field(const Places& at, const PlacedLayer& l, const PlacedField& f) {
+    const auto on_edge = [&f](geo::Point p) {
+        const auto rings = f.boundary.rings();
+        return std::any_of(rings.begin(), rings.end(), [p](const geo::Ring* ring) {
+            return geo::distance_to(*ring, p) <= edge_m;
+        });
+    };
+    if (share_in(at, f.boundary) > 0 || std::any_of(at.begin(), at.end(), on_edge)) return;
+    if (l.confirmed.contains(Suspicion::far_points)) return;
+    const geo::Point from = f.boundary.centroid();
+    const geo::Point to = middle_of(at);
+    refuse(l.source, {"crs.beside",
+                      {{"layer", l.source.role},
+                       {"distance_m", text(distance(from, to), 0)},
+                       {"direction", direction(from, to)}}});
+}
+
 void require_near(const Places& at, const PlacedLayer& l, const PlacedField& f) {
     const double here = share_near(at, f.boundary.box());
-    if (here >= least_share_near) return;
+    if (here >= least_share_near) return require_some_on_field(at, l, f);
     if (here > 0 && l.confirmed.contains(Suspicion::far_points)) return;
     const geo::Box box = f.boundary.box().grown(near_m);
     Places far;

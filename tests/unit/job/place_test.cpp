@@ -82,7 +82,7 @@ std::vector<geo::Point> moved(std::vector<geo::Point> at, double east, double no
 
 TEST_CASE("a layer on the field is not suspected, whatever the order of its places") {
     CHECK(fault(points(), ground, {}).empty());
-    CHECK(fault(moved(points(), 300, 0), ground, {}).empty());  // the neighbour's: points rejected
+    CHECK(fault(moved(points(), 150, 0), ground, {}).empty());  // part of it is the neighbour's
 }
 
 TEST_CASE("degrees of the Tokyo datum taken for degrees of today") {
@@ -95,10 +95,12 @@ TEST_CASE("degrees of the Tokyo datum taken for degrees of today") {
     CHECK(std::stod(argument(said, "distance_m")) == doctest::Approx(440).epsilon(0.1));
     Files f;
     f.layer_says = {Suspicion::tokyo_datum};
+    CHECK(fault(at, ground, f) == "crs.beside y.csv");
+    f.layer_says = {Suspicion::tokyo_datum, Suspicion::far_points};
     CHECK(fault(at, ground, f).empty());
     f.layer_says = {};
     f.layer = tokyo;  // already said
-    CHECK(fault(at, ground, f).empty());
+    CHECK(fault(at, ground, f) == "crs.beside y.csv");
 }
 
 TEST_CASE("plane coordinates of the Tokyo datum taken for those of today") {
@@ -121,10 +123,10 @@ TEST_CASE("a boundary of the Tokyo datum: the boundary's file is named") {
     CHECK(fault(points(), beside, f, &said) == "crs.boundary_tokyo b.json");
     CHECK(argument(said, "direction") == "south_east");
     f.boundary_says = {Suspicion::tokyo_datum};
-    CHECK(fault(points(), beside, f).empty());
+    CHECK(fault(points(), beside, f) == "crs.beside y.csv");
     f.boundary_says = {};
     f.boundary_from_file = false;
-    CHECK(fault(points(), beside, f).empty());
+    CHECK(fault(points(), beside, f) == "crs.beside y.csv");
 }
 
 TEST_CASE("a shift as long in another direction is not of the datum") {
@@ -132,9 +134,8 @@ TEST_CASE("a shift as long in another direction is not of the datum") {
     const geo::Point p = misread({o}, tokyo, io::wgs84).front();
     const double east = p.x - o.x;
     const double north = p.y - o.y;
-    CHECK(fault(moved(points(), -east, north), ground, {}).empty());
-    CHECK(fault(moved(points(), east, -north), ground, {}).empty());
-    CHECK(fault(moved(points(), 0, std::hypot(east, north)), ground, {}).empty());
+    for (const auto& [x, y] : {std::pair{-east, north}, {east, -north}, {0, 400}})
+        CHECK(fault(moved(points(), x, y), ground, {}) == "crs.beside y.csv");
     CHECK(fault(moved(points(), east, north), ground, {}) == "crs.tokyo_datum y.csv");
     CHECK(fault(moved(points(), -east, -north), ground, {}) == "crs.boundary_tokyo b.json");
 }
@@ -172,6 +173,18 @@ TEST_CASE("latitude and longitude exchanged where both are possible") {
     } catch (const InputError& e) {
         CHECK(e.message().id == "crs.swapped");
     }
+}
+
+TEST_CASE("beside the field: nothing of it on the field") {
+    Message said;
+    CHECK(fault(moved(points(), 300, 0), ground, {}, &said) == "crs.beside y.csv");
+    CHECK(argument(said, "distance_m") == "300");
+    CHECK(argument(said, "direction") == "east");
+    Files f;
+    f.layer_says = {Suspicion::far_points};
+    CHECK(fault(moved(points(), 300, 0), ground, f).empty());
+    CHECK(fault({{-38919, -88400}}, ground, {}).empty());
+    CHECK(fault({{-38921, -88400}}, ground, {}) == "crs.beside y.csv");
 }
 
 TEST_CASE("far away: how far, where, and what share") {
