@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "job/confirm.hpp"
+#include "job/picture.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 
@@ -175,10 +175,7 @@ private:
 
     void ndvi(Section& s, FieldJob& job) const {
         NdviInput n;
-        if (s.has("red") || s.has("nir"))
-            n.bands = bands(s);
-        else
-            n.source = raster(s, "file", "band");
+        picture(s, folder_, n);
         n.taken = s.need_date("date");
         not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
@@ -191,32 +188,6 @@ private:
         if (n.curve) standing_crop(s, n, job);
         s.finish();
         job.ndvi = std::move(n);
-    }
-
-    io::RasterSource raster(Section& s, const char* file, const char* band) const {
-        io::RasterSource r;
-        r.role = "ndvi";
-        r.file = s.need_words(file);
-        r.path = folder_ / r.file;
-        r.crs = s.words("crs").value_or("");
-        r.band = s.whole(band, 1, 100).value_or(1);
-        return r;
-    }
-
-    // Digital numbers with an additive offset give a wrong NDVI: what they mean must be stated.
-    io::Bands bands(Section& s) const {
-        if (s.has("file")) s.refuse("file", {"ndvi.file_and_bands", {}});
-        io::Bands b{raster(s, "red", "red_band"), raster(s, "nir", "nir_band")};
-        if (b.red.path == b.nir.path && b.red.band == b.nir.band)
-            s.refuse("nir", {"ndvi.one_band", {}});
-        const imagery::Reflectance meaning{s.need_number("reflectance_scale", 1e-9, 1),
-                                           s.need_number("reflectance_offset", -1, 1)};
-        for (io::RasterSource* r : {&b.red, &b.nir}) {
-            r->reflectance = meaning;
-            r->least = -std::numeric_limits<double>::infinity();  // below 0 is no data
-            r->most = imagery::most_reflectance;
-        }
-        return b;
     }
 
     static void not_after_dressing(const Section& s, const char* key, const Date& d,
