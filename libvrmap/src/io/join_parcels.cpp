@@ -14,7 +14,6 @@ using Shape = std::unique_ptr<OGRGeometry>;
 
 constexpr double rounding_m = 0.01;  // two drawings of one corner, carried from degrees
 constexpr double seam_m = 0.001;     // by which a filled gap reaches into its neighbours
-constexpr double nothing_m2 = 1e-9;
 constexpr double touching_m = 1e-6;
 
 // GEOS answers nothing where it cannot.
@@ -108,7 +107,7 @@ struct Joiner {
         const Shape closed = made(grown->Buffer(-join / 2));
         const Shape gaps = made(closed->Difference(all.get()));
         for (const OGRPolygon* gap : polygons_of(*gaps)) {
-            if (gap->get_Area() < nothing_m2 || !lies_between(*gap)) continue;
+            if (!lies_between(*gap)) continue;
             const Shape filling = made(gap->Buffer(seam_m, 1));
             all = made(all->Union(filling.get()));
         }
@@ -122,19 +121,11 @@ struct Joiner {
         return made(together.UnionCascaded());
     }
 
-    bool is_gap(const geo::Ring& hole) const {
-        const auto alone = to_ogr({{hole, {}}});
-        const OGRPolygon& p = *polygons_of(*alone).front();
-        return width_of(p.get_Area(), outline_of(p)) <= join && lies_between(p);
-    }
-
     std::vector<geo::Polygon> joined() const {
         Shape all = united();
         if (join > 0) all = with_gaps_filled(std::move(all));
         std::vector<geo::Polygon> parts;
         for (const OGRPolygon* p : polygons_of(*all)) to_polygons(*p, parts);
-        for (geo::Polygon& part : parts)
-            std::erase_if(part.holes, [this](const geo::Ring& hole) { return is_gap(hole); });
         return moved(std::move(parts), 1);
     }
 };

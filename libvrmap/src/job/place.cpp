@@ -107,13 +107,11 @@ std::optional<io::Crs> tokyo_twin(const io::Crs& crs) {
                                        {32651, 32655, 3092},
                                        {3097, 3101, 3092},
                                        {6688, 6692, 3092}}};
-    const std::string degrees = "EPSG:4301";
-    if (crs.definition == degrees) return std::nullopt;
     for (const Row& row : rows)
         for (int code = row.first; code <= row.last; ++code)
             if (crs.definition == "EPSG:" + std::to_string(code))
                 return io::Crs{"EPSG:" + std::to_string(row.tokyo + code - row.first)};
-    return io::is_geographic(crs) ? std::optional(io::Crs{degrees}) : std::nullopt;
+    return io::is_geographic(crs) ? std::optional(io::Crs{"EPSG:4301"}) : std::nullopt;
 }
 
 std::string direction(geo::Point from, geo::Point to) {

@@ -105,6 +105,12 @@ TEST_CASE("parcels are chosen by the text of an attribute, in the file's order")
     CHECK(read(municipality, {"land_type", {"100.5"}}).keys.size() == 1);
 }
 
+TEST_CASE("a key that looks like a date reads as it is written") {
+    const auto dated = collection(
+        {feature(R"({"d":"2024-01-01"})", 141.7), feature(R"({"d":"2024-01-02"})", 141.8)});
+    CHECK(read(dated, {"d", {"2024-01-02"}}).keys == std::vector<std::string>{"2024-01-02"});
+}
+
 TEST_CASE("only what is chosen has to be a proper polygon") {
     CHECK(read(municipality, {"cd", {"099"}}).fault == "boundary.crosses@4");
     CHECK(read(municipality, {"cd", {"12106"}}).fault.empty());

@@ -14,7 +14,6 @@ namespace {
 
 const io::Crs frame{"EPSG:6680"};
 const io::Crs tokyo{"EPSG:4301"};
-const io::Crs tokyo_plane{"EPSG:30172"};
 
 geo::Ring square(double x, double y, double side) {
     return {{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}};
@@ -104,16 +103,33 @@ TEST_CASE("degrees of the Tokyo datum taken for degrees of today") {
 }
 
 TEST_CASE("plane coordinates of the Tokyo datum taken for those of today") {
-    Message said;
-    Files f;
-    f.layer = frame;
-    CHECK(fault(misread(points(), tokyo_plane, frame), ground, f, &said) ==
-          "crs.tokyo_datum y.csv");
-    CHECK(argument(said, "crs") == "EPSG:30172");
-    f.layer = {"EPSG:32654"};
-    CHECK(fault(misread(points(), {"EPSG:3095"}, f.layer), ground, f, &said) ==
-          "crs.tokyo_datum y.csv");
-    CHECK(argument(said, "crs") == "EPSG:3095");
+    const std::pair<const char*, const char*> twins[] = {{"EPSG:6680", "EPSG:30172"},
+                                                         {"EPSG:2454", "EPSG:30172"},
+                                                         {"EPSG:32654", "EPSG:3095"},
+                                                         {"EPSG:3100", "EPSG:3095"},
+                                                         {"EPSG:6691", "EPSG:3095"}};
+    for (const auto& [said_crs, meant] : twins) {
+        Message said;
+        Files f;
+        f.layer = {said_crs};
+        CHECK(fault(misread(points(), {meant}, f.layer), ground, f, &said) ==
+              "crs.tokyo_datum y.csv");
+        CHECK(argument(said, "crs") == meant);
+        CHECK(argument(said, "share_pct") == "100");
+    }
+}
+
+TEST_CASE("a layer that the Tokyo datum would hardly put on the field is not suspected of it") {
+    auto at = misread(points(), tokyo, io::wgs84);
+    for (std::size_t i = 0; i < 30; ++i) at[i].x += 400;  // 70 % would be on it
+    CHECK(fault(at, ground, {}) == "crs.beside y.csv");
+    // on a large field most of the layer is inside as it is, and 16 % more if moved
+    std::vector<geo::Point> wide;
+    for (int i = 0; i < 60; ++i)
+        for (int j = 0; j < 60; ++j) wide.push_back({-38875.0 + 50 * i, -88475.0 + 50 * j});
+    for (int k = 0; k < 400; ++k) wide.push_back({-39100, -88500.0 + k});
+    const geo::Ring large = square(-38900, -88500, 3000);
+    CHECK(fault(misread(wide, tokyo, io::wgs84), large, {}).empty());
 }
 
 TEST_CASE("a boundary of the Tokyo datum: the boundary's file is named") {
