@@ -171,6 +171,14 @@ def boundary_of_points(s):
     s.replace("field.toml", 'file = "boundary.geojson"', 'from = "points_hull"')
 
 
+def two_parcels(s):
+    """The western two of three parcels side by side, told by a code that begins with 0."""
+    squares = [square(141.768 + 0.002 * k, 43.2003) for k in range(3)]
+    s.write("boundary.geojson", geojson(*[feature("Polygon", [ring], {"cd": f"0{k}", "polygon_uuid": f"u{k}"})
+                                          for k, ring in enumerate(squares)]))
+    s.replace("field.toml", 'file = "boundary.geojson"', 'file = "boundary.geojson"\nkey = "cd"\nkeys = ["00", "01"]')
+
+
 CURVE = "uptake_a_kg_per_10a = 0.549\nuptake_b = 3.599\nuptake_rmse_kg_per_10a = 0.49\n"
 CURVE_SOURCE = 'source = "synthetic: fitted on the virtual crop"\n'
 
@@ -227,6 +235,7 @@ NOTES = [
     ("balance.no_room", {"area_ha": po.ANY},
      lambda s: s.replace("field.toml", "nitrogen_kg_per_t = 6.0", "nitrogen_kg_per_t = 90.0")),
     ("soil.straight_patch", {"area_ha": po.ANY, "n_kg_per_10a": po.ANY}, unlogged_compost),
+    ("boundary.joined", {"parcels": "2", "parts": "1", "area_ha": po.ANY}, two_parcels),
     ("boundary.from_points", {"area_ha": po.ANY, "edge_m": "40"}, boundary_of_points),
 ]
 
@@ -272,6 +281,68 @@ class OtherFormats(GoodRun):
         for name, other in others.items():
             with self.subTest(name):
                 self.assertEqual(self.boundary(*other), expected)
+
+    @unittest.skipUnless(shutil.which("ogr2ogr"), "ogr2ogr is not installed: FlatGeobuf not tested")
+    def test_flatgeobuf_is_read_like_geojson(self):
+        def write(s):
+            s.write("b.json", geojson(feature("MultiPolygon", PARTS)))
+            subprocess.run(["ogr2ogr", "-f", "FlatGeobuf", str(s.path("b.fgb")), str(s.path("b.json"))], check=True)
+
+        expected = self.boundary("b.json", lambda s: s.write("b.json", geojson(feature("MultiPolygon", PARTS))))
+        self.assertEqual(self.boundary("b.fgb", write), expected)
+
+    def test_chosen_parcels_are_the_field(self):
+        chosen = [square(141.7685, 43.2006, 0.001), square(141.7695, 43.2006, 0.001)]
+        crossing = [[141, 43], [142, 44], [142, 43], [141, 44], [141, 43]]
+        rings = {"012106": chosen[0], "12106": crossing, "7": chosen[1]}
+        parcels = geojson(*[feature("Polygon", [ring], {"cd": code}) for code, ring in rings.items()])
+        made = [self.boundary("p.json", lambda s: s.write("p.json", parcels), f'key = "cd"\nkeys = {keys}')
+                for keys in ('["012106", "7"]', '["7", "012106"]')]
+        self.assertEqual(*made)
+        whole = [[141.7685, 43.2006], [141.7705, 43.2006], [141.7705, 43.2016], [141.7685, 43.2016], [141.7685, 43.2006]]
+        one = self.boundary("b.json", lambda s: s.write("b.json", geojson(feature("Polygon", [whole]))))
+        self.assertAlmostEqual(made[0][1], one[1], places=3)
+
+    def test_ndvi_from_bands_is_the_ndvi(self):
+        places = {"west": 141.767, "north": 43.204, "step": 0.0002, "epsg": 4326, "geographic": True}
+        red = [0.08 - 0.002 * (k % 30) for k in range(600)]
+        nir = [0.25 + 0.01 * (k % 30) for k in range(600)]
+        stated = "reflectance_scale = 0.0001\nreflectance_offset = -0.1"
+
+        def made(ready):
+            with sample() as s:
+                if ready:
+                    s.write("ndvi.tif", geotiff(30, 20, [(n - r) / (n + r) for r, n in zip(red, nir)], **places))
+                else:
+                    s.replace("field.toml", 'file = "ndvi.tif"', f'red = "r.tif"\nnir = "n.tif"\n{stated}')
+                    for name, band in (("r.tif", red), ("n.tif", nir)):
+                        s.write(name, geotiff(30, 20, [1e4 * v + 1000 for v in band], **places))
+                self.made(s)
+                return summary(s.out)["layers"]["ndvi"]
+
+        ready, bands = made(True), made(False)
+        self.assertGreater(ready["variogram"]["sill"], 1e-3)
+        for key in ("sill", "range_m"):
+            self.assertAlmostEqual(bands["variogram"].pop(key) / ready["variogram"].pop(key), 1, places=4)
+        self.assertEqual(bands["variogram"], ready["variogram"])
+        self.assertEqual(bands["samples"], ready["samples"])
+
+    def test_a_confirmed_suspicion_lets_the_run_go_on(self):
+        with sample() as s:
+            lines = s.read("yield.csv").splitlines()
+            far = [",".join([a, x, str(float(y) - 0.1), *rest])
+                   for a, x, y, *rest in (r.split(",") for r in lines[1:])]
+            s.write("yield.csv", "\n".join([*lines, *far, *far[:500]]) + "\n")
+            self.assertEqual(s.run().returncode, 4)
+            s.replace("field.toml", "[yield]\n", '[yield]\nconfirm = ["far_points"]\n')
+            self.made(s)
+            self.assertGreater(summary(s.out)["layers"]["yield"]["rejected"]["outside_field"], len(far))
+        with sample() as s:
+            head, *rows = s.read("moisture.csv").splitlines()
+            s.write("moisture.csv", "\n".join([head, *(row.rpartition(",")[0] + ",0.25" for row in rows)]) + "\n")
+            self.assertEqual(s.run().returncode, 4)
+            s.replace("field.toml", "[moisture]\n", '[moisture]\nconfirm = ["low_percent"]\n')
+            self.made(s)
 
     @unittest.skipUnless(shutil.which("gdalwarp"), "gdalwarp is not installed: NDVI in other CRSs not tested")
     def test_ndvi_in_another_crs_gives_nearly_the_same(self):

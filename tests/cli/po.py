@@ -26,6 +26,7 @@ USED = set()
 # beginning of the id.
 UNREACHED = {
     "balance.bad_": "the job's own limits come first",
+    "boundary.cannot_join": "needs polygons that are valid and yet beyond GEOS",
     "boundary.ring_without_area": "GEOS finds such a ring first (boundary.invalid)",
     "credit.bad_quantile": "the table data/guide is compiled in",
     "geo.": "the grid follows from a boundary of at most 500 ha",
@@ -60,7 +61,7 @@ def pattern(language, message_id, arguments):
     out = ""
     for k, piece in enumerate(PLACE.split(sentence)):
         value = arguments[piece] if k % 2 else piece
-        if k % 2 and piece == "layer" and isinstance(value, str) and "name." + value in SENTENCES[language]:
+        if k % 2 and piece in ("layer", "direction") and isinstance(value, str) and "name." + value in SENTENCES[language]:
             value = say(language, "name." + value)
         out += value.pattern if isinstance(value, re.Pattern) else ".+" if value is ANY else re.escape(value)
     return out

@@ -125,9 +125,9 @@ class Choices(VirtualField):
 # What the program says of each fault; None: it goes on, and other tests look at what it says.
 FAULTS = {
     "no_crs": ("yield.csv", "crs.missing", {}),
-    "percent_as_fraction": ("moisture.csv:2", "moisture.out_of_range", {"value": po.ANY, "unit": "m3/m3"}),
+    "percent_as_fraction": ("moisture.csv:2", "moisture.percent_as_fraction", {"least": po.ANY, "most": po.ANY}),
     "swapped_axes": ("boundary.geojson", "crs.axes_swapped", {"x": po.ANY, "y": po.ANY}),
-    "self_crossing": ("boundary.geojson:1", "boundary.invalid", {"why": po.ANY}),
+    "self_crossing": ("boundary.geojson:1", "boundary.crosses", dict.fromkeys(("x", "y", "lon", "lat"), po.ANY)),
     "cut_file": ("ndvi.tif", "file.broken", {"why": po.ANY}),
     "decimal_comma": ("yield.csv:2:4", "csv.decimal_comma", {"column": "yield_t_per_ha", "value": po.ANY}),
     "no_header": ("yield.csv:1", "csv.column_missing", {"column": "lon", "found": po.ANY}),

@@ -5,7 +5,8 @@
 #include <array>
 #include <cmath>
 
-#include "job/section.hpp"
+#include "job/confirm.hpp"
+#include "job/picture.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 
@@ -44,6 +45,9 @@ constexpr std::array<Unit, 5> organic_units{{
 
 // m³/m³
 constexpr std::array<Unit, 2> moisture_units{{{"m3/m3", 1}, {"%", 0.01}}};
+
+const std::vector<Suspicion> of_points{Suspicion::swapped_axes, Suspicion::tokyo_datum,
+                                       Suspicion::far_points};
 
 std::string joined(const std::vector<std::string>& all) {
     std::string s;
@@ -139,10 +143,20 @@ private:
 
     void boundary(Section s, FieldJob& job) const {
         if (s.choice("from", {"file", "points_hull"}, 0) == 0)
-            job.boundary = vector(s, "boundary");
+            boundary_file(s, job);
         else
             job.hull_edge = {s.number("longest_edge_m", 1, 1000).value_or(40)};
         s.finish();
+    }
+
+    void boundary_file(Section& s, FieldJob& job) const {
+        job.boundary = vector(s, "boundary");
+        if (s.has("key") || s.has("keys")) {
+            job.parcels.column = s.need_words("key");
+            job.parcels.keys = s.need_word_list("keys");
+            job.join = {s.number("join_m", 0, 10).value_or(0.01)};
+        }
+        job.boundary_confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum});
     }
 
     void yield(Section& s, FieldJob& job) const {
@@ -159,6 +173,7 @@ private:
                   y.limits.at_most.value <= 200))
                 s.refuse("range", {"yield.bad_range", {}});
         }
+        y.confirmed = confirmed(s, of_points);
         y.harvested = s.need_date("harvested");
         not_after_dressing(s, "harvested", y.harvested, job);
         s.finish();
@@ -167,10 +182,7 @@ private:
 
     void ndvi(Section& s, FieldJob& job) const {
         NdviInput n;
-        n.source.role = "ndvi";
-        place(s, n.source.path, n.source.file);
-        n.source.crs = s.words("crs").value_or("");
-        n.source.band = s.whole("band", 1, 100).value_or(1);
+        picture(s, folder_, n);
         n.taken = s.need_date("date");
         not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
@@ -208,6 +220,8 @@ private:
         MoistureInput m;
         m.source = vector(s, "moisture");
         m.source.numbers = {s.need_words("value")};
+        m.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum,
+                                    Suspicion::far_points, Suspicion::low_percent});
         m.fraction_per_unit = unit(s, "unit", moisture_units, &m.unit);
         m.taken = s.need_date("date");
         not_after_dressing(s, "date", m.taken, job);
@@ -245,6 +259,7 @@ private:
                 o.width = {s.need_number("width_m", 0.1, 60)};
             o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
         }
+        o.confirmed = confirmed(s, of_points);
         content(s, o);
         o.spread = s.need_date("date");
         not_after_dressing(s, "date", o.spread, job);

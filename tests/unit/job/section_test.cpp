@@ -100,10 +100,10 @@ TEST_CASE("a key nobody asked for is refused with the nearest, or with all when 
 
 TEST_CASE("the nearest word") {
     const std::set<std::string> known{"width_m", "min_kg_per_10a", "max_kg_per_10a"};
-    CHECK(job::nearest_word("widht_m", known) == "width_m");
-    CHECK(job::nearest_word("mim_kg_per_10a", known) == "min_kg_per_10a");
-    CHECK(job::nearest_word("colour", known).empty());
-    CHECK(job::nearest_word("width_m", {}).empty());
+    CHECK(nearest_word("widht_m", known) == "width_m");
+    CHECK(nearest_word("mim_kg_per_10a", known) == "min_kg_per_10a");
+    CHECK(nearest_word("colour", known).empty());
+    CHECK(nearest_word("width_m", {}).empty());
 }
 
 TEST_CASE("dates are days since 1970 and compare as such") {

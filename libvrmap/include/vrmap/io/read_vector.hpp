@@ -14,7 +14,7 @@ namespace vrmap::io {
 /// Where a layer comes from, as a job says it.
 struct VectorSource {
     std::string role;            ///< "yield", "boundary", …: for the log and the errors
-    std::filesystem::path path;  ///< .csv, .gpkg, .geojson/.json, .shp
+    std::filesystem::path path;  ///< .csv, .fgb, .gpkg, .geojson/.json, .shp
     std::string file;            ///< the path as the job wrote it
     std::string layer;           ///< of a GeoPackage; empty: the only one
     std::string crs;             ///< stated; must be empty or the same where the file has its own
