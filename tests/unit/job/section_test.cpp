@@ -106,6 +106,11 @@ TEST_CASE("the nearest word") {
     CHECK(job::nearest_word("width_m", {}).empty());
 }
 
+TEST_CASE("dates may be words as offices write them") {
+    CHECK(date("\"令和8年5月1日\"").iso == "2026-05-01");
+    CHECK(date("\"2026/5/1\"").day == date("2026-05-01").day);
+}
+
 TEST_CASE("dates are days since 1970 and compare as such") {
     CHECK(date("1970-01-01").day == 0);
     CHECK(date("1969-12-31").day == -1);
