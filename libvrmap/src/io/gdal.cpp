@@ -25,6 +25,7 @@ void start_gdal() {
         RegisterOGRShape();
         RegisterOGRGeoPackage();
         RegisterOGRGeoJSON();
+        RegisterOGRFlatGeobuf();
         RegisterOGRMEM();
     });
 }
