@@ -133,9 +133,9 @@ private:
         if (c.numeric())
             line({"inspect.numbers",
                   {name,
-                   {"least", brief(c.least)},
-                   {"most", brief(c.most)},
-                   {"median", brief(c.median)},
+                   {"least", brief(c.least, 9)},
+                   {"most", brief(c.most, 9)},
+                   {"median", brief(c.median, 9)},
                    blank}});
         else if (c.kind == Kind::date)
             line({"inspect.dates", {name, {"first", c.first_day}, {"last", c.last_day}, blank}});

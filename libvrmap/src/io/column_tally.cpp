@@ -29,7 +29,7 @@ bool is_comma_number(std::string_view s) {
     return s.find(',') != s.npos && s.find_first_not_of("+-0123456789,.") == s.npos;
 }
 
-bool is_day_or_month(std::string_view s) {
+bool is_year_last(std::string_view s) {
     const auto first = s.find('/');
     return first != s.npos && first <= 2 && s.find_first_not_of("0123456789/") == s.npos &&
            std::count(s.begin(), s.end(), '/') == 2;
@@ -78,7 +78,7 @@ void ColumnTally::add_text(std::string_view cell) {
         return;
     }
     commas_ += is_comma_number(s);
-    day_or_month_ += is_day_or_month(s);
+    if (is_year_last(s) && !year_last_++) example_ = s;
     ++words_;
 }
 

@@ -120,8 +120,7 @@ void tell_company(const std::string& file, Survey& s) {
     const auto missing = [&](const char* e, const char* id) {
         VSIStatBufL stat;
         const std::string stem = file.substr(0, file.rfind('.'));
-        for (const std::string& upper : {std::string(e), plain(e)})
-            if (VSIStatL((stem + upper).c_str(), &stat) == 0) return;
+        if (VSIStatL((stem + e).c_str(), &stat) == 0) return;
         s.odd.push_back(Message{id, {{"file", fs::path(stem + e).filename().string()}}});
     };
     if (s.kind == Kind::part) missing(".shp", "odd.part_alone");

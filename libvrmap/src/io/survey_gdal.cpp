@@ -24,16 +24,21 @@ void fail(Survey& s, const std::string& why) {
 }
 
 // The file's own code; else the one its parameters have.
-void tell_crs(const OGRSpatialReference* srs, LayerSurvey& layer, Survey& s) {
+void tell_crs(const OGRSpatialReference* srs, bool coded, LayerSurvey& layer, Survey& s) {
     if (!srs || srs->IsEmpty()) {
         s.odd.push_back({"odd.no_crs", {}});
         return;
     }
     const ErrorTrap quiet;
     layer.crs_title = srs->GetName() ? srs->GetName() : "?";
-    layer.crs_has_code = srs->GetAuthorityCode(nullptr) != nullptr;
+    const bool known = srs->GetAuthorityCode(nullptr) != nullptr;
+    layer.crs_has_code = known && coded;
     layer.crs = crs_of(*srs).definition;
     if (layer.crs_has_code) return;
+    if (known) {
+        s.odd.push_back({"odd.crs_without_code", {{"crs", layer.crs}}});
+        return;
+    }
     using Srs = std::unique_ptr<OGRSpatialReference, void (*)(OGRSpatialReference*)>;
     const Srs same(srs->FindBestMatch(least_confidence, "EPSG", nullptr),
                    [](OGRSpatialReference* r) { r->Release(); });
@@ -112,7 +117,18 @@ void add_field(const OGRFeature& f, int k, ColumnTally& tally) {
         tally.add_text(f.GetFieldAsString(k));
 }
 
-void survey_layer(OGRLayer& from, Survey& s) {
+// A .prj often says no code, and GDAL adds the one it finds.
+bool has_code(const std::string& file) {
+    const auto dot = file.rfind('.');
+    if (file.substr(dot) != ".shp") return true;
+    const std::string prj = head_of(file.substr(0, dot) + ".prj", 65536);
+    // the root's own code stands last: ID["EPSG",28354]]
+    const auto last = std::max(prj.rfind("AUTHORITY[") + 1, prj.rfind("ID[\"EPSG\"") + 1);
+    return last > 0 &&
+           std::count(prj.begin() + static_cast<std::ptrdiff_t>(last), prj.end(), ']') == 2;
+}
+
+void survey_layer(OGRLayer& from, const std::string& file, Survey& s) {
     LayerSurvey layer;
     layer.name = from.GetName();
     const OGRFeatureDefn& defn = *from.GetLayerDefn();
@@ -131,7 +147,7 @@ void survey_layer(OGRLayer& from, Survey& s) {
     for (int k = 0; k < defn.GetFieldCount(); ++k)
         layer.columns.push_back(
             tallies[static_cast<std::size_t>(k)].result(defn.GetFieldDefn(k)->GetNameRef()));
-    tell_crs(from.GetSpatialRef(), layer, s);
+    tell_crs(from.GetSpatialRef(), has_code(file), layer, s);
     shapes.tell(layer, s);
     tell_place(from.GetSpatialRef(), layer, s);
     s.layers.push_back(std::move(layer));
@@ -198,7 +214,7 @@ void survey_vector(const std::string& file, Survey& s) {
     const Dataset d(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
                                       s.kind == Survey::Kind::geopackage ? as_it_lies : nullptr));
     if (!d) return fail(s, trap.said().empty() ? name_of(s.kind) : trap.said());
-    for (int i = 0; i < d->GetLayerCount(); ++i) survey_layer(*d->GetLayer(i), s);
+    for (int i = 0; i < d->GetLayerCount(); ++i) survey_layer(*d->GetLayer(i), file, s);
     if (d->GetLayerCount() > 1)
         s.odd.push_back({"odd.several_layers", {{"layers", count(d->GetLayerCount())}}});
 }
@@ -218,7 +234,7 @@ void survey_raster(const std::string& file, Survey& s) {
     if (!sound) fail(s, "blocks over 64 MiB");
     for (int b = 1; sound && b <= d->GetRasterCount(); ++b)
         layer.columns.push_back(survey_band(*d->GetRasterBand(b), b, s));
-    tell_crs(d->GetSpatialRef(), layer, s);
+    tell_crs(d->GetSpatialRef(), true, layer, s);
     tell_place(d->GetSpatialRef(), layer, s);
     s.layers.push_back(std::move(layer));
 }

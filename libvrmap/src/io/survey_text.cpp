@@ -199,7 +199,10 @@ public:
                         id, {{"column", names[k]}, {"cells", text(static_cast<long long>(n))}}});
             };
             say("odd.decimal_comma", tallies_[k].commas());
-            say("odd.day_or_month", tallies_[k].day_or_month());
+            if (tallies_[k].year_last())
+                odd.push_back(
+                    {"odd.year_last",
+                     {{"column", names[k]}, {"example", tallies_[k].year_last_example()}}});
             if (!tallies_[k].commas()) say("odd.words_in_numbers", layer.columns.back().unlike);
         }
         if (ragged_)

@@ -62,13 +62,28 @@ std::optional<Position> position_of(const io::LayerSurvey& layer, const LayerGue
     return p;
 }
 
+// A log without header: two neighbours within a degree, of which only one can be a longitude.
+std::optional<Position> bare_position(const io::LayerSurvey& layer) {
+    const auto degrees = [](const io::ColumnSurvey& c) {
+        return c.kind == io::ColumnSurvey::Kind::real && small(c, 180) && c.most - c.least < 1;
+    };
+    for (std::size_t k = 0; k + 1 < layer.columns.size(); ++k) {
+        const io::ColumnSurvey& a = layer.columns[k];
+        const io::ColumnSurvey& b = layer.columns[k + 1];
+        if (!degrees(a) || !degrees(b) || small(a, 90) == small(b, 90)) continue;
+        const std::size_t lon = small(a, 90) ? k + 1 : k;
+        return Position{lon, 2 * k + 1 - lon, true, "EPSG:4326"};
+    }
+    return std::nullopt;
+}
+
 bool named_as_metres(const std::string& name) {
     return named_column(name).role.size() == 1 && name.size() > 1;
 }
 
 // Where a table's rows are, and what is odd about that.
 void tell_place(io::Survey& s, io::LayerSurvey& layer, LayerGuess& guesses) {
-    guesses.position = position_of(layer, guesses);
+    guesses.position = s.form.header ? position_of(layer, guesses) : bare_position(layer);
     if (!guesses.position) return;
     Position& p = *guesses.position;
     const io::ColumnSurvey& x = layer.columns[p.x];

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "job/told_json.hpp"
 #include "vrmap/job/inspect.hpp"
 
 namespace vrmap::job {
@@ -13,12 +14,6 @@ using Json = nlohmann::ordered_json;
 
 Json number(double v) {
     return std::isfinite(v) ? Json(v) : Json(nullptr);
-}
-
-Json told(const Message& m) {
-    Json args = Json::object();
-    for (const auto& [key, value] : m.args) args[key] = value;
-    return {{"id", m.id}, {"args", args}};
 }
 
 Json column(const io::ColumnSurvey& c) {
@@ -104,8 +99,8 @@ Json file(const Inspection& i) {
     if (!i.inside.empty()) j["inside"] = Json::array();
     for (const Inspection& one : i.inside) j["inside"].push_back(file(one));
     j["odd"] = Json::array();
-    for (const Message& m : s.odd) j["odd"].push_back(told(m));
-    j["fault"] = s.fault ? told(*s.fault) : Json(nullptr);
+    for (const Message& m : s.odd) j["odd"].push_back(told_json(m));
+    j["fault"] = s.fault ? told_json(*s.fault) : Json(nullptr);
     return j;
 }
 
