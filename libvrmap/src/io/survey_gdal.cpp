@@ -13,7 +13,7 @@ namespace vrmap::io {
 namespace {
 
 constexpr double largest_block = 64.0 * 1024 * 1024;
-constexpr int least_confidence = 90;  // of a CRS known by its parameters only
+constexpr int least_confidence = 70;  // PROJ: the same definition under another name
 
 std::string count(long n) {
     return text(static_cast<long long>(n));
@@ -58,7 +58,7 @@ void tell_place(const OGRSpatialReference* srs, LayerSurvey& layer, Survey& s) {
     if (small && srs->IsProjected()) s.odd.push_back({"odd.degrees_as_metres", {}});
     if (!small && srs->IsGeographic()) s.odd.push_back({"odd.metres_as_degrees", {}});
     try {
-        const Transform to(crs_of(*srs), wgs84, s.path.string());
+        const Transform to({layer.crs}, wgs84, s.path.string());
         std::vector<geo::Point> middle{{(e.min_x + e.max_x) / 2, (e.min_y + e.max_y) / 2}};
         to(middle);
         layer.centre = geo::LonLat{middle[0].x, middle[0].y};
@@ -214,6 +214,7 @@ void survey_vector(const std::string& file, Survey& s) {
     const Dataset d(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
                                       s.kind == Survey::Kind::geopackage ? as_it_lies : nullptr));
     if (!d) return fail(s, trap.said().empty() ? name_of(s.kind) : trap.said());
+    if (d->GetLayerCount() == 0) fail(s, trap.said().empty() ? name_of(s.kind) : trap.said());
     for (int i = 0; i < d->GetLayerCount(); ++i) survey_layer(*d->GetLayer(i), file, s);
     if (d->GetLayerCount() > 1)
         s.odd.push_back({"odd.several_layers", {{"layers", count(d->GetLayerCount())}}});

@@ -64,7 +64,6 @@ const char* obstacle(const Cast& c) {
     const io::Survey& s = c.file->survey;
     if (!c.table()) return nullptr;
     if (s.form.delimiter == ' ') return "draft.blanks_between";
-    if (!s.form.header) return "draft.no_header";
     const auto& p = c.guess().position;
     if (!p) return "draft.no_part";
     for (std::size_t k = 0; k < c.survey().columns.size(); ++k)
@@ -111,6 +110,9 @@ Message evidence(const Cast& c) {
 Message unused(const Inspection& i) {
     if (i.survey.fault) return *i.survey.fault;
     if (i.survey.kind == Kind::zip) return {"draft.zip", {}};
+    const bool bare_log =
+        i.survey.kind == Kind::table && !i.survey.form.header && i.guesses.front().position;
+    if (bare_log) return {"draft.no_header", {}};
     return {"draft.no_part", {}};
 }
 
