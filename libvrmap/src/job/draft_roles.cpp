@@ -67,7 +67,7 @@ const char* obstacle(const Cast& c) {
     const auto& p = c.guess().position;
     if (!p) return "draft.no_part";
     for (std::size_t k = 0; k < c.survey().columns.size(); ++k)
-        for (const std::size_t used : {p->x, p->y})
+        for (const std::size_t used : {p->x, p->y, c.value->column})
             if (k != used && c.survey().columns[k].name == c.survey().columns[used].name)
                 return "draft.columns_twice";
     return nullptr;

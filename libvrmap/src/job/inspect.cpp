@@ -93,6 +93,11 @@ void tell_place(io::Survey& s, io::LayerSurvey& layer, LayerGuess& guesses) {
         guesses.position.reset();
         return;
     }
+    if (!p.degrees && small(x, 90) && small(y, 180)) {
+        s.odd.push_back({"odd.swapped", {{"x", x.name}, {"y", y.name}}});
+        guesses.position.reset();
+        return;
+    }
     layer.extent = {x.least, y.least, x.most, y.most};
     const long zeros = std::min(x.zeros, y.zeros);
     if (zeros) s.odd.push_back({"odd.at_zero", {{"points", text(static_cast<long long>(zeros))}}});
