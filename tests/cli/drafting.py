@@ -87,6 +87,7 @@ class Drafting(unittest.TestCase):
                                  ("yield_t_per_ha", "t/ha", "EPSG:4326"))
                 self.assertEqual((draft["moisture"]["value"], draft["moisture"]["unit"]), ("moisture_pct", "%"))
                 self.assertEqual((draft["organic"]["shape"], draft["organic"]["unit"]), ("path", "t/10a"))
+                self.assertEqual(draft["organic"]["width"], "width_m")
                 for message_id in ("ask.crop", "ask.harvested", "ask.image_date", "ask.sample_date", "ask.spread_date",
                                    "ask.material", "ask.material_nitrogen", "ask.efficiency", "ask.guide", "ask.guide_source",
                                    "ask.dressing_date", "ask.dressing", "ask.other_dressings", "ask.credit_share",

@@ -70,6 +70,7 @@ CASES = [
     ("grid.txt", " 1.5   2.5\n 3   4\n 5   6\n", [("odd.blanks_between", {}), ("odd.no_header", {}), ("delimiter.blanks", {})]),
     ("twice.csv", "x,y,x,y\n" + "500000,4780000,1,2\n" * 3, [("odd.column_twice", {"column": "x"})]),
     ("local.csv", "northing,easting\n" + "0.1,0.2\n" * 3, [("odd.local_place", {"x": "easting", "y": "northing"})]),
+    ("width.csv", "散布幅(m),b\n6,1\n6,2\n", [("role.width_m", {})]),
     ("swapped.csv", "lon,lat\n" + "43.2,141.7\n43.3,141.8\n", [("odd.swapped", {"x": "lon", "y": "lat"})]),
     ("mixed.geojson", geojson(feature("Point", [141.7, 43.2]), feature("Polygon", [FIELD]), feature("Point", [0, 0]),
                               {"type": "Feature", "properties": {}, "geometry": None}),
@@ -164,7 +165,7 @@ class Inspecting(unittest.TestCase):
                 self.assertRegex(run("inspect", str(path), "--lang", language).stdout, rf"(?m)^  {expected}$")
 
     def test_nothing_is_written(self):
-        with made("two.gpkg", CASES[12][1]) as path:
+        with made("two.gpkg", CASES[13][1]) as path:
             path.parent.chmod(0o555)
             self.assertEqual(run("inspect", str(path)).returncode, 0)
             path.parent.chmod(0o755)

@@ -187,11 +187,19 @@ private:
         words("shape", c.polygons() ? "polygons" : "path");
         source(c);
         quantity(c, "rate", "\"t/10a\", \"t/ha\", \"kg/10a\", \"kg/ha\", \"lb/ac\"");
-        if (!c.polygons()) ask("width_m", "6.0", {"ask.spread_width", {}});
+        if (!c.polygons()) width(c);
         ask("material", "\"牛ふん堆肥\"", {"ask.material", {}});
         ask("nitrogen_kg_per_t", "6.0", {"ask.material_nitrogen", {}});
         ask("efficiency_pct", "10", {"ask.efficiency", {}});
         day(c, "date", {"ask.spread_date", {}});
+    }
+
+    void width(const Cast& c) {
+        const Guess* g = find_guess(c.guess(), "width_m");
+        if (g && c.column(*g).numeric())
+            words("width", c.column(*g).name);
+        else
+            ask("width_m", "6.0", {"ask.spread_width", {}});
     }
 
     void guide() {
