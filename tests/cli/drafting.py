@@ -59,6 +59,7 @@ CASES = {
     "its own code": ({"yield.csv": points("x,y,yield,epsg", "{x},{y},3000,32654")}, [("draft.crs_column", {})]),
     "the neighbour's code": (NEIGHBOURS, [("draft.crs_neighbour", {"file": "swaths.geojson"}),
                                           ("draft.polygons_with", {"records": "12", "column": "rate"})]),
+    "a neighbour elsewhere": ({**NEIGHBOURS, "yield.csv": points("x,y,yield", "6{k:05},{y},3000")}, [("ask.crs", {})]),
     "abroad": ({"yield.csv": points("lon,lat,yield", "1{k}.5,48.1,5")},
                [("draft.outside_japan", {"lon": po.ANY, "lat": "48.1000"})]),
     "a picture alone": ({"ndvi.tif": geotiff(12, 8, [0.5] * 96, 141.767, 43.204, 0.0005, 4326, True)},
