@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace vrmap::io {
 
@@ -29,7 +30,7 @@ std::size_t cp932_length(std::string_view s, std::size_t i) {
 
 std::optional<std::string> recoded(std::string_view bytes, const char* from) {
     const iconv_t way = iconv_open("UTF-8", from);
-    if (way == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+    if (reinterpret_cast<std::intptr_t>(way) == -1) return std::nullopt;
     std::string out;
     std::array<char, 65536> piece{};
     char* in = const_cast<char*>(bytes.data());  // iconv reads only, whatever its type says

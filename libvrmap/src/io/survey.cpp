@@ -90,7 +90,7 @@ void survey_zip(const std::string& file, Survey& s) {
     if (s.kind != Kind::zip) return;
     for (const std::string& name : s.names) {
         VSIStatBufL stat;
-        const std::string inner = base + "/" + name;
+        const std::string inner = std::string(base).append("/").append(name);
         if (!is_data(by_ending(name)) || s.inside.size() >= most_inside) continue;
         if (VSIStatL(inner.c_str(), &stat) != 0) continue;
         if (static_cast<std::uint64_t>(stat.st_size) > most_unpacked) continue;

@@ -164,6 +164,7 @@ Table read_table(const Input& csv, const std::vector<std::string>& wanted, const
     lines.split(delimiter, fields);
     const auto names = names_of(csv, form, lines.number(), fields);
     std::vector<std::size_t> at;
+    at.reserve(wanted.size());
     for (const std::string& w : wanted) at.push_back(find_column(csv, lines.number(), names, w));
 
     Table table;

@@ -267,7 +267,7 @@ std::string toml_words(const std::string& words) {
 }
 
 fs::path write_draft(const fs::path& folder, const std::string& text, bool replace) {
-    const fs::path path = folder / "field.toml";
+    fs::path path = folder / "field.toml";
     std::error_code e;
     if (!replace && fs::exists(fs::symlink_status(path, e)))
         throw OutputError({"draft.exists", {{"path", path.string()}}});
