@@ -397,6 +397,43 @@ class SameBytes(GoodRun):
                                   "summary.json")
                 self.assertEqual(changed, usual)
 
+    def test_however_the_office_writes_its_tables(self):
+        def office(change, stated=""):
+            """The yield log in other bytes, with what the job must say of it."""
+            def make(s):
+                s.write("yield.csv", change(s.read("yield.csv")))
+                if stated:
+                    s.replace("field.toml", 'file = "yield.csv"', f'file = "yield.csv"\n{stated}')
+            return make
+
+        def columns(s):
+            names = s.read("yield.csv").partition("\n")[0].split(",")
+            return f"header = false\ncolumns = {json.dumps(names)}"
+
+        def bare(s):
+            office(lambda t: t.partition("\n")[2], columns(s))(s)
+
+        wide = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
+        # the log's own place stays: its column is asked for by another name
+        ways = {"tabs": office(lambda t: t.replace(",", "\t")),
+                "semicolons": office(lambda t: t.replace(",", ";"), 'delimiter = "semicolon"'),
+                "CP932": office(lambda t: t.replace("time_s", "時刻").encode("cp932")),
+                "CP932 stated": office(lambda t: t.replace("time_s", "ｼﾞ").encode("cp932"), 'encoding = "cp932"'),
+                "Latin-1 stated": office(lambda t: t.replace("time_s", "°").encode("latin-1"), 'encoding = "latin1"'),
+                "full width": office(lambda t: t.translate(wide)),
+                "names in full width": office(lambda t: t.replace("yield_t_per_ha", "Ｙield_t _per_ha")),
+                "lines before the header": office(lambda t: "log;1\n\n" + t, "skip_lines = 2"),
+                "no header": bare}
+        for name, change in ways.items():
+            with self.subTest(name):
+                changed = self.of(change, "summary.json", "field.gpkg")  # whose points know their lines
+                self.assertEqual(changed, {k: v for k, v in self.usual.items() if k in changed})
+                self.assertEqual(len(changed), len(self.usual) - 2)
+
+    def test_dates_as_offices_write_them(self):
+        changed = self.of(lambda s: s.replace("field.toml", "2026-05-08", '"令和8年5月8日"'), "summary.json")
+        self.assertEqual(changed, {k: v for k, v in self.usual.items() if k != "summary.json"})
+
     def test_whatever_the_order_of_the_log(self):
         with sample() as s:
             for name in ("yield.csv", "moisture.csv"):

@@ -168,7 +168,9 @@ class Usage(Manners):
 
     def test_help_in_both_languages(self):
         everywhere = ["help.help", "help.usage", "help.options"]
-        ids = {"": ["help.program", "help.lang", "help.prescribe", "help.simulate", "help.version", "help.commands"],
+        ids = {"": ["help.program", "help.lang", "help.init", "help.inspect", "help.prescribe", "help.simulate", "help.version", "help.commands"],
+               "init": ["help.init", "help.init.folder", "help.init.overwrite", "help.json"],
+               "inspect": ["help.inspect", "help.inspect.files", "help.json"],
                "prescribe": ["help.positionals", "help.required", "help.prescribe", "help.prescribe.job", "help.prescribe.out", "help.overwrite", "help.threads"],
                "simulate": ["help.simulate", "help.simulate.out", "help.simulate.seed", "help.overwrite",
                             *(f"help.simulate.{o}" for o in ("area", "bands", "broken", "crop", "materials", "moisture",

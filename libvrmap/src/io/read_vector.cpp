@@ -6,7 +6,6 @@
 #include "io/feature_ground.hpp"
 #include "io/vector_file.hpp"
 #include "vrmap/error.hpp"
-#include "vrmap/io/table.hpp"
 
 namespace vrmap::io {
 
@@ -34,7 +33,7 @@ Points read_csv_points(const VectorSource& s, InputLog& log) {
     if (s.crs.empty()) refuse(s, {"crs.missing", {}});
     std::vector<std::string> wanted{s.x, s.y};
     wanted.insert(wanted.end(), s.numbers.begin(), s.numbers.end());
-    Table t = read_table(csv, wanted);
+    Table t = read_table(csv, wanted, s.form);
     Points p{{s.crs}, {}, {}, std::move(t.line)};
     for (std::size_t i = 0; i < p.record.size(); ++i)
         p.at.push_back({t.columns[0][i], t.columns[1][i]});

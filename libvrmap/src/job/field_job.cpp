@@ -7,6 +7,8 @@
 
 #include "job/confirm.hpp"
 #include "job/picture.hpp"
+#include "job/section.hpp"
+#include "job/table_form.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 
@@ -124,6 +126,7 @@ private:
         const bool csv = e == ".csv" || e == ".CSV" || e == ".txt";
         if (csv && std::string(role) == "boundary") s.refuse("file", {"boundary.not_csv", {}});
         if (csv) {
+            v.form = table_form(s);
             v.x = s.need_words("x");
             v.y = s.need_words("y");
         }

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
+#include "vrmap/io/date.hpp"
 
 namespace vrmap::job {
 
@@ -88,15 +90,42 @@ std::optional<bool> Section::truth(const char* key) {
 std::optional<Date> Section::date(const char* key) {
     const toml::node* node = find(key);
     if (!node) return std::nullopt;
-    if (!node->is_date()) wrong_type(key, "2026-04-01");
-    const toml::date d = node->as_date()->get();
-    std::string iso = std::to_string(d.year);
-    for (const unsigned part : {unsigned{d.month}, unsigned{d.day}}) {
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    if (node->is_string()) {
+        const auto said = io::parse_date(node->as_string()->get());
+        if (!said) wrong_type(key, "2026-04-01");
+        year = static_cast<int>(said->year());
+        month = static_cast<unsigned>(said->month());
+        day = static_cast<unsigned>(said->day());
+    } else {
+        if (!node->is_date()) wrong_type(key, "2026-04-01");
+        const toml::date d = node->as_date()->get();
+        year = d.year;
+        month = d.month;
+        day = d.day;
+    }
+    std::string iso = std::to_string(year);
+    for (const unsigned part : {month, day}) {
         iso += '-';
         iso += static_cast<char>('0' + part / 10);
         iso += static_cast<char>('0' + part % 10);
     }
-    return Date{days_from_civil(d.year, d.month, d.day), iso};
+    return Date{days_from_civil(year, month, day), iso};
+}
+
+std::vector<std::string> Section::list(const char* key) {
+    const toml::node* node = find(key);
+    std::vector<std::string> out;
+    if (!node) return out;
+    const toml::array* array = node->as_array();
+    if (!array || array->empty()) wrong_type(key, "[\"lon\", \"lat\"]");
+    for (const auto& v : *array) {
+        if (!v.is_string()) wrong_type(key, "[\"lon\", \"lat\"]");
+        out.push_back(v.as_string()->get());
+    }
+    return out;
 }
 
 std::optional<std::vector<double>> Section::numbers(const char* key, std::size_t count) {

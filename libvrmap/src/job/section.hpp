@@ -22,6 +22,8 @@ public:
     std::optional<int> whole(const char* key, int least, int most);
     std::optional<bool> truth(const char* key);
     std::optional<Date> date(const char* key);
+    /// Words in brackets; empty where the key is not there.
+    std::vector<std::string> list(const char* key);
     std::optional<std::vector<double>> numbers(const char* key, std::size_t count);
 
     /// One or more texts; none of them empty or twice.

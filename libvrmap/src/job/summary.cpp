@@ -2,6 +2,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "job/told_json.hpp"
 #include "vrmap/io/projection.hpp"
 #include "vrmap/job/guide.hpp"
 #include "vrmap/job/run.hpp"
@@ -25,12 +26,6 @@ double kg_per_10a(double mg_per_m2) {
 
 double sd_kg_per_10a(double variance) {
     return to_kg_per_10a(NitrogenRate{std::sqrt(variance)});
-}
-
-Json dated(const Message& m) {
-    Json args = Json::object();
-    for (const auto& [key, value] : m.args) args[key] = value;
-    return {{"id", m.id}, {"args", args}};
 }
 
 Json field(const Result& r) {
@@ -212,7 +207,7 @@ std::string summary_json(const Result& r,
     j["layers"] = layers(r);
     j["task_grid"] = task_grid(r);
     j["notes"] = Json::array();
-    for (const Message& m : r.notes) j["notes"].push_back(dated(m));
+    for (const Message& m : r.notes) j["notes"].push_back(told_json(m));
     j["unverified_constants"] = unverified_that_touched(r);
     for (const auto& in : r.loaded.inputs)
         j["inputs"].push_back(

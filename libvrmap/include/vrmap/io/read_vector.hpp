@@ -8,6 +8,7 @@
 #include "vrmap/geo/point.hpp"
 #include "vrmap/io/input.hpp"
 #include "vrmap/io/projection.hpp"
+#include "vrmap/io/table.hpp"
 
 namespace vrmap::io {
 
@@ -20,6 +21,7 @@ struct VectorSource {
     std::string crs;             ///< stated; must be empty or the same where the file has its own
     std::string x, y;            ///< CSV columns of the position
     std::vector<std::string> numbers;  ///< attribute columns to read as numbers; blank is NaN
+    TableForm form = {};               ///< of a CSV
 };
 
 /// Features as the file has them, still in its own CRS.
