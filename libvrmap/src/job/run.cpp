@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "job/exports.hpp"
+#include "job/report_page.hpp"
+#include "job/zones_layer.hpp"
 #include "vrmap/io/write_geopackage.hpp"
 #include "vrmap/io/write_task_map.hpp"
 #include "vrmap/isoxml/taskdata.hpp"
@@ -105,25 +108,37 @@ io::GeoTable yield_table(const Result& r) {
 }
 
 void write_field(const fs::path& path, const Result& r) {
-    std::vector<std::size_t> cells;
-    for (std::size_t i = 0; i < r.outcome.wanted.area.size(); ++i)
-        if (r.outcome.spread.has_rate[i]) cells.push_back(i);
+    const std::vector<std::size_t> cells = cells_with_rate(r);
+    const ZonesLayer zones(r);
     std::vector<io::GeoTable> tables{io::task_grid_table(r.task_grid, r.job.fertiliser),
-                                     mesh_table(r, cells), boundary_table(r)};
+                                     mesh_table(r, cells), zones.table(), boundary_table(r)};
     if (r.outcome.yield) tables.push_back(yield_table(r));
     io::write_geopackage(path, tables);
 }
 
-using Files = std::vector<std::pair<std::string, std::string>>;
+OutputRecord record_of(const fs::path& folder, const fs::path& file) {
+    const io::Input in = io::read_input(file);
+    return {fs::relative(file, folder).generic_string(), in.bytes.size(), in.sha256};
+}
 
-Files hashes_of(const fs::path& folder) {
-    Files files;
+std::vector<OutputRecord> records_of(const fs::path& folder) {
+    std::vector<OutputRecord> files;
     for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.is_regular_file())
-            files.emplace_back(fs::relative(entry.path(), folder).generic_string(),
-                               io::read_input(entry.path()).sha256);
-    std::sort(files.begin(), files.end());
+        if (entry.is_regular_file()) files.push_back(record_of(folder, entry.path()));
+    std::sort(files.begin(), files.end(),
+              [](const OutputRecord& a, const OutputRecord& b) { return a.file < b.file; });
     return files;
+}
+
+// The report lists the files beside it, the summary all of them.
+void write_papers(const fs::path& folder, const Result& r, const RunOptions& options) {
+    std::vector<OutputRecord> files = records_of(folder);
+    if (options.outputs.contains(Output::report)) {
+        const fs::path report = folder / "report.html";
+        io::write_file(report, report_html(r, files, options.say));
+        files.push_back(record_of(folder, report));
+    }
+    io::write_file(folder / "summary.json", summary_json(r, files));
 }
 
 MgPerM2 limit(ProductRate r) {
@@ -179,7 +194,10 @@ Result run(const fs::path& job_file, const fs::path& out, const RunOptions& opti
     io::require_one_truth(staging.folder() / "TASKDATA", staging.folder() / "field.gpkg",
                           std::max<MgPerM2>(1, limit(r.job.spreader.least)),
                           limit(r.job.spreader.most));
-    io::write_file(staging.folder() / "summary.json", summary_json(r, hashes_of(staging.folder())));
+    require_zones(staging.folder() / "field.gpkg", r);
+    write_exports(staging.folder(), r, projection, options.outputs);
+    keep_chosen(staging.folder(), options.outputs);
+    write_papers(staging.folder(), r, options);
     staging.publish();
     return r;
 }
