@@ -72,6 +72,7 @@ std::vector<Cell> against_uniform(const char* id, double ours, double uniform, i
 
 Table totals(const Result& r) {
     const Totals t = totals_of(r);
+    const auto per_10a = [&t](double kg) { return to_kg_per_10a(ProductRate{kg / t.area_ha}); };
     return {
         {{words("report.quantity")},
          numbers("report.this_map"),
@@ -80,6 +81,8 @@ Table totals(const Result& r) {
         {{words("report.area"), with_unit(t.area_ha, 2, "ha"), "", ""},
          against_uniform("report.product_total", t.product_kg, t.uniform_product_kg, 0),
          against_uniform("report.nitrogen_total", t.nitrogen_kg, t.uniform_nitrogen_kg, 1),
+         {words("report.mean_rate"), with_unit(per_10a(t.product_kg), 1, "kg/10a"),
+          with_unit(per_10a(t.uniform_product_kg), 1, "kg/10a"), ""},
          {words("report.least_rate"), with_unit(kg_per_10a_from(t.least_rate), 1, "kg/10a"), "",
           ""},
          {words("report.most_rate"), with_unit(kg_per_10a_from(t.most_rate), 1, "kg/10a"), "", ""}},
