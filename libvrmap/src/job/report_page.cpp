@@ -119,6 +119,16 @@ void add_layer(Table& t, const char* name, const std::optional<LayerReport>& l) 
                       words(l->used ? "report.used" : "report.not_used")});
 }
 
+void add_organic(Table& t, const Result& r) {
+    for (std::size_t k = 0; k < r.outcome.organic.size(); ++k)
+        t.rows.push_back({words("name.organic"), count(r.loaded.evidence.organic[k].swaths.size()),
+                          "",
+                          Message{"report.organic_value",
+                                  {{"t", text(r.outcome.organic[k].total_t, 1)},
+                                   {"material", r.job.organic[k].material},
+                                   {"date", r.job.organic[k].spread.iso}}}});
+}
+
 Table layers(const Result& r) {
     Table t{{{words("report.layer")},
              numbers("report.samples"),
@@ -129,6 +139,7 @@ Table layers(const Result& r) {
     add_layer(t, "yield", r.outcome.yield_report);
     add_layer(t, "ndvi", r.outcome.ndvi_report);
     add_layer(t, "moisture", r.outcome.moisture_report);
+    add_organic(t, r);
     return t;
 }
 

@@ -36,7 +36,7 @@ tr{break-inside:avoid}
 .c{font:12px/1.5 "DejaVu Sans Mono",Consolas,monospace}
 .sum td{font-weight:700;border-top:2px solid #16262b}
 .wide{overflow-x:auto}
-ul.c{columns:17em;list-style:none;padding:0}
+ul.c{columns:20em;list-style:none;padding:0;overflow-wrap:anywhere}
 .badge{display:inline-block;padding:2px 12px;border-radius:4px;background:#8a1c1c;color:#fff;font-weight:700}
 [lang]{unicode-bidi:isolate}
 footer{margin-top:32px;color:#54666b;font-size:13px}
@@ -72,8 +72,8 @@ Words plain_words(const Message& message) {
     return {words, words};
 }
 
-Page::Page(const Say& say, const std::string& heading)
-    : say_(say),
+Page::Page(Say say, const std::string& heading)
+    : say_(std::move(say)),
       out_(joined({before_title, escaped(heading), after_title, "<h1><bdi>", escaped(heading),
                    "</bdi></h1>\n"})) {}
 

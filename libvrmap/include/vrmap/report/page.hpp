@@ -45,7 +45,7 @@ struct Table {
 class Page {
 public:
     /// `heading` names the page, and what it is about.
-    Page(const Say& say, const std::string& heading);
+    Page(Say say, const std::string& heading);
     void heading(const Message& words);
     void paragraph(const Message& words);
     void badge(std::string_view words);
@@ -59,7 +59,7 @@ private:
     std::string said(const Message& message) const;
     std::string shown(const Cell& cell) const;
     void row(const std::vector<Cell>& cells, const Table& table, bool sum);
-    const Say& say_;
+    Say say_;
     std::string out_;
 };
 
