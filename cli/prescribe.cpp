@@ -2,8 +2,10 @@
 #include <cmath>
 #include <iostream>
 #include <memory>
+#include <vector>
 
 #include "command.hpp"
+#include "vrmap/io/projection.hpp"
 #include "vrmap/job/run.hpp"
 
 namespace vrmap::cli {
@@ -44,21 +46,69 @@ Progress progress_line(const Shell& shell) {
     };
 }
 
+std::string signed_text(double v, int decimals) {
+    const std::string s = text(v, decimals);
+    return v > 0 && s.find_first_of("123456789") != s.npos ? "+" + s : s;
+}
+
+Message field_words(const job::Result& r, const job::Totals& t) {
+    return {"prescribe.field",
+            {{"area_ha", text(t.area_ha, 2)},
+             {"lat", text(r.centre.lat, 5)},
+             {"lon", text(r.centre.lon, 5)},
+             {"crs", io::title_of(r.loaded.crs)}}};
+}
+
+Message yield_words(const clean::CleanedYield& y) {
+    const auto count = [](std::size_t n) { return text(static_cast<long long>(n)); };
+    return {"prescribe.yield",
+            {{"kept", count(y.counts()[0])},
+             {"points", count(y.all.size())},
+             {"t_per_ha", text(y.mean_after(), 2)},
+             {"kg_per_10a", text(to_kg_per_10a(CropYield{y.mean_after()}), 0)}}};
+}
+
+Message organic_words(const job::Result& r, std::size_t k) {
+    const job::OrganicInput& o = r.job.organic[k];
+    const double t = r.outcome.organic[k].total_t;
+    return {"prescribe.organic",
+            {{"material", o.material},
+             {"spread", o.spread.iso},
+             {"total_t", text(t, 2)},
+             {"n_kg", text(t * o.content.nitrogen_kg_per_t_fresh, 1)},
+             {"efficiency_pct", text(100 * o.content.efficiency, 0)}}};
+}
+
+Message product_words(const job::Result& r, const job::Totals& t) {
+    const double less = t.uniform_product_kg - t.product_kg;
+    return {less < 0 ? "prescribe.more" : "prescribe.less",
+            {{"product", r.job.product},
+             {"product_kg", text(t.product_kg, 0)},
+             {"uniform_kg", text(t.uniform_product_kg, 0)},
+             {"difference_kg", text(std::abs(less), 0)}}};
+}
+
+Message nitrogen_words(const job::Totals& t) {
+    using agronomy::Term;
+    return {"prescribe.nitrogen",
+            {{"nitrogen_kg", text(t.nitrogen_kg, 1)},
+             {"guide_kg", text(t.guide_nitrogen_kg, 1)},
+             {"organic_kg", signed_text(t.moved({Term::organic}), 1)},
+             {"soil_kg", signed_text(t.moved({Term::yield, Term::ndvi}), 1)},
+             {"gate_kg", signed_text(t.moved({Term::gate}), 1)},
+             {"limits_kg", signed_text(t.moved({Term::cap, Term::machine, Term::rounding}), 1)}}};
+}
+
 void tell(const job::Result& r, const Options& o, Language language) {
     for (const Message& note : r.notes) std::cerr << sentence(note, language) << '\n';
     const job::Totals t = job::totals_of(r);
-    const double saving = t.nitrogen_saving_pct();
-    Message done{"prescribe.done",
-                 {{"area_ha", text(t.area_ha, 2)},
-                  {"product", r.job.product},
-                  {"product_kg", text(t.product_kg, 0)},
-                  {"uniform_kg", text(t.uniform_product_kg, 0)},
-                  {"nitrogen_kg", text(t.nitrogen_kg, 1)},
-                  {"difference_pct", text(std::abs(saving), 1)},
-                  {"out", o.out}}};
-    // product comes in whole steps, so that even a map without layers may pass the guide a little
-    if (saving < 0) done.id = "prescribe.done_more";
-    std::cout << sentence(done, language) << '\n';
+    std::vector<Message> words{field_words(r, t)};
+    if (r.outcome.yield) words.push_back(yield_words(*r.outcome.yield));
+    for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) words.push_back(organic_words(r, k));
+    words.push_back(product_words(r, t));
+    words.push_back(nitrogen_words(t));
+    words.push_back({"prescribe.done", {{"out", o.out}}});
+    for (const Message& m : words) std::cout << sentence(m, language) << '\n';
 }
 
 int prescribe(const Options& o, const Shell& shell) {

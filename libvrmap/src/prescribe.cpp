@@ -170,15 +170,49 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
     return in;
 }
 
-// A spreader whose least rate feeds more than the balance may ever allow cannot drive this map.
-void require_low_enough(const Plan& plan) {
-    const NitrogenRate least{machine::first_step(plan.spreader, plan.product).value *
-                             plan.product.nitrogen_fraction};
+// The guide rate itself must be a rate of this spreader: else the product or a limit is wrong.
+void require_drivable_guide(const Plan& plan) {
+    const ProductRate uniform = machine::uniform_rate(plan.guide.rate, plan.spreader, plan.product);
+    const NitrogenRate given{uniform.value * plan.product.nitrogen_fraction};
     const NitrogenRate most = plan.parameters.most_over_guide * plan.guide.rate;
-    if (least > most)
-        throw ArgumentError({"spreader.least_over_guide",
-                             {{"least_n_kg_per_10a", text(to_kg_per_10a(least), 2)},
+    if (given > most)
+        throw ArgumentError({"spreader.step_too_coarse",
+                             {{"step_n_kg_per_10a", text(to_kg_per_10a(given), 2)},
                               {"most_n_kg_per_10a", text(to_kg_per_10a(most), 2)}}});
+}
+
+double kilograms(const Outcome& out, agronomy::Term term) {
+    double mg = 0;
+    for (std::size_t i = 0; i < out.area.size(); ++i)
+        mg += out.area[i] * out.balance.ledger[term][i];
+    return mg / units::mg_in_kg;
+}
+
+// What the balance did for want of something, in words that say what it cost.
+void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
+    const agronomy::Balance& b = out.balance;
+    if (b.over_season_warn_m2 > 0)
+        out.notes.push_back(
+            {"balance.season_over_warn",
+             {{"area_ha", text(b.over_season_warn_m2 / units::m2_in_ha, 2)},
+              {"warn_kg_per_10a", text(to_kg_per_10a(plan.parameters.season_warn), 1)}}});
+    const double held_back = -kilograms(out, agronomy::Term::gate);
+    const bool moisture = out.moisture_report && out.moisture_report->used;
+    if (!moisture && held_back > 0)
+        out.notes.push_back({"gate.cause_unknown",
+                             {{"share_pct", text(100 * (1 - plan.parameters.gate.prior), 0)},
+                              {"n_kg", text(held_back, 1)}}});
+    const auto distrusted = [](const std::optional<agronomy::Trust>& t) {
+        return t && !(t->shrinkage > 0);
+    };
+    if (distrusted(b.yield_trust)) out.notes.push_back({"layer.not_trusted", {{"layer", "yield"}}});
+    if (distrusted(b.ndvi_trust)) out.notes.push_back({"layer.not_trusted", {{"layer", "ndvi"}}});
+    if (!e.organic.empty()) return;
+    if (const auto patch = agronomy::straight_patch(b.soil, out.area, e.boundary))
+        out.notes.push_back(
+            {"soil.straight_patch",
+             {{"area_ha", text(patch->area.value / units::m2_in_ha, 2)},
+              {"n_kg_per_10a", text(to_kg_per_10a(NitrogenRate{patch->step}), 1)}}});
 }
 
 void note_limits(const machine::SpreadMap& spread, Notes& notes) {
@@ -205,6 +239,7 @@ geo::GridGeometry balance_grid(const geo::FieldBoundary& boundary, Metres spread
 
 Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& progress) {
     Outcome out;
+    require_drivable_guide(plan);
     out.area = area_inside(evidence);
     say(progress, "cleaning", 0);
     map_yield(evidence, plan, out, progress);
@@ -213,15 +248,10 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     say(progress, "balance", 0);
     const agronomy::BalanceInput input = balance_input(evidence, plan, out);
     out.balance = agronomy::balance_nitrogen(input, plan.parameters);
-    if (out.balance.over_season_warn_m2 > 0)
-        out.notes.push_back(
-            {"balance.season_over_warn",
-             {{"area_ha", text(out.balance.over_season_warn_m2 / units::m2_in_ha, 2)},
-              {"warn_kg_per_10a", text(to_kg_per_10a(plan.parameters.season_warn), 1)}}});
+    note_balance(evidence, plan, out);
     out.wanted =
         prescription::on_mesh(out.balance, out.area, evidence.boundary, plan.spreader.width);
     out.spread = machine::drive(out.wanted, plan.spreader, plan.product);
-    require_low_enough(plan);
     note_limits(out.spread, out.notes);
     say(progress, "balance", 1);
     return out;

@@ -31,7 +31,7 @@ MAY_KNOW = {
     "job": CORE | {"io", "prescribe"},
     "capi": CORE | {"io", "prescribe", "job"},
 }
-TOP_LEVEL = {"units": "base", "error": "base", "progress": "base", "version": "base",
+TOP_LEVEL = {"units": "base", "error": "base", "progress": "base", "robust": "base", "version": "base",
              "prescribe": "prescribe", "vrmap": "capi", "capi": "capi"}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.M)

@@ -104,13 +104,13 @@ TEST_CASE(
                           w);
         Plan plan = wheat();
         plan.guide = {
-            NitrogenRate{std::round(random.uniform(81, 1500)) / 10}, {}, 0, random.uniform()};
+            NitrogenRate{std::round(random.uniform(105, 1270)) / 10}, {}, 0, random.uniform()};
         plan.spreader.width = w;
         const Outcome o = prescribe(e, plan);
         const MgPerM2 guide = to_mg_per_m2(plan.guide.rate.value);
         const double kg_product = plan.guide.rate.value / 0.21;
         // nearest whole kg/10a, halves down, between 5 and 60
-        const double steps = std::clamp(std::ceil(kg_product / 10 - 0.5), 5.0, 60.0);
+        const double steps = std::ceil(kg_product / 10 - 0.5);
         for (std::size_t m = 0; m < o.spread.product.size(); ++m) {
             const bool inside = o.wanted.area[m] > 0;
             CHECK(o.wanted.ledger.rate(m) == (inside ? guide : 0));
@@ -119,23 +119,44 @@ TEST_CASE(
         }
         for (const char* layer : {"yield", "ndvi", "moisture", "organic"})
             CHECK(noted(o, "layer.missing", layer));
-        const bool limited = kg_product < 50 || kg_product > 600;
-        CHECK(o.notes.size() == (limited ? 5 : 4));
+        CHECK(o.notes.size() == (kg_product < 50 || kg_product > 600 ? 5 : 4));
     }
 }
 
-TEST_CASE("a spreader whose least rate overfeeds the guide is refused") {
-    Plan plan = wheat();
-    plan.guide.rate = kg_n_per_10a(0.8);  // 1.3 of it is 1.04; 5 kg/10a of 21 % is 1.05
-    CHECK_THROWS_AS(prescribe(bare(), plan), ArgumentError);
+std::string refusal_of(const Plan& plan) {
+    try {
+        prescribe(bare(), plan);
+    } catch (const ArgumentError& e) {
+        return e.message().id;
+    }
+    return "";
+}
+
+TEST_CASE("a guide rate that the spreader cannot drive is refused, not clipped") {
+    Plan plan = wheat();  // 5 to 60 kg/10a of 21 %: 1.05 to 12.6 kg N/10a
+    const struct {
+        double guide, step;
+        const char* refused;
+    } cases[] = {{0.9, 1, "spreader.guide_out_of_range"},
+                 {0.95, 1, ""},
+                 {12.7, 1, ""},
+                 {12.75, 1, "spreader.guide_out_of_range"},
+                 {6, 50, "spreader.step_too_coarse"},
+                 {6, 20, ""}};
+    for (const auto& c : cases) {
+        CAPTURE(c.guide);
+        CAPTURE(c.step);
+        plan.guide.rate = kg_n_per_10a(c.guide);
+        plan.spreader.step = kg_product_per_10a(c.step);
+        CHECK(refusal_of(plan) == c.refused);
+    }
     plan.guide.rate = kg_n_per_10a(6);
-    plan.spreader.step = kg_product_per_10a(50);  // the first whole step of 5 to 60: 10.5 kg N
-    CHECK_THROWS_AS(prescribe(bare(), plan), ArgumentError);
-    plan.spreader.step = kg_product_per_10a(1);
-    plan.guide.rate = kg_n_per_10a(0.81);
-    const Outcome o = prescribe(bare(), plan);
-    CHECK(o.spread.raised_to_least > 0);
-    CHECK(noted(o, "spreader.raised_to_least"));
+    plan.product = {0.0021};  // 0.21 where 21 was meant
+    CHECK(refusal_of(plan) == "spreader.guide_out_of_range");
+    plan.product = {0.21};
+    plan.spreader.least = {0};
+    plan.spreader.step = kg_product_per_10a(60);  // no more than half a step
+    CHECK(refusal_of(plan) == "spreader.guide_out_of_range");
 }
 
 TEST_CASE("a full house: every layer speaks, the account closes, the soil adds nothing") {
@@ -332,7 +353,7 @@ TEST_CASE("any plan on any of the layers keeps the rules of a map") {
             s.swaths[0].dose = t_fresh_per_10a(random.uniform(0, 30));
         }
         Plan plan = wheat();
-        plan.guide.rate = {random.uniform(20, 150)};
+        plan.guide.rate = {random.uniform(25, 60)};  // within what the spreader below can drive
         plan.guide.other_dressings = {random.uniform(0, 50)};
         plan.guide.recovery = random.uniform(0.05, 1);
         plan.uptake_kg_per_t = random.uniform(0, 100);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "vrmap/agronomy/nutrient_balance.hpp"
+#include "vrmap/agronomy/straight_patch.hpp"
 #include "vrmap/clean/outliers.hpp"
 #include "vrmap/geo/field_boundary.hpp"
 #include "vrmap/geo/layer.hpp"

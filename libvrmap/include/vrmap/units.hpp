@@ -46,6 +46,7 @@ inline constexpr double lb_in_bushel_wheat = 60.0;  ///< wheat and soybean
 inline constexpr double lb_in_bushel_maize = 56.0;
 inline constexpr double lb_in_bushel_barley = 48.0;
 inline constexpr double kg_in_quintal = 100.0;
+inline constexpr double kg_in_t = 1000.0;
 inline constexpr double mg_in_kg = 1e6;
 static_assert(kg_per_ha_in_lb_per_acre > 1.120851 && kg_per_ha_in_lb_per_acre < 1.120852);
 static_assert(mg_per_m2_in_kg_per_10a == kg_per_ha_in_kg_per_10a * mg_per_m2_in_kg_per_ha);
@@ -62,6 +63,9 @@ constexpr OrganicDose t_fresh_per_10a(double v) {
 }
 constexpr double to_kg_per_10a(NitrogenRate r) {
     return r.value / units::kg_per_ha_in_kg_per_10a;
+}
+constexpr double to_kg_per_10a(CropYield y) {
+    return y.value * units::kg_in_t / units::kg_per_ha_in_kg_per_10a;
 }
 constexpr double to_kg_per_10a(ProductRate r) {
     return r.value / units::kg_per_ha_in_kg_per_10a;

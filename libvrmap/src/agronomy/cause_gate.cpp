@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/agronomy/cause_gate.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <vector>
+
+#include "vrmap/robust.hpp"
 
 namespace vrmap::agronomy {
 
 namespace {
-
-double middle(std::vector<double> v) {
-    const auto m = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), m, v.end());
-    return v.size() % 2 ? *m : (*m + *std::max_element(v.begin(), m)) / 2;
-}
 
 bool knows(const geo::Layer<WaterContent>& l, std::size_t i) {
     return std::isfinite(l.mean()[i]) && std::isfinite(l.variance()[i]);
@@ -39,11 +34,8 @@ geo::Grid<double> cause_gate(const geo::GridGeometry& geometry,
         }
     if (known.empty()) return p;
     variance /= static_cast<double>(known.size());
-    const double centre = middle(known);
-    std::vector<double> off;
-    off.reserve(known.size());
-    for (const double v : known) off.push_back(std::abs(v - centre));
-    const double mad = 1.4826 * middle(off);
+    const double centre = median(known);
+    const double mad = mad_sd(known, centre);
     const double scale = std::sqrt(mad * mad + variance);
     if (!(scale > 0)) return p;
     for (std::size_t i = 0; i < p.size(); ++i) {

@@ -14,11 +14,11 @@ void require_sane(const BalanceInput& in, const BalanceParameters& p) {
     for (const NitrogenRate stated : {in.guide.rate, in.guide.other_dressings})
         if (!(stated.value >= 0))
             throw ArgumentError({"balance.bad_guide", {{"value", text(to_kg_per_10a(stated), 2)}}});
-    const double season = in.guide.rate.value + in.guide.other_dressings.value;
-    if (season > p.season_block.value)
+    const NitrogenRate season = in.guide.rate + in.guide.other_dressings;
+    if (season > p.season_block)
         throw ArgumentError({"balance.season_over_block",
-                             {{"season_kg_per_10a", text(season / 10, 2)},
-                              {"block_kg_per_10a", text(p.season_block.value / 10, 2)}}});
+                             {{"season_kg_per_10a", text(to_kg_per_10a(season), 2)},
+                              {"block_kg_per_10a", text(to_kg_per_10a(p.season_block), 2)}}});
     if ((in.yield || in.ndvi) && !(in.guide.recovery > 0 && in.guide.recovery <= 1))
         throw ArgumentError({"balance.bad_recovery", {{"value", text(in.guide.recovery)}}});
     if (!(in.guide.credit_share >= 0 && in.guide.credit_share <= 1))
@@ -142,6 +142,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
                 geo::Grid<double>(g, 0.0),
                 geo::Grid<double>(g, 0.0),
                 cause_gate(g, in.moisture, p.gate),
+                geo::Grid<double>(g, 0.0),
                 {},
                 {},
                 cautious_factor(p.credit),
@@ -168,6 +169,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         if (in.yield) a.yield = term_of(soil.anomaly.front()[i], r);
         if (in.ndvi) a.ndvi = term_of(soil.anomaly.back()[i], r);
         const double change = a.yield + a.ndvi;
+        out.soil[i] = -change * r;
         const double pass = out.gate[i] < p.gate.never_raise_below ? 0 : out.gate[i];
         if (change > 0) a.gate = (pass - 1) * change;
         a.organic = -in.guide.credit_share * std::min(out.credit_factor * organic[i], most_credit);
@@ -179,7 +181,11 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / r / r;
         const double credit_sd2 =
             in.guide.credit_share * in.guide.credit_share * cv2 * organic[i] * organic[i];
-        out.sd[i] = std::sqrt(soil_sd2 + credit_sd2);
+        // a raise is right with probability p only: its share of the variance is p(1 − p)·raise²,
+        // the most where nothing tells the cause
+        const double cause_sd2 =
+            change > 0 ? out.gate[i] * (1 - out.gate[i]) * change * change : 0.0;
+        out.sd[i] = std::sqrt(soil_sd2 + credit_sd2 + cause_sd2);
         const double season =
             kg_per_ha_from(out.ledger.rate(i)) + in.guide.other_dressings.value + organic[i];
         if (season > p.season_warn.value) out.over_season_warn_m2 += in.area[i];

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "vrmap/geo/coverage.hpp"
+#include "vrmap/robust.hpp"
 
 namespace vrmap::clean {
 
@@ -59,21 +59,6 @@ const char* name(Reason reason) {
     return names[static_cast<std::size_t>(reason)];
 }
 
-double median(std::vector<double> values) {
-    if (values.empty()) return std::nan("");
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2) return *middle;
-    return (*middle + *std::max_element(values.begin(), middle)) / 2;
-}
-
-double mad_sd(const std::vector<double>& values, double median_value) {
-    std::vector<double> off;
-    off.reserve(values.size());
-    for (const double v : values) off.push_back(std::abs(v - median_value));
-    return 1.4826 * median(std::move(off));
-}
-
 geo::PointSet<CropYield> CleanedYield::kept() const {
     geo::PointSet<CropYield> k;
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -116,6 +101,20 @@ CleanedYield clean_yield(geo::PointSet<CropYield> points, const geo::FieldBounda
         if (c.reason[i] == Reason::kept && std::abs(c.all.value[i] - middle) > far)
             c.reason[i] = Reason::outlier;
     return c;
+}
+
+std::vector<geo::Point> in_company(const std::vector<geo::Point>& at, Metres reach) {
+    constexpr double least_share = 0.1;  // of the median
+    std::vector<double> others(at.size(), 0.0);
+    for (std::size_t i = 0; i < at.size(); ++i)
+        for (std::size_t j = i + 1; j < at.size() && at[j].y - at[i].y <= reach.value; ++j)
+            if (std::hypot(at[j].x - at[i].x, at[j].y - at[i].y) <= reach.value)
+                ++others[i], ++others[j];
+    const double least = least_share * median(others);
+    std::vector<geo::Point> kept;
+    for (std::size_t i = 0; i < at.size(); ++i)
+        if (!(others[i] < least)) kept.push_back(at[i]);
+    return kept;
 }
 
 }  // namespace vrmap::clean

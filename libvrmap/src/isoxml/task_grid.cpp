@@ -223,6 +223,17 @@ double total_kg(const TaskGrid& grid) {
     return mg / units::mg_in_kg;
 }
 
+double whole_cells_kg(const TaskGrid& grid) {
+    double mg = 0;
+    for (int row = 0; row < grid.rows; ++row) {
+        const DegreeSize size = degree_size(grid.south_deg + (row + 0.5) * grid.lat_step_deg);
+        const double cell_m2 = grid.lat_step_deg * size.lat_m * grid.lon_step_deg * size.lon_m;
+        for (int col = 0; col < grid.cols; ++col)
+            mg += cell_m2 * grid.rate[static_cast<std::size_t>(row * grid.cols + col)];
+    }
+    return mg / units::mg_in_kg;
+}
+
 std::int64_t total_mg(const TaskGrid& grid) {
     std::int64_t mg = 0;
     for (std::size_t i = 0; i < grid.rate.size(); ++i)

@@ -18,14 +18,14 @@ struct Unit {
     double factor;
 };
 
-constexpr double t_per_ha_in_lb_per_acre = units::kg_per_ha_in_lb_per_acre / 1000;
+constexpr double t_per_ha_in_lb_per_acre = units::kg_per_ha_in_lb_per_acre / units::kg_in_t;
 
 // t/ha
 constexpr std::array<Unit, 9> yield_units{{
     {"t/ha", 1},
-    {"kg/ha", 1e-3},
-    {"kg/10a", 1e-2},
-    {"q/ha", units::kg_in_quintal / 1000},
+    {"kg/ha", 1 / units::kg_in_t},
+    {"kg/10a", units::kg_per_ha_in_kg_per_10a / units::kg_in_t},
+    {"q/ha", units::kg_in_quintal / units::kg_in_t},
     {"lb/ac", t_per_ha_in_lb_per_acre},
     {"bu/ac wheat", t_per_ha_in_lb_per_acre* units::lb_in_bushel_wheat},
     {"bu/ac soybean", t_per_ha_in_lb_per_acre* units::lb_in_bushel_wheat},
@@ -37,13 +37,19 @@ constexpr std::array<Unit, 9> yield_units{{
 constexpr std::array<Unit, 5> organic_units{{
     {"t/10a", units::t_per_ha_in_t_per_10a},
     {"t/ha", 1},
-    {"kg/10a", units::t_per_ha_in_t_per_10a / 1000},
-    {"kg/ha", 1e-3},
+    {"kg/10a", units::t_per_ha_in_t_per_10a / units::kg_in_t},
+    {"kg/ha", 1 / units::kg_in_t},
     {"lb/ac", t_per_ha_in_lb_per_acre},
 }};
 
 // m³/m³
 constexpr std::array<Unit, 2> moisture_units{{{"m3/m3", 1}, {"%", 0.01}}};
+
+std::string joined(const std::vector<std::string>& all) {
+    std::string s;
+    for (const auto& one : all) s += (s.empty() ? "" : ", ") + one;
+    return s;
+}
 
 // The job file, table by table.
 class Reader {
@@ -145,6 +151,7 @@ private:
         y.source.numbers = {s.need_words("value")};
         y.t_per_ha_per_unit = unit(s, "unit", yield_units, &y.unit);
         if (const auto range = s.numbers("range", 2)) {
+            y.range_stated = true;
             y.limits.above = {(*range)[0] * y.t_per_ha_per_unit};
             y.limits.at_most = {(*range)[1] * y.t_per_ha_per_unit};
             // limits are the user's, never off: 200 t/ha is more than any crop (RELIABILITY.md P6)
@@ -256,15 +263,19 @@ private:
         o.content.nitrogen_kg_per_t_fresh = s.need_number("nitrogen_kg_per_t", 0, 500);
         const auto c_n = s.number("c_n_ratio", 1, 200);
         if (const auto stated = s.number("efficiency_pct", 0, 100)) {
+            if (c_n) s.refuse("efficiency_pct", {"organic.two_efficiencies", {}});
+            // 0.3 for 30 % would take the credit away without a word
+            if (*stated > 0 && *stated < 1)
+                s.refuse("efficiency_pct",
+                         {"organic.percent_expected", {{"value", text(*stated)}}});
             o.content.efficiency = *stated / 100;
             return;
         }
         const auto known = material_efficiency(o.material, c_n);
         if (!known) {
-            std::string all;
-            for (const auto& m : known_materials()) all += (all.empty() ? "" : ", ") + m;
             s.refuse("material",
-                     {"organic.no_efficiency", {{"material", o.material}, {"known", all}}});
+                     {"organic.no_efficiency",
+                      {{"material", o.material}, {"known", joined(known_materials())}}});
         }
         o.content.efficiency = *known;
     }
@@ -312,7 +323,9 @@ private:
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
         if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.crop))
-            s.refuse("uptake_kg_per_t", {"yield.crop_without_rule", {{"crop", job.crop}}});
+            s.refuse("uptake_kg_per_t",
+                     {"yield.crop_without_rule",
+                      {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
         const bool layers = (job.yield && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
         if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.05, 1);
         s.finish();
@@ -364,6 +377,12 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::pair<std::string, double>> known_yield_units() {
+    std::vector<std::pair<std::string, double>> all;
+    for (const Unit& u : yield_units) all.emplace_back(u.name, u.factor);
+    return all;
+}
 
 FieldJob read_field_job(const std::filesystem::path& path) {
     const io::Input in = io::read_input(path);

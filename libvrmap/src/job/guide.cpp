@@ -18,6 +18,11 @@ const toml::table& balance_table() {
     return table;
 }
 
+const toml::table& crop_table() {
+    static const toml::table table = toml::parse(std::string_view(tables::crops));
+    return table;
+}
+
 const toml::table& material_table() {
     static const toml::table table = toml::parse(std::string_view(tables::materials));
     return table;
@@ -38,10 +43,39 @@ const toml::table* find_material(const std::string& name) {
     return nullptr;
 }
 
-bool named_in(const std::string& crop, const toml::array* words) {
-    return words && std::any_of(words->begin(), words->end(), [&crop](const toml::node& w) {
-               return crop.find(w.value_or(std::string("\n"))) != std::string::npos;
-           });
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_latin(std::string_view s) {
+    return std::all_of(s.begin(), s.end(), [](char c) { return static_cast<signed char>(c) > 0; });
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+    const auto letter = [&text](std::size_t i) {
+        return i < text.size() && lower(text[i]) >= 'a' && lower(text[i]) <= 'z';
+    };
+    for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1))
+        if (!(at > 0 && letter(at - 1)) && !letter(at + word.size())) return true;
+    return false;
+}
+
+// As data/guide/crops.toml says names are matched.
+bool is_named(const std::string& crop, const std::string& name) {
+    constexpr std::size_t bytes_of_a_kanji = 3;
+    if (!is_latin(name))
+        return name.size() > bytes_of_a_kanji ? crop.find(name) != crop.npos : crop == name;
+    std::string text = crop;
+    std::transform(text.begin(), text.end(), text.begin(), lower);
+    return has_word(text, name);
+}
+
+// The key of a crop's table; "other" for what no rule names.
+std::string crop_key(const std::string& crop) {
+    for (const auto& [key, node] : crop_table())
+        for (const auto& name : *node.as_table()->get_as<toml::array>("names"))
+            if (is_named(crop, name.value_or(std::string()))) return std::string(key.str());
+    return "other";
 }
 
 // Linear between knots, level beyond the first and the last.
@@ -86,10 +120,14 @@ std::vector<std::string> unverified_rows() {
 }
 
 std::optional<NitrogenRate> most_nitrogen(const std::string& crop) {
-    for (const auto& [name, node] : *balance_table()["crop_cap"].as_table())
-        if (named_in(crop, (*node.as_table())["crops"].as_array()))
-            return kg_n_per_10a(row("crop_cap", std::string(name.str()).c_str()));
-    return std::nullopt;
+    const std::string key = crop_key(crop);
+    if (!balance_table()["crop_cap"][key].is_table()) return std::nullopt;
+    return kg_n_per_10a(row("crop_cap", key.c_str()));
+}
+
+YieldBand usual_yield(const std::string& crop) {
+    const toml::array& band = *crop_table()[crop_key(crop)]["usual_t_per_ha"].as_array();
+    return {{band[0].value_or(0.0)}, {band[1].value_or(0.0)}};
 }
 
 long oldest_image_days() {
@@ -100,7 +138,18 @@ long first_season_days() {
 }
 
 bool yield_speaks_for(const std::string& crop) {
-    return named_in(crop, balance_table()["yield"]["crops"]["value"].as_array());
+    const std::string key = crop_key(crop);
+    for (const auto& known : *balance_table()["yield"]["crops"]["value"].as_array())
+        if (known.value_or(std::string()) == key) return true;
+    return false;
+}
+
+std::vector<std::string> crops_with_yield_rule() {
+    std::vector<std::string> names;
+    for (const auto& key : *balance_table()["yield"]["crops"]["value"].as_array())
+        for (const auto& name : *crop_table()[key.value_or(std::string())]["names"].as_array())
+            names.push_back(name.value_or(std::string()));
+    return names;
 }
 
 std::optional<double> material_efficiency(const std::string& material, std::optional<double> c_n) {

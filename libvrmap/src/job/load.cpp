@@ -5,9 +5,12 @@
 #include <cmath>
 #include <functional>
 
+#include "job/usual_yield.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/geo/coverage.hpp"
+#include "vrmap/interpolate/pixel_sample.hpp"
 #include "vrmap/job/guide.hpp"
+#include "vrmap/robust.hpp"
 
 namespace vrmap::job {
 
@@ -16,7 +19,6 @@ namespace {
 constexpr double least_share_near = 0.5;       // RELIABILITY.md P7
 constexpr double near_m = 500;                 // a wrong CRS is off by far more
 constexpr double most_organic_t_per_ha = 300;  // 30 t/10a, RELIABILITY.md P6
-constexpr std::size_t most_variogram_pixels = 5000;
 
 [[noreturn]] void refuse(const io::VectorSource& s, Message m, long record = 0) {
     throw InputError({s.path.string(), record}, std::move(m));
@@ -94,7 +96,7 @@ geo::Point middle_of(const std::vector<geo::Point>& at) {
     std::vector<double> x, y;
     for (const geo::Point p : at)
         if (std::isfinite(p.x) && std::isfinite(p.y)) x.push_back(p.x), y.push_back(p.y);
-    return {clean::median(x), clean::median(y)};
+    return {median(x), median(y)};
 }
 
 void load_yield(const FieldJob& job, Loaded& out) {
@@ -110,35 +112,16 @@ void load_yield(const FieldJob& job, Loaded& out) {
     out.evidence.yield = point_set<CropYield>(std::move(p), job.yield->t_per_ha_per_unit);
 }
 
-// A hull holds every point, so that one GNSS jump would reach into the neighbour's field: points
-// with far fewer others about them than usual are not asked. A corner of even ground has a quarter.
-std::vector<geo::Point> in_company(const std::vector<geo::Point>& at, Metres hull_edge) {
-    constexpr double least_share = 0.1;  // of the median
-    const double reach = hull_edge.value / 2;
-    std::vector<double> others(at.size(), 0.0);
-    for (std::size_t i = 0; i < at.size(); ++i)  // sorted by y
-        for (std::size_t j = i + 1; j < at.size() && at[j].y - at[i].y <= reach; ++j)
-            if (std::hypot(at[j].x - at[i].x, at[j].y - at[i].y) <= reach) ++others[i], ++others[j];
-    const double least = least_share * clean::median(others);
-    std::vector<geo::Point> kept;
-    for (std::size_t i = 0; i < at.size(); ++i)
-        if (!(others[i] < least)) kept.push_back(at[i]);
-    return kept;
-}
-
 void boundary_from_points(const FieldJob& job, Loaded& out) {
     const io::VectorSource& s = job.yield->source;
-    const auto& y = *out.evidence.yield;
-    const clean::YieldLimits& limits = job.yield->limits;
-    std::vector<geo::Point> at;
-    for (std::size_t i = 0; i < y.size(); ++i)
-        if (std::isfinite(y.position[i].x) && y.value[i] > limits.above.value &&
-            y.value[i] <= limits.at_most.value)
-            at.push_back(y.position[i]);
+    // every place the combine was, whatever it measured there: the value's unit may be wrong
+    std::vector<geo::Point> at = out.evidence.yield->position;
+    std::erase_if(at, [](geo::Point p) { return !std::isfinite(p.x) || !std::isfinite(p.y); });
     std::sort(at.begin(), at.end(),
               [](geo::Point a, geo::Point b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); });
     at.erase(std::unique(at.begin(), at.end()), at.end());
-    at = in_company(at, job.hull_edge);
+    // one GNSS jump would reach into the neighbour's field
+    at = clean::in_company(at, {job.hull_edge.value / 2});
     out.evidence.boundary = build(io::hull_of(at, job.hull_edge, s.path.string()), s.path.string());
     require_size(out.evidence.boundary, s.path.string());
     out.notes.push_back(
@@ -160,36 +143,6 @@ void load_moisture(const FieldJob& job, Loaded& out) {
     out.evidence.moisture = point_set<WaterContent>(std::move(p), per_unit);
 }
 
-// Pixels for the variogram, thinned by a fixed rule that does not follow rows (a hash of the
-// pixel's number), so that a drone image costs no more than a satellite's.
-class PixelSample {
-public:
-    void add(geo::Point at, double value) {
-        ++seen_;
-        if (mixed(seen_) % keep_every_ != 0) return;
-        set_.add(at, value, static_cast<long>(seen_));
-        if (set_.size() < 2 * most_variogram_pixels) return;
-        keep_every_ *= 2;
-        geo::PointSet<Ndvi> half;
-        for (std::size_t i = 0; i < set_.size(); ++i)
-            if (mixed(static_cast<std::uint64_t>(set_.record[i])) % keep_every_ == 0)
-                half.add(set_.position[i], set_.value[i], set_.record[i]);
-        set_ = std::move(half);
-    }
-    geo::PointSet<Ndvi> take() { return std::move(set_); }
-
-private:
-    // splitmix64's finaliser (Steele, Lea & Flood 2014)
-    static std::uint64_t mixed(std::uint64_t z) {
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-        return z ^ (z >> 31);
-    }
-    std::uint64_t seen_ = 0;
-    std::uint64_t keep_every_ = 1;
-    geo::PointSet<Ndvi> set_;
-};
-
 // Whether a place lies in the field; cells that are wholly inside answer for their places at once.
 class Inside {
 public:
@@ -209,7 +162,7 @@ private:
 // hungry wheat.
 void load_ndvi(const FieldJob& job, Loaded& out) {
     interpolate::AreaMean mean(out.evidence.grid);
-    PixelSample sample;
+    interpolate::PixelSample<Ndvi> sample;
     const Inside inside(out.evidence);
     io::read_pixels(
         job.ndvi->source, out.crs, out.evidence.boundary.box(),
@@ -224,7 +177,8 @@ void load_ndvi(const FieldJob& job, Loaded& out) {
 
 void require_dose(const io::VectorSource& s, double t_per_ha, long record) {
     if (!(t_per_ha >= 0 && t_per_ha <= most_organic_t_per_ha))
-        refuse(s, {"organic.out_of_range", {{"t_per_10a", text(t_per_ha / 10, 3)}}}, record);
+        refuse(s, {"organic.out_of_range", {{"t_per_10a", text(to_t_per_10a({t_per_ha}), 3)}}},
+               record);
 }
 
 std::vector<geo::Swath> load_polygons(const OrganicInput& o, Loaded& out) {
@@ -283,8 +237,10 @@ Loaded load(const FieldJob& job) {
     if (job.boundary) load_boundary(job, out);
     if (job.yield) load_yield(job, out);
     if (!job.boundary) boundary_from_points(job, out);
-    if (job.yield)
+    if (job.yield) {
         require_near(job.yield->source, out.evidence.yield->position, out.evidence.boundary.box());
+        require_usual_yield(job, out.evidence);
+    }
     out.evidence.grid = balance_grid(out.evidence.boundary, job.spreader.width);
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);

@@ -27,14 +27,11 @@ double largest(const geo::Grid<double>& g) {
     return most;
 }
 
-// Eight classes of a round step about zero: orange for less than the guide, purple for more.
+// Seven classes of a round step about zero: orange for less, purple for more, light between.
 std::vector<double> about_zero(double most) {
-    if (!(most > 0)) return {};
     double step = 0.1;
-    for (int k = 1; 4 * step < most; ++k) step *= k % 3 == 2 ? 2.5 : 2;  // 0.1 0.2 0.5 1 2 5 …
-    std::vector<double> breaks;
-    for (int k = -3; k <= 3; ++k) breaks.push_back(k * step);
-    return breaks;
+    for (int k = 1; 5 * step < most; ++k) step *= k % 3 == 2 ? 2.5 : 2;  // 0.1 0.2 0.5 1 2 5 …
+    return {-3 * step, -2 * step, -step, step, 2 * step, 3 * step};
 }
 
 MapLayer rate_layer(const Result& r) {
@@ -53,7 +50,7 @@ MapLayer rate_layer(const Result& r) {
     return m;
 }
 
-std::vector<MapLayer> panels(const Result& r) {
+std::vector<MapLayer> panels(const Result& r, const Totals& t) {
     std::vector<MapLayer> all;
     const auto& area = r.outcome.area;
     if (r.outcome.yield_layer)
@@ -103,14 +100,14 @@ std::vector<MapLayer> panels(const Result& r) {
         if (largest(dose.values) < 1) dose.decimals = 3;  // pellets: kilograms
         all.push_back(std::move(dose));
     }
-    MapLayer change{"基準からの増減(N)",
-                    "Nitrogen against the guide",
+    // what will be driven against what would be driven without a map
+    const MgPerM2 uniform = to_mg_per_m2(t.uniform_nitrogen_kg / t.area_ha);
+    MapLayer change{"一律施肥との差(N)",
+                    "Nitrogen against a uniform rate",
                     "kg/10a",
-                    masked(area,
+                    masked(r.outcome.wanted.area,
                            [&](std::size_t i) {
-                               return to_kg_per_10a(
-                                   NitrogenRate{kg_per_ha_from(r.outcome.balance.ledger.rate(i))} -
-                                   r.job.guide.rate);
+                               return kg_per_10a_from(r.outcome.spread.ledger.rate(i) - uniform);
                            }),
                     {},
                     Palette::difference,
@@ -128,13 +125,16 @@ std::string preview_svg(const Result& r) {
     report::MapPicture p;
     p.title = r.job.name + " · " + r.job.crop;
     const auto kg = [](double v) { return text(v, 0) + " kg"; };
+    const double saving = t.nitrogen_saving_pct();
     p.lines = {"面積 / area " + text(t.area_ha, 2) + " ha · " + r.job.product + " " +
                    kg(t.product_kg) + " (一律 / uniform " + kg(t.uniform_product_kg) + ")",
                "窒素 / nitrogen " + text(t.nitrogen_kg, 1) + " kg · 基準 / guide " +
-                   text(to_kg_per_10a(r.job.guide.rate), 2) + " kg/10a · 削減 / saving " +
-                   text(t.nitrogen_saving_pct(), 1) + " %"};
+                   text(to_kg_per_10a(r.job.guide.rate), 2) + " kg/10a · " +
+                   (saving < 0 ? "増 / more " : "減 / less ") + text(std::abs(saving), 1) + " %"};
+    if (!r.job.boundary)
+        p.lines.emplace_back("境界は収量点から推定 / boundary derived from the yield points");
     p.main = rate_layer(r);
-    p.panels = panels(r);
+    p.panels = panels(r, t);
     p.boundary = r.loaded.evidence.boundary;
     p.synthetic = r.job.synthetic;
     return report::picture_svg(p);

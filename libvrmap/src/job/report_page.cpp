@@ -80,6 +80,7 @@ Table totals(const Result& r) {
          numbers("report.difference")},
         {{words("report.area"), with_unit(t.area_ha, 2, "ha"), "", ""},
          against_uniform("report.product_total", t.product_kg, t.uniform_product_kg, 0),
+         {words("report.whole_cells"), with_unit(t.whole_cells_kg, 0, "kg"), "", ""},
          against_uniform("report.nitrogen_total", t.nitrogen_kg, t.uniform_nitrogen_kg, 1),
          {words("report.mean_rate"), with_unit(per_10a(t.product_kg), 1, "kg/10a"),
           with_unit(per_10a(t.uniform_product_kg), 1, "kg/10a"), ""},

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "job/exports.hpp"
+#include "job/ledger_sums.hpp"
 #include "job/report_page.hpp"
 #include "job/zones_layer.hpp"
 #include "vrmap/io/write_geopackage.hpp"
@@ -156,10 +157,16 @@ Totals totals_of(const Result& r) {
     const double area = r.loaded.evidence.boundary.area().value;
     t.area_ha = area / units::m2_in_ha;
     t.nitrogen_kg = r.outcome.spread.total_nitrogen(r.outcome.wanted.area).value;
-    t.uniform_nitrogen_kg = r.job.guide.rate.value * t.area_ha;
+    const ProductRate uniform =
+        machine::uniform_rate(r.job.guide.rate, r.job.spreader, r.job.fertiliser);
+    t.guide_nitrogen_kg = r.job.guide.rate.value * t.area_ha;
+    t.uniform_product_kg = uniform.value * t.area_ha;
+    t.uniform_nitrogen_kg = t.uniform_product_kg * r.job.fertiliser.nitrogen_fraction;
     t.product_kg = isoxml::total_kg(r.task_grid);
     t.mesh_product_kg = r.outcome.spread.total_product(r.outcome.wanted.area).value;
-    t.uniform_product_kg = product_for({t.uniform_nitrogen_kg}, r.job.fertiliser).value;
+    t.whole_cells_kg = isoxml::whole_cells_kg(r.task_grid);
+    const auto sums = ledger_sums(r);
+    for (std::size_t k = 0; k < sums.size(); ++k) t.moved_kg[k] = sums[k].kg;
     t.least_rate = limit(r.job.spreader.most);
     for (std::size_t i = 0; i < r.outcome.spread.product.size(); ++i) {
         if (!r.outcome.spread.has_rate[i]) continue;
@@ -174,7 +181,7 @@ Result run(const fs::path& job_file, const fs::path& out, const RunOptions& opti
     const auto say = [&progress](const char* stage) {
         if (progress) progress(stage, 0);
     };
-    Result r{read_field_job(job_file), {}, {}, {}, {}};
+    Result r{read_field_job(job_file), {}, {}, {}, {}, {}};
     io::Staging staging(out, options.overwrite);
     say("reading");
     r.loaded = load(r.job);
@@ -184,6 +191,7 @@ Result run(const fs::path& job_file, const fs::path& out, const RunOptions& opti
     r.notes.insert(r.notes.end(), r.outcome.notes.begin(), r.outcome.notes.end());
 
     const geo::Projection projection = io::projection_of(r.loaded.crs);
+    r.centre = projection.to_geographic(r.loaded.evidence.boundary.centroid());
     r.task_grid = isoxml::make_task_grid(r.outcome.spread.product, r.outcome.spread.has_rate,
                                          r.loaded.evidence.boundary, r.job.pad, projection);
     say("writing");

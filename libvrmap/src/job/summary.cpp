@@ -21,6 +21,10 @@ Json number(double v, int decimals) {
     return Json::parse(text(v, decimals));
 }
 
+double sd_kg_per_10a(double variance) {
+    return to_kg_per_10a(NitrogenRate{std::sqrt(variance)});
+}
+
 Json dated(const Message& m) {
     Json args = Json::object();
     for (const auto& [key, value] : m.args) args[key] = value;
@@ -34,6 +38,7 @@ Json field(const Result& r) {
             {"crop", r.job.crop},
             {"area_ha", number(r.loaded.evidence.boundary.area().value / units::m2_in_ha, 4)},
             {"boundary", r.job.boundary ? "file" : "points_hull"},
+            {"centre", {{"lat", number(r.centre.lat, 6)}, {"lon", number(r.centre.lon, 6)}}},
             {"crs", r.loaded.crs.definition},
             {"crs_title", io::title_of(r.loaded.crs)}};
 }
@@ -53,12 +58,14 @@ Json guide(const Result& r) {
 Json totals(const Result& r) {
     const Totals t = totals_of(r);
     return {{"nitrogen_kg", number(t.nitrogen_kg, 3)},
+            {"guide_nitrogen_kg", number(t.guide_nitrogen_kg, 3)},
             {"uniform_nitrogen_kg", number(t.uniform_nitrogen_kg, 3)},
             {"nitrogen_saving_pct", number(t.nitrogen_saving_pct(), 2)},
             {"product", r.job.product},
             {"product_kg", number(t.product_kg, 3)},
             {"uniform_product_kg", number(t.uniform_product_kg, 3)},
-            {"product_mean_kg_per_10a", number(t.product_kg / t.area_ha / 10, 3)},
+            {"product_mean_kg_per_10a",
+             number(to_kg_per_10a(ProductRate{t.product_kg / t.area_ha}), 3)},
             {"product_least_kg_per_10a", number(kg_per_10a_from(t.least_rate), 3)},
             {"product_most_kg_per_10a", number(kg_per_10a_from(t.most_rate), 3)},
             {"cells_raised_to_spreader_min", r.outcome.spread.raised_to_least},
@@ -76,7 +83,8 @@ Json task_grid(const Result& r) {
             {"lon_step_deg", g.lon_step_deg},
             {"pad_m", r.job.pad.value},
             {"product_kg", number(t.product_kg, 3)},
-            {"mesh_product_kg", number(t.mesh_product_kg, 3)}};
+            {"mesh_product_kg", number(t.mesh_product_kg, 3)},
+            {"whole_cells_kg", number(t.whole_cells_kg, 3)}};
 }
 
 // What each reason moved: mean over the field, its sum in kilograms, and how much it moved about.
@@ -116,8 +124,8 @@ Json layer(const LayerReport& l, bool kriged) {
 
 Json trust(const std::optional<agronomy::Trust>& t) {
     if (!t) return nullptr;
-    return {{"signal_sd_n_kg_per_10a", number(std::sqrt(t->signal_variance) / 10, 4)},
-            {"noise_sd_n_kg_per_10a", number(std::sqrt(t->noise_variance) / 10, 4)},
+    return {{"signal_sd_n_kg_per_10a", number(sd_kg_per_10a(t->signal_variance), 4)},
+            {"noise_sd_n_kg_per_10a", number(sd_kg_per_10a(t->noise_variance), 4)},
             {"shrinkage", number(t->shrinkage, 4)}};
 }
 
@@ -165,8 +173,13 @@ Json build() {
 
 // The numbers that were compiled in.
 Json table_hashes() {
-    return {{{"file", "data/guide/balance.toml"}, {"sha256", io::sha256(tables::balance)}},
-            {{"file", "data/guide/materials.toml"}, {"sha256", io::sha256(tables::materials)}}};
+    const std::pair<const char*, const char*> all[] = {{"balance.toml", tables::balance},
+                                                       {"crops.toml", tables::crops},
+                                                       {"materials.toml", tables::materials}};
+    Json j = Json::array();
+    for (const auto& [name, content] : all)
+        j.push_back({{"file", std::string("data/guide/") + name}, {"sha256", io::sha256(content)}});
+    return j;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@ namespace vrmap::job::tables {
 
 // The text of data/guide/*.toml, as it was when the program was built.
 extern const char* const balance;
+extern const char* const crops;
 extern const char* const materials;
 
 }  // namespace vrmap::job::tables

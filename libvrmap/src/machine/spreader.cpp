@@ -42,14 +42,28 @@ Steps require_sane(const Spreader& s, Fertiliser product) {
     return steps;
 }
 
+// Halves go down.
+long nearest_step(double kg_per_ha, const Spreader& s) {
+    return static_cast<long>(std::ceil(kg_per_ha / s.step.value - 0.5 - hair));
+}
+
 MgPerM2 nitrogen_in(double product_kg_per_ha, Fertiliser f) {
     return to_mg_per_m2(product_kg_per_ha * f.nitrogen_fraction);
 }
 
 }  // namespace
 
-ProductRate first_step(const Spreader& spreader, Fertiliser product) {
-    return static_cast<double>(require_sane(spreader, product).least) * spreader.step;
+ProductRate uniform_rate(NitrogenRate guide, const Spreader& spreader, Fertiliser product) {
+    const Steps steps = require_sane(spreader, product);
+    const ProductRate need = product_for(guide, product);
+    const long n = nearest_step(need.value, spreader);
+    if (n < steps.least || n > steps.most || (n == 0 && guide.value > 0))
+        throw ArgumentError({"spreader.guide_out_of_range",
+                             {{"need", text(to_kg_per_10a(need), 2)},
+                              {"min", text(to_kg_per_10a(spreader.least))},
+                              {"max", text(to_kg_per_10a(spreader.most))},
+                              {"step", text(to_kg_per_10a(spreader.step))}}});
+    return static_cast<double>(n) * spreader.step;
 }
 
 SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spreader,
@@ -75,11 +89,7 @@ SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spread
                  : std::clamp(want, least, static_cast<double>(highest) * spreader.step.value);
         out.raised_to_least += !shut && want < least;
         out.cut_to_most += want > most;
-        const long n =
-            shut ? 0
-                 : std::clamp(
-                       static_cast<long>(std::ceil(within / spreader.step.value - 0.5 - hair)),
-                       steps.least, highest);
+        const long n = shut ? 0 : std::clamp(nearest_step(within, spreader), steps.least, highest);
         const double told = static_cast<double>(n) * spreader.step.value;
         out.product[i] = to_mg_per_m2(told);
         const MgPerM2 limited = within == want ? wish : nitrogen_in(within, product);

@@ -80,15 +80,17 @@ TEST_CASE("a worked example: yield of 4.9, 6, 7.1, 6 t/ha on a guide of 10 kg/10
     CHECK(rates(b) == Row{11602, 10000, 6796, 10000});
     CHECK(b.yield_trust->shrinkage == 1);
     CHECK_FALSE(b.ndvi_trust);
-    // σ: 15 kg/ha of representativeness over the recovery
-    CHECK(b.sd[0] == doctest::Approx(15 / 0.8).epsilon(1e-12));
+    // σ: 15 kg/ha of representativeness over the recovery; a raise of 32.0375 is right with p = .5
+    CHECK(b.sd[0] == doctest::Approx(std::hypot(15 / 0.8, 32.0375 / 2)).epsilon(1e-12));
+    for (const std::size_t cut_or_level : {1U, 2U, 3U})
+        CHECK(b.sd[cut_or_level] == doctest::Approx(15 / 0.8).epsilon(1e-12));
 }
 
 TEST_CASE("yield without protein is half as sure: its error counts twice") {
     BalanceInput in = plain_row(2);
     in.yield = yield_of({5, 7}, 0.04);
-    // (23.3·2·0.2)² + 15²
-    CHECK(balance_of(in).sd[0] == doctest::Approx(std::sqrt(86.8624 + 225) / 0.8).epsilon(1e-9));
+    // (23.3·2·0.2)² + 15²; the second cell is cut, so that no doubt of a cause adds to it
+    CHECK(balance_of(in).sd[1] == doctest::Approx(std::sqrt(86.8624 + 225) / 0.8).epsilon(1e-9));
 }
 
 TEST_CASE("NDVI speaks through its uptake curve and is shrunk by the curve's error") {

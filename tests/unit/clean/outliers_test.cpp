@@ -10,6 +10,7 @@
 
 #include "simulate/random.hpp"
 #include "unit/shuffle.hpp"
+#include "vrmap/robust.hpp"
 
 using namespace vrmap;
 using namespace vrmap::clean;
@@ -187,4 +188,19 @@ TEST_CASE("nothing vanishes and the order of the points decides nothing") {
         CHECK(a.mean_before() == b.mean_before());
         CHECK(a.mean_after() == b.mean_after());
     }
+}
+
+TEST_CASE("places without company are left out: a jump, not a corner") {
+    std::vector<geo::Point> at;
+    for (int row = 0; row < 20; ++row)
+        for (int col = 0; col < 20; ++col) at.push_back({col * 2.0, row * 2.0});
+    const auto even = at.size();
+    CHECK(in_company(at, Metres{20}).size() == even);
+    at.push_back({400, 38});
+    at.push_back({0, 500});
+    const auto kept = in_company(at, Metres{20});
+    CHECK(kept.size() == even);
+    for (const geo::Point p : kept) CHECK((p.x <= 38 && p.y <= 38));
+    CHECK(in_company({}, Metres{20}).empty());
+    CHECK(in_company({{1, 1}}, Metres{20}).size() == 1);
 }

@@ -26,6 +26,7 @@ struct Picture {
     bool placed = true;
     double nodata = -9999;
     GDALDataType type = GDT_Float32;
+    bool masked = false;  ///< an internal mask instead of nodata hides the one pixel
 };
 
 std::filesystem::path write(const test::Folder& f, const Picture& p) {
@@ -38,13 +39,21 @@ std::filesystem::path write(const test::Folder& f, const Picture& p) {
     OGRSpatialReference srs;
     if (p.epsg && srs.importFromEPSG(p.epsg) == OGRERR_NONE) d->SetSpatialRef(&srs);
     GDALRasterBand& band = *d->GetRasterBand(1);
-    band.SetNoDataValue(p.nodata);
+    if (!p.masked) band.SetNoDataValue(p.nodata);
     if (p.scale != 1) band.SetScale(p.scale);
     if (p.offset != 0) band.SetOffset(p.offset);
     double values[48];
     for (int k = 0; k < 48; ++k) values[k] = p.factor * (k / 8 / 10.0 + k % 8 / 100.0);
-    values[3 * 8 + 3] = p.nodata;
+    if (!p.masked) values[3 * 8 + 3] = p.nodata;
     CHECK(band.RasterIO(GF_Write, 0, 0, 8, 6, values, 8, 6, GDT_Float64, 0, 0, nullptr) == CE_None);
+    if (!p.masked) return path;
+    CPLSetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES");
+    REQUIRE(d->CreateMaskBand(GMF_PER_DATASET) == CE_None);
+    CPLSetConfigOption("GDAL_TIFF_INTERNAL_MASK", nullptr);
+    std::vector<unsigned char> shown(48, 255);
+    shown[3 * 8 + 3] = 0;
+    CHECK(band.GetMaskBand()->RasterIO(GF_Write, 0, 0, 8, 6, shown.data(), 8, 6, GDT_Byte, 0, 0,
+                                       nullptr) == CE_None);
     return path;
 }
 
@@ -86,6 +95,18 @@ TEST_CASE("the pixels that touch the window come with their ground, row by row; 
                         [](double v) { return std::isnan(v); }) == 1);
     REQUIRE(seen.log.size() == 1);
     CHECK(seen.log[0].sha256.size() == 64);
+}
+
+TEST_CASE("a mask inside the file hides a pixel as nodata does") {
+    Picture p;
+    p.masked = true;
+    const Seen hidden = read(p);
+    const Seen nodata = read({});
+    REQUIRE(hidden.values.size() == nodata.values.size());
+    for (std::size_t i = 0; i < nodata.values.size(); ++i) {
+        CHECK(std::isnan(hidden.values[i]) == std::isnan(nodata.values[i]));
+        if (!std::isnan(nodata.values[i])) CHECK(hidden.values[i] == nodata.values[i]);
+    }
 }
 
 TEST_CASE("scale and offset of the band are applied before the range is held against it") {

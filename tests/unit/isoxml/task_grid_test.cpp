@@ -264,6 +264,17 @@ TEST_CASE("cells are true metres, written ordinates are what was sampled") {
     CHECK(std::stod(text(g.lon_step_deg, 14)) == g.lon_step_deg);
 }
 
+TEST_CASE("whole cells hold more than the field: cut edges and pad, by the cells' true size") {
+    const Mesh m = mesh_over(l_shape, 30, 0, [](geo::Point) { return MgPerM2{20000}; });
+    TaskGridOptions loose;
+    loose.mass_tolerance = 0.01;
+    const TaskGrid g = make_task_grid(m.rate, m.has_rate, l_shape, Metres{3}, sinusoidal(), loose);
+    const auto with_rate = std::count(g.rate.begin(), g.rate.end(), 20000);
+    CHECK(whole_cells_kg(g) ==
+          doctest::Approx(0.02 * 25 * static_cast<double>(with_rate)).epsilon(1e-4));
+    CHECK(whole_cells_kg(g) > 1.01 * total_kg(g));
+}
+
 TEST_CASE("a large field gets larger cells, never more than the limit") {
     const geo::FieldBoundary large({{box(0, 0, 2600, 2100), {}}});
     const Mesh m = mesh_over(large, 36, 0.4, rising_north_east);

@@ -128,9 +128,11 @@ TEST_CASE("efficiency: stated, else by the table, else refused") {
     CHECK(read(organic("t/ha", "")).organic[0].content.efficiency == doctest::Approx(0.14));
     CHECK(read(organic("t/ha", "c_n_ratio = 18\n")).organic[0].content.efficiency ==
           doctest::Approx(0.12));
-    CHECK(read(organic("t/ha", "efficiency_pct = 50\nc_n_ratio = 18\n"))
-              .organic[0]
-              .content.efficiency == 0.5);
+    CHECK(read(organic("t/ha", "efficiency_pct = 50\n")).organic[0].content.efficiency == 0.5);
+    CHECK(read(organic("t/ha", "efficiency_pct = 0\n")).organic[0].content.efficiency == 0);
+    CHECK(fault(organic("t/ha", "efficiency_pct = 50\nc_n_ratio = 18\n")) ==
+          "organic.two_efficiencies");
+    CHECK(fault(organic("t/ha", "efficiency_pct = 0.3\n")) == "organic.percent_expected");
     std::string other = organic("t/ha", "");
     other.replace(other.find("cattle_compost"), 14, "fish meal");
     CHECK(fault(other) == "organic.no_efficiency");

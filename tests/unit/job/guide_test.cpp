@@ -48,8 +48,25 @@ TEST_CASE("efficiency never rises with C/N") {
 TEST_CASE("yield speaks for wheat and rice, in any variety and language, and for nothing else") {
     for (const char* crop : {"wheat", "winter wheat", "rice", "秋まき小麦", "水稲", "稲"})
         CHECK(job::yield_speaks_for(crop));
-    for (const char* crop : {"onion", "potato", "大豆", "", "maize"})
+    for (const char* crop : {"Winter Wheat", "WHEAT (Kitahonami)", "コムギ", "paddy", "米", "麦"})
+        CHECK(job::yield_speaks_for(crop));
+    for (const char* crop : {"onion", "potato", "大豆", "", "maize", "buckwheat", "licorice",
+                             "ricebean", "wheatgrass", "米ぬか", "ビール麦"})
         CHECK_FALSE(job::yield_speaks_for(crop));
+}
+
+TEST_CASE("soybeans carry little nitrogen, whatever they are called") {
+    for (const char* crop : {"soybean", "Soybeans", "green soybean", "大豆(ユキホマレ)", "ダイズ"})
+        CHECK(job::most_nitrogen(crop) == kg_n_per_10a(3));
+    for (const char* crop : {"wheat", "小豆", "", "soy sauce"})
+        CHECK_FALSE(job::most_nitrogen(crop));
+}
+
+TEST_CASE("a usual yield: narrow for crops with a row, wide for the rest") {
+    CHECK(job::usual_yield("winter wheat").least.value == 1);
+    CHECK(job::usual_yield("大豆").most.value == 7);
+    CHECK(job::usual_yield("そば").least.value == 0.3);
+    CHECK(job::usual_yield("").most.value == 200);
 }
 
 TEST_CASE("the balance gets the table's rows in the library's units") {

@@ -131,6 +131,16 @@ TEST_CASE("a boundary from points lies about them and says so") {
     CHECK(l.notes[0].id == "boundary.from_points");
 }
 
+TEST_CASE("the ground of the points does not depend on what they measured") {
+    job::FieldJob j = sample();
+    j.boundary.reset();
+    j.hull_edge = {40};
+    const double area = job::load(j).evidence.boundary.area().value;
+    j.yield->range_stated = true;
+    j.yield->limits.above = {5.6};  // the poor half of the field is out of range
+    CHECK(job::load(j).evidence.boundary.area().value == area);
+}
+
 TEST_CASE("a dose is 0 to 300 t/ha; a blank one breaks the path") {
     test::Folder f;
     const auto swaths = [&f](const char* middle) {

@@ -62,6 +62,7 @@ struct Balance {
     geo::Grid<double> sd;       ///< kg N/ha, standard deviation of the wanted rate
     geo::Grid<double> ceiling;  ///< kg N/ha: the caps, for every later step to stay under
     geo::Grid<double> gate;     ///< p per cell
+    geo::Grid<double> soil;  ///< kg N/ha about the field's mean, Ŝ − S̄; 0 where no layer speaks
     std::optional<Trust> yield_trust;
     std::optional<Trust> ndvi_trust;
     double credit_factor = 0;        ///< of the expectation
@@ -69,7 +70,8 @@ struct Balance {
 };
 
 /// AGRONOMY.md §7 steps 2, 3, 6–8 and 10 for nitrogen (no goal term: one year's yield sets none; a
-/// rate's standard deviation is given, but no cell is put back to the guide for it):
+/// rate's standard deviation is given, but no cell is put back to the guide for it; a raise whose
+/// cause is right with probability p only adds p(1 − p)·raise² to it, the most without moisture):
 ///   N = R0 − (Ŝ − S̄)/r · (p where that raises the rate) − C, then caps.
 /// Each kilogram counts once: nitrogen of an event that the harvest or the image has seen is taken
 /// off that layer's word on the soil; events before the harvest are not credited; the credit is

@@ -46,9 +46,8 @@ struct CleanedYield {
 CleanedYield clean_yield(geo::PointSet<CropYield> points, const geo::FieldBoundary& boundary,
                          const YieldLimits& limits = {});
 
-/// Median; NaN when empty.
-double median(std::vector<double> values);
-/// 1.4826·median |v − median|: the standard deviation of a normal sample. NaN when empty.
-double mad_sd(const std::vector<double>& values, double median_value);
+/// The places (sorted by y, then x) that have others about them: those with under a tenth of the
+/// median number of neighbours within `reach` are left out. A corner of even ground has a quarter.
+std::vector<geo::Point> in_company(const std::vector<geo::Point>& at, Metres reach);
 
 }  // namespace vrmap::clean

@@ -60,7 +60,10 @@ TaskGrid make_task_grid(const geo::Grid<MgPerM2>& mesh, const geo::Grid<unsigned
 
 /// Product that lands inside the field: Σ rate × ground inside.
 double total_kg(const TaskGrid& grid);
-/// The same in whole milligrams, each cell rounded by itself: independent of the order of sums,
+/// Product over whole cells, the pad and the cut edges included: what a terminal that multiplies
+/// rates by cells may show.
+double whole_cells_kg(const TaskGrid& grid);
+/// total_kg in whole milligrams, each cell rounded by itself: independent of the order of sums,
 /// within half a milligram per cell of total_kg.
 std::int64_t total_mg(const TaskGrid& grid);
 

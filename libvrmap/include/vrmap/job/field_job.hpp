@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "vrmap/agronomy/nutrient_balance.hpp"
@@ -31,8 +32,12 @@ struct YieldInput {
     double t_per_ha_per_unit = 0;  ///< exact factor of the stated unit
     std::string unit;
     clean::YieldLimits limits;
+    bool range_stated = false;  ///< the user vouches for values that look wrong
     Date harvested;
 };
+
+/// Units a yield column may be in, with t/ha per unit.
+std::vector<std::pair<std::string, double>> known_yield_units();
 
 struct NdviInput {
     io::RasterSource source;

@@ -15,8 +15,17 @@ agronomy::BalanceParameters balance_parameters();
 /// Names of the rows whose confidence is "unverified", e.g. "gate.onset".
 std::vector<std::string> unverified_rows();
 
-/// Whether yield may speak of soil nitrogen for this crop (the row yield.crops).
+/// Whether yield may speak of soil nitrogen for this crop (the row yield.crops), and the names of
+/// such crops (data/guide/crops.toml says how a name is matched).
 bool yield_speaks_for(const std::string& crop);
+std::vector<std::string> crops_with_yield_rule();
+
+/// Where the median yield of a field of this crop usually lies.
+struct YieldBand {
+    CropYield least;
+    CropYield most;
+};
+YieldBand usual_yield(const std::string& crop);
 
 /// The most nitrogen a crop's basal dressing may carry, where a row says so (cap.crop).
 std::optional<NitrogenRate> most_nitrogen(const std::string& crop);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <array>
 #include <filesystem>
 #include <string>
 
@@ -26,7 +27,8 @@ struct Result {
     Loaded loaded;
     Outcome outcome;
     isoxml::TaskGrid task_grid;
-    Notes notes;  ///< of loading and prescribing
+    geo::LonLat centre;  ///< of the field
+    Notes notes;         ///< of loading and prescribing
 };
 
 /// The whole walk: job file → files → prescription → `out` with preview.svg, summary.json and the
@@ -51,18 +53,27 @@ std::vector<std::string> unverified_that_touched(const Result& result);
 /// preview.svg as text.
 std::string preview_svg(const Result& result);
 
-/// Sums that both the summary and the program's last words give.
+/// Sums that both the summary and the program's last words give. "Uniform" is what a farm without
+/// a map would drive: the product step nearest to the guide rate, everywhere.
 struct Totals {
     double area_ha = 0;
     double nitrogen_kg = 0;
+    double guide_nitrogen_kg = 0;
     double uniform_nitrogen_kg = 0;
     double product_kg = 0;  ///< on the task grid, inside the field
     double uniform_product_kg = 0;
     double mesh_product_kg = 0;  ///< on the spreader's mesh
-    MgPerM2 least_rate = 0;      ///< of the mesh
+    double whole_cells_kg = 0;   ///< on the task grid, its pad included: a terminal may show it
+    std::array<double, agronomy::terms> moved_kg{};  ///< nitrogen, by term of the ledger
+    MgPerM2 least_rate = 0;                          ///< of the mesh
     MgPerM2 most_rate = 0;
     double nitrogen_saving_pct() const {
         return uniform_nitrogen_kg > 0 ? 100 * (1 - nitrogen_kg / uniform_nitrogen_kg) : 0;
+    }
+    double moved(std::initializer_list<agronomy::Term> all) const {
+        double sum = 0;
+        for (const agronomy::Term t : all) sum += moved_kg[static_cast<std::size_t>(t)];
+        return sum;
     }
 };
 Totals totals_of(const Result& result);

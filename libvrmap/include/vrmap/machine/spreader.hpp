@@ -38,7 +38,10 @@ struct SpreadMap {
 SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spreader,
                 Fertiliser product);
 
-/// The least rate the spreader can really drive: its first whole step. THROWS as drive.
-ProductRate first_step(const Spreader& spreader, Fertiliser product);
+/// The step nearest to a nitrogen rate given everywhere, as a farm without a map would drive it.
+/// THROWS as drive; ArgumentError (spreader.guide_out_of_range) if that step is outside the
+/// spreader's range, or 0 for a rate that is not: then the product's content, the range or the
+/// guide rate is wrong, and every cell would be at a limit.
+ProductRate uniform_rate(NitrogenRate guide, const Spreader& spreader, Fertiliser product);
 
 }  // namespace vrmap::machine

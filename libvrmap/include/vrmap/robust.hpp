@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Middle and spread that a few wild values do not move.
+#pragma once
+#include <vector>
+
+namespace vrmap {
+
+/// Median; NaN when empty. O(n).
+double median(std::vector<double> values);
+/// 1.4826·median |v − median|: the standard deviation of a normal sample. NaN when empty.
+double mad_sd(const std::vector<double>& values, double median_value);
+
+}  // namespace vrmap
