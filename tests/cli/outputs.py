@@ -246,6 +246,13 @@ class Sample(GoodRun):
                          {"unit": "t/ha", "above_t_per_ha": 0, "at_most_t_per_ha": 20, "mad_factor": 3.5, "margin_m": 3,
                           "harvested": "2025-07-28"})
         self.assertEqual(said["settings"]["region"], "japan")
+        crs = {i["role"]: (i.get("crs"), i.get("proj")) for i in said["inputs"]}
+        to_field = "proj=tmerc lat_0=44 lon_0=142.25 k=0.9999 x_0=0 y_0=0 ellps=GRS80"
+        self.assertEqual(crs["job"], (None, None))
+        for role in ("boundary", "yield", "moisture", "organic"):
+            self.assertEqual(crs[role][0], "EPSG:4326")
+            self.assertTrue(crs[role][1].endswith(to_field), crs[role])
+        self.assertEqual(crs["ndvi"], ("EPSG:32654", "proj=pipeline step inv proj=utm zone=54 ellps=WGS84 step " + to_field))
         for file in said["outputs"] + said["inputs"]:
             folder = self.out if file in said["outputs"] else self.s.folder
             self.assertEqual(file["bytes"], (folder / file["file"]).stat().st_size)

@@ -136,6 +136,7 @@ void read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window
     log.push_back({s.role, s.file, files.front().bytes.size(), files.front().sha256});
     const Mounted mounted(std::move(files));
     const Raster r = open_raster(s, mounted);
+    log.back().crs = r.crs.definition;
     const Window w = pixels_of(s, r, field, window);
     const Transform to_field(r.crs, field, s.path.string());
     int has_nodata = 0;

@@ -152,10 +152,12 @@ template <class Take>
 Crs each_feature(const VectorSource& s, InputLog& log, std::vector<std::vector<double>>& columns,
                  Take take) {
     start_gdal();
+    const std::size_t before = log.size();
     const Mounted mounted(read_files(s, log));
     const Dataset d = open_vector(s, mounted);
     OGRLayer& layer = layer_of(s, *d);
     Crs crs = settled_crs(layer.GetSpatialRef(), s.crs, s.path.string());
+    for (std::size_t i = before; i < log.size(); ++i) log[i].crs = crs.definition;
     const std::vector<int> fields = fields_of(s, layer);
     columns.assign(fields.size(), {});
     ErrorTrap trap;
@@ -175,7 +177,7 @@ Crs each_feature(const VectorSource& s, InputLog& log, std::vector<std::vector<d
 
 Points read_csv_points(const VectorSource& s, InputLog& log) {
     const Input csv = read_input(s.path);
-    log.push_back({s.role, s.file, csv.bytes.size(), csv.sha256});
+    log.push_back({s.role, s.file, csv.bytes.size(), csv.sha256, s.crs});
     if (s.crs.empty()) refuse(s, {"crs.missing", {}});
     std::vector<std::string> wanted{s.x, s.y};
     wanted.insert(wanted.end(), s.numbers.begin(), s.numbers.end());

@@ -167,6 +167,18 @@ Json layers(const Result& r) {
     return j;
 }
 
+// With the way its places went into the field's frame, at the field's centre.
+Json input(const Result& r, const io::InputRecord& in) {
+    Json j{{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}};
+    if (in.crs.empty()) return j;
+    const io::Crs crs{in.crs};
+    const geo::Point centre =
+        io::Transform(r.loaded.crs, crs, in.file)(r.loaded.evidence.boundary.centroid());
+    j["crs"] = in.crs;
+    j["proj"] = io::operation_between(crs, r.loaded.crs, centre);
+    return j;
+}
+
 Json build() {
     return {{"compiler", VRMAP_COMPILER}, {"processor", VRMAP_PROCESSOR}};
 }
@@ -219,9 +231,7 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     j["settings"] = settings_json(r.job);
     j["tables"] = table_hashes();
     j["unverified_constants"] = unverified_that_touched(r);
-    for (const auto& in : r.loaded.inputs)
-        j["inputs"].push_back(
-            {{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}});
+    for (const auto& in : r.loaded.inputs) j["inputs"].push_back(input(r, in));
     for (const OutputRecord& out : outputs)
         j["outputs"].push_back({{"file", out.file}, {"bytes", out.bytes}, {"sha256", out.sha256}});
     return j.dump(2) + "\n";
