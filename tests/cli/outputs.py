@@ -169,16 +169,21 @@ class Sample(GoodRun):
         self.assertIn("0", [row["CELL"] for row in table])
 
     def test_the_shapefile_ends_at_the_pad_and_spares_the_pond(self):
-        where = {(int(c["row"]), int(c["col"])): (float(c["lon_deg"]), float(c["lat_deg"])) for c in cells_csv(self.out)}
-        lon, lat = where[9, 10]
-        square_degree = 144 / abs((where[9, 11][0] - lon) * (where[10, 10][1] - lat))  # cells of 12 m
-        ground = sum(polygon_area(r) for r in read_shp((self.out / "shape/rate.shp").read_bytes())) * square_degree
-        (blob,), = rows(self.out, "SELECT geom FROM boundary")
-        (outline, pond), = read_wkb(blob)
-        round_it = sum(math.dist(a, b) for a, b in zip(outline, outline[1:]))
-        field = polygon_area([outline, pond])
-        self.assertGreater(polygon_area([pond]), 100)
-        self.assertAlmostEqual(ground, field + 3 * round_it + math.pi * 3**2, delta=5)
+        for pad in (3, 30):  # within the mesh's cells, and farther than its last ones
+            with self.subTest(pad), sample() as s:
+                s.drop("yield", "ndvi", "moisture", "organic")
+                s.write("field.toml", s.read("field.toml") + f"[task]\npad_m = {pad}\n")
+                self.made(s)
+                where = {(int(c["row"]), int(c["col"])): (float(c["lon_deg"]), float(c["lat_deg"])) for c in cells_csv(s.out)}
+                lon, lat = where[9, 10]
+                square_degree = 144 / abs((where[9, 11][0] - lon) * (where[10, 10][1] - lat))  # cells of 12 m
+                ground = sum(map(polygon_area, read_shp((s.out / "shape/rate.shp").read_bytes()))) * square_degree
+                (blob,), = rows(s.out, "SELECT geom FROM boundary")
+                (outline, pond), = read_wkb(blob)
+                round_it = sum(math.dist(a, b) for a, b in zip(outline, outline[1:]))
+                field = polygon_area([outline, pond])
+                self.assertGreater(polygon_area([pond]), 100)
+                self.assertAlmostEqual(ground, field + pad * round_it + math.pi * pad**2, delta=5 + 0.03 * math.pi * pad**2)
 
     def test_the_raster_is_the_mesh(self):
         picture = Tiff((self.out / "rate.tif").read_bytes())
