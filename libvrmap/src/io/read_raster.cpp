@@ -266,6 +266,7 @@ void read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window
                  InputLog& log) {
     const Mounted mounted(read_file(s, log));
     const Raster r = open_raster(s, mounted);
+    log.back().crs = r.crs.definition;
     const Window pixels = pixels_of(s, r, field, window);
     Lines lines(s, r, pixels);
     Walk{s, r, pixels, field, window}(
@@ -277,11 +278,13 @@ void read_band_pixels(
     const Bands& bands, const Crs& field, const geo::Box& window,
     const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,
     InputLog& log) {
+    const std::size_t before = log.size();
     const Mounted red_file(read_file(bands.red, log));
     std::optional<Mounted> nir_file;
     if (bands.red.path != bands.nir.path) nir_file.emplace(read_file(bands.nir, log));
     const Raster red = open_raster(bands.red, red_file);
     const Raster nir = open_raster(bands.nir, nir_file ? *nir_file : red_file);
+    for (std::size_t i = before; i < log.size(); ++i) log[i].crs = red.crs.definition;
     require_one_frame(bands.nir, red, nir);
     const Window pixels = pixels_of(bands.red, red, field, window);
     Lines red_lines(bands.red, red, pixels);

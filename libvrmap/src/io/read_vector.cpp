@@ -15,7 +15,9 @@ namespace {
 template <class Take>
 Crs each_feature(const VectorSource& s, InputLog& log, std::vector<std::vector<double>>& columns,
                  Take take) {
+    const std::size_t before = log.size();
     const VectorFile file(s, log);
+    for (std::size_t i = before; i < log.size(); ++i) log[i].crs = file.crs().definition;
     std::vector<int> at;
     for (const std::string& name : s.numbers) at.push_back(file.column(name));
     columns.assign(at.size(), {});
@@ -29,7 +31,7 @@ Crs each_feature(const VectorSource& s, InputLog& log, std::vector<std::vector<d
 
 Points read_csv_points(const VectorSource& s, InputLog& log) {
     const Input csv = read_input(s.path);
-    log.push_back({s.role, s.file, csv.bytes.size(), csv.sha256});
+    log.push_back({s.role, s.file, csv.bytes.size(), csv.sha256, s.crs});
     if (s.crs.empty()) refuse(s, {"crs.missing", {}});
     std::vector<std::string> wanted{s.x, s.y};
     wanted.insert(wanted.end(), s.numbers.begin(), s.numbers.end());

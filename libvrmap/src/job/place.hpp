@@ -28,8 +28,8 @@ struct PlacedField {
 /// THROWS InputError, unless confirmed: crs.swapped and crs.boundary_swapped (the layer lies
 /// elsewhere, but on the field if two coordinates change places), crs.tokyo_datum and
 /// crs.boundary_tokyo (it lies beside, but on the field if one file means the old Tokyo datum),
-/// crs.far_points (less than half within 500 m of the field), crs.beside (nothing on it). And always: crs.elsewhere (nothing
-/// within 500 m), crs.no_overlap (no places at all).
+/// crs.far_points (less than half within 500 m of the field), crs.beside (nothing on it). And
+/// always: crs.elsewhere (nothing within 500 m), crs.no_overlap (no places at all).
 void require_on_field(const PlacedLayer& layer, const PlacedField& field);
 
 }  // namespace vrmap::job
