@@ -125,7 +125,7 @@ class Choices(VirtualField):
 # What the program says of each fault; None: it goes on, and other tests look at what it says.
 FAULTS = {
     "no_crs": ("yield.csv", "crs.missing", {}),
-    "percent_as_fraction": ("moisture.csv:2", "moisture.percent_as_fraction", {"least": po.ANY, "most": po.ANY}),
+    "percent_as_fraction": ("moisture.csv", "moisture.percent_as_fraction", {"least": po.ANY, "most": po.ANY}),
     "swapped_axes": ("boundary.geojson", "crs.axes_swapped", {"x": po.ANY, "y": po.ANY}),
     "self_crossing": ("boundary.geojson:1", "boundary.crosses", dict.fromkeys(("x", "y", "lon", "lat"), po.ANY)),
     "cut_file": ("ndvi.tif", "file.broken", {"why": po.ANY}),

@@ -95,7 +95,9 @@ Parcels chosen_features(const VectorSource& s, const VectorFile& file, const Cho
 }  // namespace
 
 Parcels read_parcels(const VectorSource& s, const Choice& choice, InputLog& log) {
+    const std::size_t before = log.size();
     const VectorFile file(s, log);
+    for (std::size_t i = before; i < log.size(); ++i) log[i].crs = file.crs().definition;
     return choice.keys.empty() ? only_feature(s, file) : chosen_features(s, file, choice);
 }
 

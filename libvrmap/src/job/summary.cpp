@@ -181,8 +181,10 @@ Json build() {
 // The numbers that were compiled in.
 Json table_hashes() {
     const std::pair<const char*, const char*> all[] = {{"balance.toml", tables::balance},
+                                                       {"columns.toml", tables::columns},
                                                        {"crops.toml", tables::crops},
-                                                       {"materials.toml", tables::materials}};
+                                                       {"materials.toml", tables::materials},
+                                                       {"products.toml", tables::products}};
     Json j = Json::array();
     for (const auto& [name, content] : all)
         j.push_back({{"file", std::string("data/guide/") + name}, {"sha256", io::sha256(content)}});
