@@ -12,6 +12,7 @@ namespace vrmap::cli {
 // What the program ends with (ARCHITECTURE: errors).
 enum Exit : int {
     done = 0,
+    unreadable = 1,  // a file that inspect could not read
     usage = 2,
     refused = 4,
     not_written = 5,
@@ -27,6 +28,8 @@ struct Shell {
 /// Runs a command once its options are parsed; until then no file is touched.
 using Run = std::function<int(const Shell&)>;
 
+Run add_init(CLI::App& app, Language language);
+Run add_inspect(CLI::App& app, Language language);
 Run add_prescribe(CLI::App& app, Language language);
 Run add_simulate(CLI::App& app, Language language);
 

@@ -105,6 +105,8 @@ int run_program(int argc, char** argv) {
         const Run run = make(*sub, language);
         sub->callback([&chosen, run] { chosen = run; });
     };
+    add("init", "help.init", add_init);
+    add("inspect", "help.inspect", add_inspect);
     add("prescribe", "help.prescribe", add_prescribe);
     add("simulate", "help.simulate", add_simulate);
     try {

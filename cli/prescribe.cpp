@@ -17,7 +17,25 @@ struct Options {
     std::string out;
     bool overwrite = false;
     int threads = 0;
+    std::string outputs;
 };
+
+// Files that hold both languages ask for both; which one is read, the reader says.
+report::Words both_languages(const Message& message) {
+    return {sentence(message, Language::ja), sentence(message, Language::en)};
+}
+
+CLI::Validator known_outputs(Language language) {
+    return {[language](std::string& value) {
+                try {
+                    job::outputs_from(value);
+                    return std::string();
+                } catch (const Error& e) {
+                    return sentence(e, language);
+                }
+            },
+            ""};
+}
 
 Progress progress_line(const Shell& shell) {
     if (!shell.progress) return {};
@@ -97,6 +115,8 @@ int prescribe(const Options& o, const Shell& shell) {
     job::RunOptions run;
     run.overwrite = o.overwrite ? io::Overwrite::yes : io::Overwrite::no;
     run.threads = o.threads;
+    if (!o.outputs.empty()) run.outputs = job::outputs_from(o.outputs);
+    run.say = both_languages;
     const auto clear = [&shell] {
         if (shell.progress) std::cerr << "\r\x1b[K";
     };
@@ -119,6 +139,8 @@ Run add_prescribe(CLI::App& app, Language language) {
     app.add_option("-o,--output", o->out, say("help.prescribe.out", language))
         ->required()
         ->check(not_empty(language));
+    app.add_option("--outputs", o->outputs, say("help.outputs", language))
+        ->check(known_outputs(language));
     app.add_flag("--overwrite", o->overwrite, say("help.overwrite", language));
     app.add_option("--threads", o->threads, say("help.threads", language))
         ->check(CLI::Range(0, 1024));

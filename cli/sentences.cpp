@@ -75,8 +75,8 @@ private:
         for (std::size_t i = 0; i < args_.size(); ++i) {
             if (args_[i].first != name) continue;
             used_[i] = true;
-            // layers have names in the reader's language: the ids of their roles begin with "name."
-            if (name == "layer")
+            // layers and directions have names in the reader's language, by ids of "name."
+            if (name == "layer" || name == "direction")
                 if (const SentenceRow* row = find("name." + args_[i].second))
                     return std::string(language_ == Language::ja ? row->ja : row->en);
             return printable(args_[i].second);

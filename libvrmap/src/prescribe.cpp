@@ -196,6 +196,9 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
             {"balance.season_over_warn",
              {{"area_ha", text(b.over_season_warn_m2 / units::m2_in_ha, 2)},
               {"warn_kg_per_10a", text(to_kg_per_10a(plan.parameters.season_warn), 1)}}});
+    if (b.no_room_m2 > 0)
+        out.notes.push_back(
+            {"balance.no_room", {{"area_ha", text(b.no_room_m2 / units::m2_in_ha, 2)}}});
     const double held_back = -kilograms(out, agronomy::Term::gate);
     const bool moisture = out.moisture_report && out.moisture_report->used;
     if (!moisture && held_back > 0)

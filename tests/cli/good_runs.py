@@ -15,7 +15,11 @@ from makers import WGS84_WKT, feature, geojson, geopackage, geotiff, shapefile, 
 from sample import FILES, LAYERS, hashes, run, sample
 
 DECODER = pathlib.Path(__file__).resolve().parents[1] / "clients" / "decode_taskdata.py"
-MADE = {"TASKDATA/GRD00001.bin", "TASKDATA/TASKDATA.XML", "field.gpkg", "preview.svg", "summary.json"}
+MADE = {"TASKDATA/GRD00001.bin", "TASKDATA/TASKDATA.XML", "TASKDATA.zip", "cells.csv", "field.gpkg", "preview.svg",
+        "rate.tif", "report.html", "shape/rate.cpg", "shape/rate.dbf", "shape/rate.prj", "shape/rate.shp",
+        "shape/rate.shx", "summary.json"}
+LIST_THE_INPUTS = {"report.html", "summary.json"}
+WITHOUT_RATES = {"TASKDATA/TASKDATA.XML", "shape/rate.cpg", "shape/rate.prj", "shape/rate.shp", "shape/rate.shx"}
 
 
 def rows(out, query):
@@ -171,6 +175,14 @@ def boundary_of_points(s):
     s.replace("field.toml", 'file = "boundary.geojson"', 'from = "points_hull"')
 
 
+def two_parcels(s):
+    """The western two of three parcels side by side, told by a code that begins with 0."""
+    squares = [square(141.768 + 0.002 * k, 43.2003) for k in range(3)]
+    s.write("boundary.geojson", geojson(*[feature("Polygon", [ring], {"cd": f"0{k}", "polygon_uuid": f"u{k}"})
+                                          for k, ring in enumerate(squares)]))
+    s.replace("field.toml", 'file = "boundary.geojson"', 'file = "boundary.geojson"\nkey = "cd"\nkeys = ["00", "01"]')
+
+
 CURVE = "uptake_a_kg_per_10a = 0.549\nuptake_b = 3.599\nuptake_rmse_kg_per_10a = 0.49\n"
 CURVE_SOURCE = 'source = "synthetic: fitted on the virtual crop"\n'
 
@@ -182,6 +194,17 @@ def no_curve(s):
 
 def vague_curve(s):
     s.replace("field.toml", "uptake_rmse_kg_per_10a = 0.49", "uptake_rmse_kg_per_10a = 50")
+
+
+def shifted_log(s):
+    head, *lines = s.read("yield.csv").splitlines()
+    cells = [k.split(",") for k in lines]
+    s.write("yield.csv", "\n".join([head, *(",".join([c[0], f"{float(c[1]) + 0.0006:.8f}", *c[2:]]) for c in cells)]))
+
+
+def before_harvest(s):
+    s.replace("field.toml", "date = 2025-10-20", "date = 2025-07-01")
+    s.replace("field.toml", "released_before_image = 0.3\n", "")
 
 
 def unlogged_compost(s):
@@ -209,7 +232,14 @@ NOTES = [
      lambda s: s.replace("field.toml", "other_dressings_kg_per_10a = 4.0", "other_dressings_kg_per_10a = 10.0")),
     ("gate.cause_unknown", {"share_pct": "50", "n_kg": po.ANY}, lambda s: s.drop("moisture")),
     ("layer.not_trusted", {"layer": "ndvi"}, vague_curve),
+    ("yield.outside", {"outside": po.ANY, "points": "4482", "share_pct": po.ANY}, shifted_log),
+    ("yield.unusual_confirmed", {"median": "0.56", "crop": "winter wheat", "least": "1", "most": "12"},
+     lambda s: s.replace("field.toml", 'unit = "t/ha"', 'unit = "q/ha"\nrange = [0, 20]')),
+    ("organic.not_credited", {"material": "cattle_compost", "spread": "2025-07-01"}, before_harvest),
+    ("balance.no_room", {"area_ha": po.ANY},
+     lambda s: s.replace("field.toml", "nitrogen_kg_per_t = 6.0", "nitrogen_kg_per_t = 90.0")),
     ("soil.straight_patch", {"area_ha": po.ANY, "n_kg_per_10a": po.ANY}, unlogged_compost),
+    ("boundary.joined", {"parcels": "2", "parts": "1", "area_ha": po.ANY}, two_parcels),
     ("boundary.from_points", {"area_ha": po.ANY, "edge_m": "40"}, boundary_of_points),
 ]
 
@@ -256,6 +286,68 @@ class OtherFormats(GoodRun):
             with self.subTest(name):
                 self.assertEqual(self.boundary(*other), expected)
 
+    @unittest.skipUnless(shutil.which("ogr2ogr"), "ogr2ogr is not installed: FlatGeobuf not tested")
+    def test_flatgeobuf_is_read_like_geojson(self):
+        def write(s):
+            s.write("b.json", geojson(feature("MultiPolygon", PARTS)))
+            subprocess.run(["ogr2ogr", "-f", "FlatGeobuf", str(s.path("b.fgb")), str(s.path("b.json"))], check=True)
+
+        expected = self.boundary("b.json", lambda s: s.write("b.json", geojson(feature("MultiPolygon", PARTS))))
+        self.assertEqual(self.boundary("b.fgb", write), expected)
+
+    def test_chosen_parcels_are_the_field(self):
+        chosen = [square(141.7685, 43.2006, 0.001), square(141.7695, 43.2006, 0.001)]
+        crossing = [[141, 43], [142, 44], [142, 43], [141, 44], [141, 43]]
+        rings = {"012106": chosen[0], "12106": crossing, "7": chosen[1]}
+        parcels = geojson(*[feature("Polygon", [ring], {"cd": code}) for code, ring in rings.items()])
+        made = [self.boundary("p.json", lambda s: s.write("p.json", parcels), f'key = "cd"\nkeys = {keys}')
+                for keys in ('["012106", "7"]', '["7", "012106"]')]
+        self.assertEqual(*made)
+        whole = [[141.7685, 43.2006], [141.7705, 43.2006], [141.7705, 43.2016], [141.7685, 43.2016], [141.7685, 43.2006]]
+        one = self.boundary("b.json", lambda s: s.write("b.json", geojson(feature("Polygon", [whole]))))
+        self.assertAlmostEqual(made[0][1], one[1], places=3)
+
+    def test_ndvi_from_bands_is_the_ndvi(self):
+        places = {"west": 141.767, "north": 43.204, "step": 0.0002, "epsg": 4326, "geographic": True}
+        red = [0.08 - 0.002 * (k % 30) for k in range(600)]
+        nir = [0.25 + 0.01 * (k % 30) for k in range(600)]
+        stated = "reflectance_scale = 0.0001\nreflectance_offset = -0.1"
+
+        def made(ready):
+            with sample() as s:
+                if ready:
+                    s.write("ndvi.tif", geotiff(30, 20, [(n - r) / (n + r) for r, n in zip(red, nir)], **places))
+                else:
+                    s.replace("field.toml", 'file = "ndvi.tif"', f'red = "r.tif"\nnir = "n.tif"\n{stated}')
+                    for name, band in (("r.tif", red), ("n.tif", nir)):
+                        s.write(name, geotiff(30, 20, [1e4 * v + 1000 for v in band], **places))
+                self.made(s)
+                return summary(s.out)["layers"]["ndvi"]
+
+        ready, bands = made(True), made(False)
+        self.assertGreater(ready["variogram"]["sill"], 1e-3)
+        for key in ("sill", "range_m"):
+            self.assertAlmostEqual(bands["variogram"].pop(key) / ready["variogram"].pop(key), 1, places=4)
+        self.assertEqual(bands["variogram"], ready["variogram"])
+        self.assertEqual(bands["samples"], ready["samples"])
+
+    def test_a_confirmed_suspicion_lets_the_run_go_on(self):
+        with sample() as s:
+            lines = s.read("yield.csv").splitlines()
+            far = [",".join([a, x, str(float(y) - 0.1), *rest])
+                   for a, x, y, *rest in (r.split(",") for r in lines[1:])]
+            s.write("yield.csv", "\n".join([*lines, *far, *far[:500]]) + "\n")
+            self.assertEqual(s.run().returncode, 4)
+            s.replace("field.toml", "[yield]\n", '[yield]\nconfirm = ["far_points"]\n')
+            self.made(s)
+            self.assertGreater(summary(s.out)["layers"]["yield"]["rejected"]["outside_field"], len(far))
+        with sample() as s:
+            head, *rows = s.read("moisture.csv").splitlines()
+            s.write("moisture.csv", "\n".join([head, *(row.rpartition(",")[0] + ",0.25" for row in rows)]) + "\n")
+            self.assertEqual(s.run().returncode, 4)
+            s.replace("field.toml", "[moisture]\n", '[moisture]\nconfirm = ["low_percent"]\n')
+            self.made(s)
+
     @unittest.skipUnless(shutil.which("gdalwarp"), "gdalwarp is not installed: NDVI in other CRSs not tested")
     def test_ndvi_in_another_crs_gives_nearly_the_same(self):
         def totals(crs):
@@ -299,15 +391,52 @@ class SameBytes(GoodRun):
                 self.assertEqual(results(s.out), self.usual)
 
     def test_whatever_ends_or_begins_the_lines(self):
-        usual = {k: v for k, v in self.usual.items() if k != "summary.json"}  # which holds the inputs' hashes
+        usual = {k: v for k, v in self.usual.items() if k not in LIST_THE_INPUTS}
         tables = [name for name in FILES if name.endswith(".csv")]
         for name, change in {"CRLF": lambda b: b.replace(b"\n", b"\r\n"), "BOM": lambda b: b"\xef\xbb\xbf" + b,
                              "blank lines at the end": lambda b: b + b"\n \n\r\n",
                              "no last newline": lambda b: b.rstrip(b"\n")}.items():
             with self.subTest(name):
                 changed = self.of(lambda s: [s.write(t, change(s.path(t).read_bytes())) for t in tables],
-                                  "summary.json")
+                                  *LIST_THE_INPUTS)
                 self.assertEqual(changed, usual)
+
+    def test_however_the_office_writes_its_tables(self):
+        def office(change, stated=""):
+            """The yield log in other bytes, with what the job must say of it."""
+            def make(s):
+                s.write("yield.csv", change(s.read("yield.csv")))
+                if stated:
+                    s.replace("field.toml", 'file = "yield.csv"', f'file = "yield.csv"\n{stated}')
+            return make
+
+        def columns(s):
+            names = s.read("yield.csv").partition("\n")[0].split(",")
+            return f"header = false\ncolumns = {json.dumps(names)}"
+
+        def bare(s):
+            office(lambda t: t.partition("\n")[2], columns(s))(s)
+
+        wide = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
+        # the log's own place stays: its column is asked for by another name
+        ways = {"tabs": office(lambda t: t.replace(",", "\t")),
+                "semicolons": office(lambda t: t.replace(",", ";"), 'delimiter = "semicolon"'),
+                "CP932": office(lambda t: t.replace("time_s", "時刻").encode("cp932")),
+                "CP932 stated": office(lambda t: t.replace("time_s", "ｼﾞ").encode("cp932"), 'encoding = "cp932"'),
+                "Latin-1 stated": office(lambda t: t.replace("time_s", "°").encode("latin-1"), 'encoding = "latin1"'),
+                "full width": office(lambda t: t.translate(wide)),
+                "names in full width": office(lambda t: t.replace("yield_t_per_ha", "Ｙield_t _per_ha")),
+                "lines before the header": office(lambda t: "log;1\n\n" + t, "skip_lines = 2"),
+                "no header": bare}
+        for name, change in ways.items():
+            with self.subTest(name):
+                changed = self.of(change, *LIST_THE_INPUTS, "field.gpkg")  # whose points know their lines
+                self.assertEqual(changed, {k: v for k, v in self.usual.items() if k in changed})
+                self.assertEqual(len(changed), len(self.usual) - 3)
+
+    def test_dates_as_offices_write_them(self):
+        changed = self.of(lambda s: s.replace("field.toml", "2026-05-08", '"令和8年5月8日"'), *LIST_THE_INPUTS)
+        self.assertEqual(changed, {k: v for k, v in self.usual.items() if k not in LIST_THE_INPUTS})
 
     def test_whatever_the_order_of_the_log(self):
         with sample() as s:
@@ -322,7 +451,7 @@ class SameBytes(GoodRun):
 
     def test_another_rate_gives_other_bytes(self):
         changed = self.of(lambda s: s.replace("field.toml", "nitrogen_kg_per_10a = 6.0", "nitrogen_kg_per_10a = 7.0"))
-        for name in MADE - {"TASKDATA/TASKDATA.XML"}:
+        for name in MADE - WITHOUT_RATES:
             self.assertNotEqual(changed[name], self.usual[name], name)
 
     def test_simulate_makes_the_same_field_of_the_same_seed(self):

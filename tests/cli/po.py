@@ -26,8 +26,10 @@ USED = set()
 # beginning of the id.
 UNREACHED = {
     "balance.bad_": "the job's own limits come first",
+    "boundary.cannot_join": "needs polygons that are valid and yet beyond GEOS",
     "boundary.ring_without_area": "GEOS finds such a ring first (boundary.invalid)",
     "credit.bad_quantile": "the table data/guide is compiled in",
+    "geo.cannot_cut": "a boundary that crosses itself is refused when it is read",
     "geo.": "the grid follows from a boundary of at most 500 ha",
     "guide.row_missing": "the table data/guide is compiled in",
     "hash.failed": "OpenSSL without SHA-256",
@@ -36,7 +38,6 @@ UNREACHED = {
     "organic.bad_material": "the job's own limits come first",
     "output.reread_differs": "needs a disk that lies",
     "program.bug": "a bug",
-    "simulate.field_too_small": "the size is the program's own",
     "simulate.wetness_out_of_range": "the peak is the program's own",
     "spreader.bad_limit": "the job's own limits come first",
 }
@@ -61,7 +62,7 @@ def pattern(language, message_id, arguments):
     out = ""
     for k, piece in enumerate(PLACE.split(sentence)):
         value = arguments[piece] if k % 2 else piece
-        if k % 2 and piece == "layer" and isinstance(value, str) and "name." + value in SENTENCES[language]:
+        if k % 2 and piece in ("layer", "direction") and isinstance(value, str) and "name." + value in SENTENCES[language]:
             value = say(language, "name." + value)
         out += value.pattern if isinstance(value, re.Pattern) else ".+" if value is ANY else re.escape(value)
     return out

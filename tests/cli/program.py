@@ -10,6 +10,7 @@ import unittest
 
 import po
 import sample as samples
+from good_runs import MADE
 from sample import hashes, run, sample
 
 
@@ -109,7 +110,7 @@ class Folder(Manners):
             with self.subTest(name), sample() as s:
                 done = run("prescribe", str(self.cheap(s).path("field.toml")), f"--output={name}", cwd=s.root)
                 self.assertEqual(done.returncode, 0, done.stderr)
-                self.assertEqual(len(hashes(s.root / pathlib.Path(os.path.normpath(name)))), 5)
+                self.assertEqual(len(hashes(s.root / pathlib.Path(os.path.normpath(name)))), len(MADE))
                 self.assertTrue(nothing_left(s))
 
     def test_a_folder_that_cannot_be_made(self):
@@ -168,9 +169,13 @@ class Usage(Manners):
 
     def test_help_in_both_languages(self):
         everywhere = ["help.help", "help.usage", "help.options"]
-        ids = {"": ["help.program", "help.lang", "help.prescribe", "help.simulate", "help.version", "help.commands"],
+        ids = {"": ["help.program", "help.lang", "help.init", "help.inspect", "help.prescribe", "help.simulate", "help.version", "help.commands"],
+               "init": ["help.init", "help.init.folder", "help.init.overwrite", "help.json"],
+               "inspect": ["help.inspect", "help.inspect.files", "help.json"],
                "prescribe": ["help.positionals", "help.required", "help.prescribe", "help.prescribe.job", "help.prescribe.out", "help.overwrite", "help.threads"],
-               "simulate": ["help.simulate", "help.simulate.out", "help.simulate.seed", "help.overwrite"]}
+               "simulate": ["help.simulate", "help.simulate.out", "help.simulate.seed", "help.overwrite",
+                            *(f"help.simulate.{o}" for o in ("area", "bands", "broken", "crop", "materials", "moisture",
+                                                             "scenario", "shape", "without", "years"))]}
         for language in ("en", "ja"):
             for command, sentences in ids.items():
                 done = run(*([command] if command else []), "--help", "--lang", language)

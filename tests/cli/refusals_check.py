@@ -5,8 +5,13 @@ import re
 import unittest
 
 import po
-from refusals import ANY, CASES
+import refusals
+import refusals_ground
+from po import ANY
 from sample import hashes, run, sample
+
+
+CASES = refusals.CASES + refusals_ground.CASES
 
 
 def place_pattern(case, s):

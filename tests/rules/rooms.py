@@ -32,6 +32,7 @@ MAY_KNOW = {
     "capi": CORE | {"io", "prescribe", "job"},
 }
 TOP_LEVEL = {"units": "base", "error": "base", "progress": "base", "robust": "base", "version": "base",
+             "nearest_word": "base",
              "prescribe": "prescribe", "vrmap": "capi", "capi": "capi"}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.M)

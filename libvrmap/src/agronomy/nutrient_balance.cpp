@@ -146,6 +146,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
                 {},
                 {},
                 cautious_factor(p.credit),
+                0,
                 0};
 
     std::vector<SupplyEvidence> evidence;
@@ -178,6 +179,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         a.cap = capped(wanted, change, most, in.guide, p) - wanted;
         write(out.ledger, i, a, guide, most);
         out.ceiling[i] = most;
+        if (!(most > 0) && guide > 0) out.no_room_m2 += in.area[i];
         const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / r / r;
         const double credit_sd2 =
             in.guide.credit_share * in.guide.credit_share * cv2 * organic[i] * organic[i];

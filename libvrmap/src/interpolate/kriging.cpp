@@ -155,7 +155,7 @@ double reach_of(const Neighbourhood& n, const Variogram& v, const Samples& s) {
     const geo::Box box = geo::bounds(s.at);
     const double spacing =
         std::sqrt(std::max(box.width() * box.height(), 1e-9) / static_cast<double>(s.at.size()));
-    return std::max(v.practical_range().value, 1.5 * spacing);
+    return std::clamp(v.practical_range().value, 1.5 * spacing, 4 * spacing);
 }
 
 // Tiles of whole rows, taken in turn: each result has its own place, so who does it is no matter.

@@ -11,6 +11,15 @@
 
 namespace vrmap::io {
 
+namespace {
+
+std::string new_memory_folder() {
+    static std::atomic<long> number{0};
+    return "/vsimem/vrmap-" + std::to_string(++number) + "/";
+}
+
+}  // namespace
+
 void start_gdal() {
     static std::once_flag once;
     std::call_once(once, [] {
@@ -25,7 +34,10 @@ void start_gdal() {
         RegisterOGRShape();
         RegisterOGRGeoPackage();
         RegisterOGRGeoJSON();
+        RegisterOGRFlatGeobuf();
         RegisterOGRMEM();
+        GDALRegister_MEM();
+        GDALRegister_COG();
     });
 }
 
@@ -49,8 +61,7 @@ void ErrorTrap::hear(CPLErr kind, CPLErrorNum, const char* text) {
 }
 
 Mounted::Mounted(std::vector<Input> files) : files_(std::move(files)) {
-    static std::atomic<long> number{0};
-    const std::string folder = "/vsimem/vrmap-" + std::to_string(++number) + "/";
+    const std::string folder = new_memory_folder();
     for (Input& f : files_) {
         // the stem is ours: a name in the file system can then trick nobody
         names_.push_back(folder + "input" + f.path.extension().string());
@@ -64,6 +75,19 @@ Mounted::Mounted(std::vector<Input> files) : files_(std::move(files)) {
 
 Mounted::~Mounted() {
     for (const std::string& name : names_) VSIUnlink(name.c_str());
+}
+
+Scratch::Scratch() : folder_(new_memory_folder()) {}
+
+Scratch::~Scratch() {
+    VSIRmdirRecursive(folder_.c_str());
+}
+
+std::string Scratch::bytes(const std::string& name) const {
+    vsi_l_offset size = 0;
+    const GByte* data = VSIGetMemFileBuffer((folder_ + name).c_str(), &size, FALSE);
+    if (!data) throw OutputError({"output.write_failed", {{"path", name}, {"why", "GDAL"}}});
+    return {reinterpret_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
 OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path) {

@@ -59,6 +59,23 @@ private:
     std::string path_;
 };
 
+/// A folder of GDAL's memory file system for as long as this lives: what GDAL writes there is
+/// copied to disk by write_file, which hears every failure (some of GDAL's reach nobody,
+/// RELIABILITY.md §4).
+class Scratch {
+public:
+    Scratch();
+    ~Scratch();
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    const std::string& folder() const { return folder_; }  ///< ends with "/"
+    /// THROWS OutputError if GDAL made no such file.
+    std::string bytes(const std::string& name) const;
+
+private:
+    std::string folder_;
+};
+
 /// East, north axes. THROWS InputError naming `path` if it cannot be understood.
 OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path);
 Crs crs_of(const OGRSpatialReference& srs);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/io/projection.hpp"
 
+#include <proj.h>
+
 #include <array>
 #include <cmath>
 
@@ -70,6 +72,34 @@ std::string library_versions() {
     OSRGetPROJVersion(&major, &minor, &patch);
     return std::string("GDAL ") + GDALVersionInfo("RELEASE_NAME") + ", PROJ " +
            std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+}
+
+std::string operation_between(const Crs& from, const Crs& to, geo::Point at) {
+    if (from == to) return {};
+    struct Destroy {
+        void operator()(PJ_CONTEXT* c) const { proj_context_destroy(c); }
+        void operator()(PJ* p) const { proj_destroy(p); }
+    };
+    const std::unique_ptr<PJ_CONTEXT, Destroy> context(proj_context_create());
+    PJ_CONTEXT* c = context.get();
+    proj_context_set_enable_network(c, 0);
+    proj_log_level(c, PJ_LOG_NONE);
+    const auto refuse = [&] {
+        throw InputError({}, {"crs.no_operation",
+                              {{"from", from.definition.substr(0, 60)}, {"to", to.definition}}});
+    };
+    const std::unique_ptr<PJ, Destroy> a(proj_create(c, from.definition.c_str()));
+    const std::unique_ptr<PJ, Destroy> b(proj_create(c, to.definition.c_str()));
+    if (!a || !b) refuse();
+    const char* const options[] = {"ALLOW_BALLPARK=NO", nullptr};
+    std::unique_ptr<PJ, Destroy> way(
+        proj_create_crs_to_crs_from_pj(c, a.get(), b.get(), nullptr, options));
+    if (way) way.reset(proj_normalize_for_visualization(c, way.get()));
+    if (!way) refuse();
+    proj_trans(way.get(), PJ_FWD, proj_coord(at.x, at.y, 0, 0));
+    const std::unique_ptr<PJ, Destroy> used(proj_trans_get_last_used_operation(way.get()));
+    const char* words = used ? proj_pj_info(used.get()).definition : nullptr;
+    return words ? words : "";
 }
 
 struct Transform::Impl {

@@ -54,8 +54,10 @@ std::set<std::string> listed_in(const fs::path& summary) {
     return names;
 }
 
-bool left_by_sqlite(std::string_view name) {
-    return name == "field.gpkg-wal" || name == "field.gpkg-shm" || name == "field.gpkg-journal";
+// SQLite beside an open GeoPackage, GDAL beside a raster whose statistics were asked for.
+bool left_by_viewers(std::string_view name) {
+    return name == "field.gpkg-wal" || name == "field.gpkg-shm" || name == "field.gpkg-journal" ||
+           name == "rate.tif.aux.xml";
 }
 
 fs::path absolute_name(const fs::path& out) {
@@ -89,7 +91,7 @@ void require_earlier_result(const fs::path& folder) {
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
         const std::string name = fs::relative(entry.path(), folder).generic_string();
         if (entry.symlink_status().type() == fs::file_type::directory || known.contains(name) ||
-            left_by_sqlite(name))
+            left_by_viewers(name))
             continue;
         throw OutputError({"output.holds_more", {{"path", folder.string()}, {"found", name}}});
     }

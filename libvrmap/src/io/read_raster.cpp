@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "io/gdal.hpp"
 #include "vrmap/error.hpp"
@@ -121,8 +122,141 @@ std::vector<geo::Point> edge(const Raster& r, const Window& w, int row, const Tr
 
 void require_range(const RasterSource& s, double v) {
     if (v >= s.least && v <= s.most) return;
+    if (s.reflectance)
+        refuse(s, {"ndvi.not_reflectance",
+                   {{"band", text(static_cast<long long>(s.band))},
+                    {"value", text(v)},
+                    {"most", text(s.most)}}});
     refuse(s, {"ndvi.out_of_range",
                {{"value", text(v)}, {"least", text(s.least)}, {"most", text(s.most)}}});
+}
+
+// What turns a band's numbers into its quantity. A file that says otherwise than its job is not
+// corrected twice but refused: some catalogues have the offset taken off already.
+imagery::Reflectance meaning_of(const RasterSource& s, GDALRasterBand& band) {
+    const imagery::Reflectance own{band.GetScale(), band.GetOffset()};
+    const bool plain = own.scale == 1 && own.offset == 0;
+    if (!s.reflectance) return own;
+    const auto same = [](double a, double b) { return std::abs(a - b) <= 1e-9 * std::abs(a); };
+    const imagery::Reflectance& stated = *s.reflectance;
+    if (!plain && !(same(stated.scale, own.scale) && same(stated.offset, own.offset)))
+        refuse(s, {"ndvi.reflectance_contradiction",
+                   {{"stated", text(stated.scale) + ", " + text(stated.offset)},
+                    {"found", text(own.scale) + ", " + text(own.offset)}}});
+    return stated;
+}
+
+// One band, line by line; nodata and what a mask or an alpha band hides is NaN.
+class Lines {
+public:
+    Lines(const RasterSource& s, const Raster& r, const Window& w)
+        : source_(s), band_(*r.band), window_(w), meaning_(meaning_of(s, band_)) {
+        int has = 0;
+        const double none = band_.GetNoDataValue(&has);
+        if (has) nodata_ = none;
+        const ErrorTrap quiet;  // what a broken file says of its mask, the reading says again
+        masked_ = !(band_.GetMaskFlags() & (GMF_ALL_VALID | GMF_NODATA));
+        numbers_.resize(static_cast<std::size_t>(w.cols));
+        mask_.assign(static_cast<std::size_t>(w.cols), 255);
+    }
+
+    void read(int row) {
+        const ErrorTrap trap;
+        const CPLErr e =
+            band_.RasterIO(GF_Read, window_.col0, row, window_.cols, 1, numbers_.data(),
+                           window_.cols, 1, GDT_Float64, 0, 0, nullptr);
+        if (masked_ &&
+            band_.GetMaskBand()->RasterIO(GF_Read, window_.col0, row, window_.cols, 1, mask_.data(),
+                                          window_.cols, 1, GDT_Byte, 0, 0, nullptr) != CE_None)
+            refuse(source_, {"file.broken", {{"why", "mask"}}});
+        if (e != CE_None || trap.failed()) refuse(source_, {"file.broken", {{"why", trap.said()}}});
+    }
+
+    /// THROWS InputError when the quantity cannot be.
+    double at(std::size_t col) const {
+        const double number = numbers_[col];
+        if ((masked_ && mask_[col] == 0) || std::isnan(number) || number == nodata_)
+            return std::numeric_limits<double>::quiet_NaN();
+        const double v = meaning_.of(number);
+        require_range(source_, v);
+        return v;
+    }
+
+private:
+    const RasterSource& source_;
+    GDALRasterBand& band_;
+    Window window_;
+    imagery::Reflectance meaning_;
+    std::optional<double> nodata_;
+    bool masked_ = false;
+    std::vector<double> numbers_;
+    std::vector<unsigned char> mask_;
+};
+
+bool apart(const geo::Box& a, const geo::Box& b) {
+    return a.max_x < b.min_x || a.min_x > b.max_x || a.max_y < b.min_y || a.min_y > b.max_y;
+}
+
+// The raster's pixels that touch the window; `line` is told each row first.
+struct Walk {
+    const RasterSource& source;
+    const Raster& raster;
+    const Window& pixels;
+    const Crs& field;
+    const geo::Box& window;
+
+    void operator()(
+        const std::function<void(int)>& line,
+        const std::function<void(const interpolate::PixelCorners&, std::size_t)>& pixel) const {
+        const Transform to_field(raster.crs, field, source.path.string());
+        std::vector<geo::Point> upper = edge(raster, pixels, pixels.row0, to_field);
+        for (int row = pixels.row0; row < pixels.row0 + pixels.rows; ++row) {
+            const std::vector<geo::Point> lower = edge(raster, pixels, row + 1, to_field);
+            line(row);
+            for (std::size_t c = 0; c + 1 < upper.size(); ++c) {
+                const interpolate::PixelCorners corners{upper[c], lower[c], lower[c + 1],
+                                                        upper[c + 1]};
+                geo::Box box;
+                for (const geo::Point p : corners) box.add(p);
+                if (!apart(box, window)) pixel(corners, c);
+            }
+            upper = lower;
+        }
+    }
+};
+
+std::vector<Input> read_file(const RasterSource& s, InputLog& log) {
+    start_gdal();
+    std::vector<Input> files;
+    files.push_back(read_input(s.path));
+    log.push_back({s.role, s.file, files.front().bytes.size(), files.front().sha256});
+    return files;
+}
+
+std::string frame_of(const Raster& r) {
+    const GeoTransform& t = r.transform;
+    std::string words = std::to_string(r.cols);
+    words.append(" x ").append(std::to_string(r.rows)).append(" @ ");
+    words.append(text(t[0])).append(" ").append(text(t[3])).append(", ");
+    return words.append(text(t[1])).append(" x ").append(text(t[5]));
+}
+
+// Pixel by pixel only where both bands have the very same pixels.
+void require_one_frame(const RasterSource& s, const Raster& red, const Raster& nir) {
+    if (red.crs != nir.crs)
+        refuse(s,
+               {"ndvi.bands_crs_differ", {{"red", title_of(red.crs)}, {"nir", title_of(nir.crs)}}});
+    constexpr double pixels_apart = 1e-3;
+    const double pixel = std::hypot(red.transform[1], red.transform[4]);
+    bool same = red.cols == nir.cols && red.rows == nir.rows;
+    for (const double col : {0.0, static_cast<double>(red.cols)})
+        for (const double row : {0.0, static_cast<double>(red.rows)}) {
+            const geo::Point a = place(red.transform, col, row);
+            const geo::Point b = place(nir.transform, col, row);
+            same = same && std::hypot(a.x - b.x, a.y - b.y) <= pixels_apart * pixel;
+        }
+    if (!same)
+        refuse(s, {"ndvi.bands_grid_differ", {{"red", frame_of(red)}, {"nir", frame_of(nir)}}});
 }
 
 }  // namespace
@@ -130,52 +264,39 @@ void require_range(const RasterSource& s, double v) {
 void read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window,
                  const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
                  InputLog& log) {
-    start_gdal();
-    std::vector<Input> files;
-    files.push_back(read_input(s.path));
-    log.push_back({s.role, s.file, files.front().bytes.size(), files.front().sha256});
-    const Mounted mounted(std::move(files));
+    const Mounted mounted(read_file(s, log));
     const Raster r = open_raster(s, mounted);
-    const Window w = pixels_of(s, r, field, window);
-    const Transform to_field(r.crs, field, s.path.string());
-    int has_nodata = 0;
-    const double nodata = r.band->GetNoDataValue(&has_nodata);
-    const double scale = r.band->GetScale();
-    const double offset = r.band->GetOffset();
+    log.back().crs = r.crs.definition;
+    const Window pixels = pixels_of(s, r, field, window);
+    Lines lines(s, r, pixels);
+    Walk{s, r, pixels, field, window}(
+        [&](int row) { lines.read(row); },
+        [&](const interpolate::PixelCorners& c, std::size_t col) { pixel(c, lines.at(col)); });
+}
 
-    std::vector<double> values(static_cast<std::size_t>(w.cols));
-    // an internal mask or an alpha band hides pixels as nodata does
-    const ErrorTrap quiet;  // what a broken file says of its mask, the reading below says again
-    const int flags = r.band->GetMaskFlags();
-    const bool masked = !(flags & (GMF_ALL_VALID | GMF_NODATA));
-    std::vector<unsigned char> mask(static_cast<std::size_t>(w.cols), 255);
-    std::vector<geo::Point> upper = edge(r, w, w.row0, to_field);
-    for (int row = w.row0; row < w.row0 + w.rows; ++row) {
-        const std::vector<geo::Point> lower = edge(r, w, row + 1, to_field);
-        ErrorTrap trap;
-        const CPLErr e = r.band->RasterIO(GF_Read, w.col0, row, w.cols, 1, values.data(), w.cols, 1,
-                                          GDT_Float64, 0, 0, nullptr);
-        if (masked &&
-            r.band->GetMaskBand()->RasterIO(GF_Read, w.col0, row, w.cols, 1, mask.data(), w.cols, 1,
-                                            GDT_Byte, 0, 0, nullptr) != CE_None)
-            refuse(s, {"file.broken", {{"why", "mask"}}});
-        if (e != CE_None || trap.failed()) refuse(s, {"file.broken", {{"why", trap.said()}}});
-        for (std::size_t c = 0; c < values.size(); ++c) {
-            const bool none = (masked && mask[c] == 0) || std::isnan(values[c]) ||
-                              (has_nodata && values[c] == nodata);
-            const double v =
-                none ? std::numeric_limits<double>::quiet_NaN() : values[c] * scale + offset;
-            const interpolate::PixelCorners corners{upper[c], lower[c], lower[c + 1], upper[c + 1]};
-            geo::Box box;
-            for (const geo::Point p : corners) box.add(p);
-            if (box.max_x < window.min_x || box.min_x > window.max_x || box.max_y < window.min_y ||
-                box.min_y > window.max_y)
-                continue;
-            if (!none) require_range(s, v);
-            pixel(corners, v);
-        }
-        upper = lower;
-    }
+void read_band_pixels(
+    const Bands& bands, const Crs& field, const geo::Box& window,
+    const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,
+    InputLog& log) {
+    const std::size_t before = log.size();
+    const Mounted red_file(read_file(bands.red, log));
+    std::optional<Mounted> nir_file;
+    if (bands.red.path != bands.nir.path) nir_file.emplace(read_file(bands.nir, log));
+    const Raster red = open_raster(bands.red, red_file);
+    const Raster nir = open_raster(bands.nir, nir_file ? *nir_file : red_file);
+    for (std::size_t i = before; i < log.size(); ++i) log[i].crs = red.crs.definition;
+    require_one_frame(bands.nir, red, nir);
+    const Window pixels = pixels_of(bands.red, red, field, window);
+    Lines red_lines(bands.red, red, pixels);
+    Lines nir_lines(bands.nir, nir, pixels);
+    const auto read = [&](int row) {
+        red_lines.read(row);
+        nir_lines.read(row);
+    };
+    Walk{bands.red, red, pixels, field, window}(
+        read, [&](const interpolate::PixelCorners& c, std::size_t col) {
+            pixel(c, red_lines.at(col), nir_lines.at(col));
+        });
 }
 
 }  // namespace vrmap::io

@@ -33,31 +33,40 @@ std::string ring_json(const geo::Ring& ring, const geo::Projection& projection) 
 }  // namespace
 
 std::string boundary_geojson(const VirtualField& field, const geo::Projection& projection) {
-    const geo::Polygon& part = field.boundary.parts().front();
-    std::string rings = ring_json(part.outer, projection);
-    for (const geo::Ring& hole : part.holes) rings += ",\n    " + ring_json(hole, projection);
+    const auto& parts = field.boundary.parts();
+    const bool several = parts.size() > 1;
+    std::string rings;
+    for (const geo::Polygon& part : parts) {
+        if (!rings.empty()) rings += ",\n    ";
+        if (several) rings += "[";
+        rings += ring_json(part.outer, projection);
+        for (const geo::Ring& hole : part.holes) rings += ",\n    " + ring_json(hole, projection);
+        if (several) rings += "]";
+    }
     return "{\"type\":\"FeatureCollection\",\"features\":[\n"
            "  {\"type\":\"Feature\",\n"
            "   \"properties\":{\"name\":\"synthetic-1\",\"note\":\"" +
            synthetic_notice(field) +
            "\"},\n"
-           "   \"geometry\":{\"type\":\"Polygon\",\"coordinates\":[\n    " +
-           rings + "]}}\n]}\n";
+           "   \"geometry\":{\"type\":\"" +
+           (several ? "MultiPolygon" : "Polygon") + "\",\"coordinates\":[\n    " + rings +
+           "]}}\n]}\n";
 }
 
-std::string yield_csv(const VirtualField& field, const geo::Projection& projection) {
+std::string yield_csv(const std::vector<simulate::HarvestRow>& rows,
+                      const geo::Projection& projection) {
     std::string s = "time_s,lon,lat,yield_t_per_ha,moisture_pct,speed_m_per_s,pass\n";
-    for (const simulate::HarvestRow& row : field.harvest)
+    for (const simulate::HarvestRow& row : rows)
         s += text(row.time_s, 0) + "," + lon_lat(projection, row.at) + "," +
              or_blank(row.yield_t_per_ha, 2) + "," + text(row.moisture_pct, 1) + "," +
              text(row.speed_m_per_s, 2) + "," + text(static_cast<long long>(row.pass)) + "\n";
     return s;
 }
 
-std::string yield_truth_csv(const VirtualField& field) {
+std::string yield_truth_csv(const std::vector<simulate::HarvestTruth>& truth) {
     std::string s = "line,artefact,true_yield_t_per_ha\n";
-    for (std::size_t i = 0; i < field.harvest_truth.size(); ++i) {
-        const simulate::HarvestTruth& t = field.harvest_truth[i];
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+        const simulate::HarvestTruth& t = truth[i];
         // line 1 is the header
         s += number(i + 2) + "," + name_of(t.kind) + "," + text(t.yield_t_per_ha, 2) + "\n";
     }
@@ -72,9 +81,9 @@ std::string moisture_csv(const VirtualField& field, const geo::Projection& proje
     return s;
 }
 
-std::string compost_csv(const VirtualField& field, const geo::Projection& projection) {
+std::string spread_csv(const std::vector<geo::PathPoint>& log, const geo::Projection& projection) {
     std::string s = "lon,lat,rate_t_per_10a,width_m\n";
-    for (const geo::PathPoint& p : field.compost_log)
+    for (const geo::PathPoint& p : log)
         s += lon_lat(projection, p.at) + "," + text(to_t_per_10a(p.dose), 2) + "," +
              text(p.width.value, 1) + "\n";
     return s;

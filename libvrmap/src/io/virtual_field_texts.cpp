@@ -11,10 +11,6 @@ namespace {
 
 using simulate::VirtualField;
 
-std::string seed_of(const VirtualField& field) {
-    return std::to_string(field.seed);
-}
-
 struct Summary {
     double mean = 0;
     double cv_pct = 0;
@@ -46,7 +42,7 @@ std::string figures(const VirtualField& field) {
            figure("soil N supply / 土壌窒素 kg/10a", of(t.soil_nitrogen_kg_per_ha), 0.1, 2) +
            figure("wetness / 湿害 0..1", of(t.wetness), 1, 3) +
            figure("soil moisture / 土壌水分 %", of(t.moisture_m3_per_m3), 100, 1) +
-           figure("wheat 2025 / 小麦収量 t/ha", of(t.yield_t_per_ha), 1, 2) +
+           figure(words_of(field.spec.crop).figure, of(t.yield_t_per_ha), 1, 2) +
            figure("N uptake at image / 窒素吸収量 kg/10a", of(t.uptake_kg_per_ha), 0.1, 2) +
            figure("NDVI", of(t.ndvi), 1, 3);
 }
@@ -58,82 +54,76 @@ std::string fit_sentence(const VirtualField& field) {
            text(static_cast<long long>(fit.cuts)) + " cuts";
 }
 
-// The parts of field.toml that no seed changes.
-constexpr const char* toml_top = R"([field]
-name = "合成圃場 synthetic-1"
-customer = "vrmap"
-farm = "synthetic"
-crop = "winter wheat"
-synthetic = true
-[boundary]
-file = "boundary.geojson"
-[yield]
-file = "yield.csv"
-x = "lon"
-y = "lat"
-crs = "EPSG:4326"
-value = "yield_t_per_ha"
-unit = "t/ha"
-harvested = 2025-07-28
-[ndvi]
-file = "ndvi.tif"
-date = 2026-05-08
-)";
+std::string row(const std::string& file, const std::string& what) {
+    return "| `" + file + "` | " + what + " |\n";
+}
 
-constexpr const char* toml_rest = R"(source = "synthetic: fitted on the virtual crop"
-[moisture]
-file = "moisture.csv"
-x = "lon"
-y = "lat"
-crs = "EPSG:4326"
-value = "moisture_pct"
-unit = "%"
-date = 2026-04-25
-[organic]
-file = "compost.csv"
-shape = "path"
-x = "lon"
-y = "lat"
-crs = "EPSG:4326"
-rate = "rate_t_per_10a"
-unit = "t/10a"
-width_m = 6.0
-material = "cattle_compost"
-nitrogen_kg_per_t = 6.0
-c_n_ratio = 18
-date = 2025-10-20
-released_before_image = 0.3
-[guide]
-nitrogen_kg_per_10a = 6.0
-source = "stated for the synthetic field; not an official standard"
-date = 2026-05-15
-dressing = "topdressing"
-other_dressings_kg_per_10a = 4.0
-credit_share = 0.7
-uptake_kg_per_t = 23.3
-recovery = 0.8
-[product]
-name = "硫安"
-n_p2o5_k2o = [21, 0, 0]
-[spreader]
-width_m = 12
-min_kg_per_10a = 5
-max_kg_per_10a = 60
-step_kg_per_10a = 1
-)";
+std::string earlier_rows(const VirtualField& field) {
+    std::string s;
+    for (const simulate::YearLog& log : field.earlier) {
+        const std::string year = std::to_string(log.year);
+        s += row("yield_" + year + ".csv",
+                 "the same of " + year + "; not in field.toml / " + year + " 年の収量ログ");
+        s += row("yield_truth_" + year + ".csv", "**hidden truth** of it / その正解");
+    }
+    return s;
+}
 
-constexpr const char* readme_files = R"(
-| file | what / 内容 |
-|---|---|
-| `field.toml` | the job for `vrmap` / 圃場の設定 |
-| `boundary.geojson` | boundary with a pond as a hole, WGS 84 / 圃場区画(池を除く) |
-| `yield.csv` | combine log of 2025-07-28, 1 Hz, with monitor faults / 収量ログ(異常値を含む) |
-| `ndvi.tif` | NDVI of 2026-05-08, 10 m, EPSG:32654 / 幼穂形成期の NDVI |
-| `moisture.csv` | soil moisture of 2026-04-25, TDR points, volume % / 土壌水分(体積%) |
-| `compost.csv` | cattle compost of 2025-10-20, west half only; rate 0 ends a run / 堆肥の散布記録(西半分のみ) |
-| `yield_truth.csv` | **hidden truth**: which lines of `yield.csv` are false, and why / 収量ログの正解 |
-| `truth.csv` | **hidden truth** on 2 m cells, x east and y north in EPSG:6680 / 2 m メッシュの真値 |
+std::string farm_rows(const VirtualField& field, const FolderPlan& plan) {
+    const CropWords& w = words_of(field.spec.crop);
+    const auto has = [&](Role role) { return holds(field, plan, role); };
+    std::string s = row("field.toml", "the job for `vrmap` / 圃場の設定");
+    s +=
+        field.spec.shape == simulate::Shape::hole
+            ? row("boundary.geojson", "boundary with a pond as a hole, WGS 84 / 圃場区画(池を除く)")
+            : row("boundary.geojson", "boundary, WGS 84 / 圃場区画");
+    if (has(Role::yield))
+        s +=
+            row("yield.csv", std::string(w.log) + ", with monitor faults / 収量ログ(異常値を含む)");
+    if (has(Role::yield)) s += earlier_rows(field);
+    if (has(Role::ndvi))
+        s += row("ndvi.tif",
+                 std::string("NDVI of ") + w.image + ", 10 m, EPSG:32654 / " + w.stage + "の NDVI");
+    if (has(Role::ndvi) && plan.bands)
+        s +=
+            row("red.tif`, `nir.tif",
+                "its bands, reflectance 0..1: clouds are no data, their thin rim is not marked and "
+                "reads bright / 赤・近赤外の反射率(雲は欠測、薄い雲の縁は誤値)");
+    if (has(Role::moisture))
+        s += row("moisture.csv", std::string("soil moisture of ") + w.moisture +
+                                     ", TDR points, volume % / 土壌水分(体積%)");
+    if (!has(Role::organic)) return s;
+    const MaterialWords& cattle = words_of(simulate::Material::cattle_compost);
+    s += row(cattle.file, cattle.readme);
+    for (const simulate::MaterialLog& log : field.other_logs)
+        s += row(words_of(log.material).file, words_of(log.material).readme);
+    return s;
+}
 
+std::string truth_rows(const VirtualField& field, const FolderPlan& plan) {
+    std::string s;
+    if (holds(field, plan, Role::yield))
+        s = row("yield_truth.csv",
+                "**hidden truth**: which lines of `yield.csv` are false, and why / "
+                "収量ログの正解");
+    return s +
+           row("truth.csv", "**hidden truth** on 2 m cells, x east and y north in EPSG:" +
+                                std::to_string(field.spec.plane_epsg) + " / 2 m メッシュの真値");
+}
+
+std::string broken_words(const FolderPlan& plan) {
+    if (plan.broken.empty()) return "";
+    std::string s = "\n**Broken on purpose / わざと壊してあります:**\n\n";
+    for (const Fault fault : plan.broken)
+        s.append("- `")
+            .append(fault_names[static_cast<std::size_t>(fault)])
+            .append("`: ")
+            .append(words_of(fault))
+            .append("\n");
+    return s;
+}
+
+constexpr const char* readme_of_truth = R"(
 The response of the virtual crop lives in `vrmap/simulate/crop.hpp`. It shares no equation with the
 methods it is used to judge, and its coefficients are made up: it tests code, it proves no agronomy.
 作物の応答式は架空のもので、`vrmap` の計算式とは共有していません。農学的な根拠にはなりません。
@@ -142,27 +132,25 @@ methods it is used to judge, and its coefficients are made up: it tests code, it
 }  // namespace
 
 std::string synthetic_notice(const VirtualField& field) {
-    return "SYNTHETIC data made by vrmap simulate, seed " + seed_of(field) + ". No real field.";
+    return "SYNTHETIC data made by vrmap simulate, seed " + std::to_string(field.seed) +
+           ". No real field.";
 }
 
-std::string field_toml(const VirtualField& field) {
-    const simulate::UptakeFit& fit = field.uptake_fit;
-    return "# SYNTHETIC: made by `vrmap simulate`, seed " + seed_of(field) +
-           ". No real field. / これは合成データです。\n" + toml_top +
-           "uptake_a_kg_per_10a = " + text(to_kg_per_10a(fit.a), 3) + "\n" +
-           "uptake_b = " + text(fit.b, 3) + "\n" +
-           "uptake_rmse_kg_per_10a = " + text(to_kg_per_10a(fit.rmse), 2) + "\n" + toml_rest;
-}
-
-std::string readme(const VirtualField& field) {
-    return "# 合成圃場 synthetic-1 — SYNTHETIC\n\n"
+std::string readme(const VirtualField& field, const FolderPlan& plan) {
+    const CropWords& w = words_of(field.spec.crop);
+    const std::string area = text(field.boundary.area().value / units::m2_in_ha, 2) + " ha";
+    return std::string("# ") + w.field +
+           " — SYNTHETIC\n\n"
            "**これは合成データです。実在の圃場・農家・測定値ではありません。**\n"
            "**Everything here is SYNTHETIC: no real field, farm or measurement.**\n\n"
-           "Made by / 作成: `vrmap simulate --seed " +
-           seed_of(field) + " -o FOLDER`\n(same seed, same bytes / 同じシードなら同じ内容)\n" +
-           readme_files +
-           "\nArea / 面積: " + text(field.boundary.area().value / units::m2_in_ha, 2) +
-           " ha (pond left out / 池を除く)\n\n" + figures(field) +
+           "Made by / 作成: `vrmap simulate " +
+           plan.options + "--seed " + std::to_string(field.seed) +
+           " -o FOLDER`\n(same seed, same bytes / 同じシードなら同じ内容)\n" + broken_words(plan) +
+           "\n| file | what / 内容 |\n|---|---|\n" + farm_rows(field, plan) +
+           truth_rows(field, plan) + readme_of_truth + "\nArea / 面積: " + area +
+           (field.spec.shape == simulate::Shape::hole ? " (pond left out / 池を除く)\n\n"
+                                                      : "\n\n") +
+           figures(field) +
            "\nNDVI to nitrogen, as an adviser would fit it / NDVI と窒素吸収量の当てはめ:\n" +
            fit_sentence(field) + "\n";
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -22,9 +23,10 @@ namespace fs = std::filesystem;
 using geo::Point;
 
 const Crs image_crs{"EPSG:32654"};  // UTM 54N: not the field's frame, as a satellite's never is
-constexpr std::array<const char*, 9> names{"README.md",  "boundary.geojson", "compost.csv",
-                                           "field.toml", "moisture.csv",     "ndvi.tif",
-                                           "truth.csv",  "yield.csv",        "yield_truth.csv"};
+constexpr std::array<const char*, 13> names{
+    "README.md", "boundary.geojson", "compost.csv",    "field.toml",  "moisture.csv",
+    "ndvi.tif",  "nir.tif",          "pig.csv",        "poultry.csv", "red.tif",
+    "truth.csv", "yield.csv",        "yield_truth.csv"};
 constexpr double pixel_m = 10.0;
 constexpr double image_margin_m = 20.0;
 constexpr double nodata = -9999.0;
@@ -51,6 +53,15 @@ Crs plane_of(const simulate::VirtualField& field) {
     return {"EPSG:" + std::to_string(field.spec.plane_epsg)};
 }
 
+bool ours(const std::string& name) {
+    const auto year_of = [&name](const std::string& start) {
+        return name.size() == start.size() + 8 && name.starts_with(start + "20") &&
+               name.ends_with(".csv");
+    };
+    return std::find(names.begin(), names.end(), name) != names.end() || year_of("yield_") ||
+           year_of("yield_truth_");
+}
+
 geo::Grid<double> image_of(const simulate::VirtualField& field, const fs::path& path) {
     const Transform to_image(plane_of(field), image_crs, path.string());
     const Transform to_plane(image_crs, plane_of(field), path.string());
@@ -73,15 +84,16 @@ void describe(GDALDataset& image, const geo::GridGeometry& g, const std::string&
 }
 
 // Uncompressed: a few kilobytes, and the bytes do not depend on the version of a compressor.
-void write_image(const geo::Grid<double>& ndvi, const std::string& notice, const fs::path& path) {
+void write_image(const geo::Grid<double>& values_of, const std::string& notice,
+                 const fs::path& path) {
     GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("GTiff");
     require(driver != nullptr, path, "GTiff");
-    const geo::GridGeometry& g = ndvi.geometry();
+    const geo::GridGeometry& g = values_of.geometry();
     Dataset image(driver->Create(path.string().c_str(), g.cols, g.rows, 1, GDT_Float32, nullptr));
     require(image != nullptr, path, "Create");
     describe(*image, g, notice, path);
     std::vector<float> values;
-    for (const double v : ndvi.values())
+    for (const double v : values_of.values())
         // four decimals, as products are delivered; also hides the last bits of the maths library
         values.push_back(static_cast<float>(std::isnan(v) ? nodata : std::round(v * 1e4) / 1e4));
     require(image->GetRasterBand(1)->RasterIO(GF_Write, 0, 0, g.cols, g.rows, values.data(), g.cols,
@@ -94,6 +106,50 @@ void write_image(const geo::Grid<double>& ndvi, const std::string& notice, const
     require(CPLGetLastErrorType() < CE_Failure, path, "FlushCache");
     image.reset();
     require(CPLGetLastErrorType() < CE_Failure, path, "GDALClose");
+}
+
+void write_images(const simulate::VirtualField& field, const fs::path& dir, bool bands) {
+    const std::string notice = synthetic_notice(field);
+    const geo::Grid<double> ndvi = image_of(field, dir / "ndvi.tif");
+    if (!bands) return write_image(ndvi, notice, dir / "ndvi.tif");
+    const simulate::Bands b = simulate::image_bands(ndvi, field.seed);
+    write_image(b.ndvi, notice, dir / "ndvi.tif");
+    write_image(b.red, notice, dir / "red.tif");
+    write_image(b.nir, notice, dir / "nir.tif");
+}
+
+void add_yields(Files& files, const simulate::VirtualField& field,
+                const geo::Projection& projection) {
+    files["yield.csv"] = yield_csv(field.harvest, projection);
+    files["yield_truth.csv"] = yield_truth_csv(field.harvest_truth);
+    for (const simulate::YearLog& log : field.earlier) {
+        const std::string end = std::to_string(log.year).append(".csv");
+        files["yield_" + end] = yield_csv(log.rows, projection);
+        files["yield_truth_" + end] = yield_truth_csv(log.truth);
+    }
+}
+
+Files texts_of(const simulate::VirtualField& field, const FolderPlan& plan) {
+    const geo::Projection projection = projection_of(plane_of(field));
+    const auto has = [&](Role role) { return holds(field, plan, role); };
+    Files files;
+    files["boundary.geojson"] = boundary_geojson(field, projection);
+    if (has(Role::yield)) add_yields(files, field, projection);
+    if (has(Role::moisture)) files["moisture.csv"] = moisture_csv(field, projection);
+    if (has(Role::organic)) {
+        files["compost.csv"] = spread_csv(field.compost_log, projection);
+        for (const simulate::MaterialLog& log : field.other_logs)
+            files[words_of(log.material).file] = spread_csv(log.path, projection);
+    }
+    files["truth.csv"] = truth_csv(field);
+    files["field.toml"] = field_toml(field, plan);
+    files["README.md"] = readme(field, plan);
+    return files;
+}
+
+std::string bytes_of(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace
@@ -109,26 +165,23 @@ void require_virtual_field(const fs::path& folder) {
         throw OutputError({"output.not_ours", {{"path", path}}});
     for (const auto& entry : fs::directory_iterator(folder)) {
         const std::string name = entry.path().filename().string();
-        if (std::find(names.begin(), names.end(), name) == names.end())
+        if (!ours(name))
             throw OutputError({"output.holds_more", {{"path", path}, {"found", name}}});
     }
 }
 
-void write_virtual_field(const simulate::VirtualField& field, const fs::path& dir) {
+void write_virtual_field(const simulate::VirtualField& field, const fs::path& dir,
+                         const FolderPlan& plan) {
     std::error_code failed;
     fs::create_directories(dir, failed);
     if (failed) refuse(dir, failed.message());
     start_gdal();
-    const geo::Projection projection = projection_of(plane_of(field));
-    write_text(dir / "boundary.geojson", boundary_geojson(field, projection));
-    write_text(dir / "yield.csv", yield_csv(field, projection));
-    write_text(dir / "moisture.csv", moisture_csv(field, projection));
-    write_text(dir / "compost.csv", compost_csv(field, projection));
-    write_text(dir / "yield_truth.csv", yield_truth_csv(field));
-    write_text(dir / "truth.csv", truth_csv(field));
-    write_text(dir / "field.toml", field_toml(field));
-    write_text(dir / "README.md", readme(field));
-    write_image(image_of(field, dir / "ndvi.tif"), synthetic_notice(field), dir / "ndvi.tif");
+    Files files = texts_of(field, plan);
+    if (holds(field, plan, Role::ndvi)) write_images(field, dir, plan.bands);
+    if (plan.broken.count(Fault::cut_file) > 0 && holds(field, plan, Role::ndvi))
+        files["ndvi.tif"] = bytes_of(dir / "ndvi.tif");
+    for (const Fault fault : plan.broken) break_file(files, fault);
+    for (const auto& [name, bytes] : files) write_text(dir / name, bytes);
 }
 
 }  // namespace vrmap::io

@@ -5,7 +5,10 @@
 #include <array>
 #include <cmath>
 
+#include "job/confirm.hpp"
+#include "job/picture.hpp"
 #include "job/section.hpp"
+#include "job/table_form.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 
@@ -44,6 +47,9 @@ constexpr std::array<Unit, 5> organic_units{{
 
 // m³/m³
 constexpr std::array<Unit, 2> moisture_units{{{"m3/m3", 1}, {"%", 0.01}}};
+
+const std::vector<Suspicion> of_points{Suspicion::swapped_axes, Suspicion::tokyo_datum,
+                                       Suspicion::far_points};
 
 std::string joined(const std::vector<std::string>& all) {
     std::string s;
@@ -120,6 +126,7 @@ private:
         const bool csv = e == ".csv" || e == ".CSV" || e == ".txt";
         if (csv && std::string(role) == "boundary") s.refuse("file", {"boundary.not_csv", {}});
         if (csv) {
+            v.form = table_form(s);
             v.x = s.need_words("x");
             v.y = s.need_words("y");
         }
@@ -139,10 +146,20 @@ private:
 
     void boundary(Section s, FieldJob& job) const {
         if (s.choice("from", {"file", "points_hull"}, 0) == 0)
-            job.boundary = vector(s, "boundary");
+            boundary_file(s, job);
         else
             job.hull_edge = {s.number("longest_edge_m", 1, 1000).value_or(40)};
         s.finish();
+    }
+
+    void boundary_file(Section& s, FieldJob& job) const {
+        job.boundary = vector(s, "boundary");
+        if (s.has("key") || s.has("keys")) {
+            job.parcels.column = s.need_words("key");
+            job.parcels.keys = s.need_word_list("keys");
+            job.join = {s.number("join_m", 0, 10).value_or(0.01)};
+        }
+        job.boundary_confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum});
     }
 
     void yield(Section& s, FieldJob& job) const {
@@ -159,6 +176,7 @@ private:
                   y.limits.at_most.value <= 200))
                 s.refuse("range", {"yield.bad_range", {}});
         }
+        y.confirmed = confirmed(s, of_points);
         y.harvested = s.need_date("harvested");
         not_after_dressing(s, "harvested", y.harvested, job);
         s.finish();
@@ -167,10 +185,7 @@ private:
 
     void ndvi(Section& s, FieldJob& job) const {
         NdviInput n;
-        n.source.role = "ndvi";
-        place(s, n.source.path, n.source.file);
-        n.source.crs = s.words("crs").value_or("");
-        n.source.band = s.whole("band", 1, 100).value_or(1);
+        picture(s, folder_, n);
         n.taken = s.need_date("date");
         not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
@@ -208,8 +223,11 @@ private:
         MoistureInput m;
         m.source = vector(s, "moisture");
         m.source.numbers = {s.need_words("value")};
+        m.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum,
+                                    Suspicion::far_points, Suspicion::low_percent});
         m.fraction_per_unit = unit(s, "unit", moisture_units, &m.unit);
         m.taken = s.need_date("date");
+        not_after_dressing(s, "date", m.taken, job);
         s.finish();
         job.moisture = std::move(m);
     }
@@ -244,6 +262,7 @@ private:
                 o.width = {s.need_number("width_m", 0.1, 60)};
             o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
         }
+        o.confirmed = confirmed(s, of_points);
         content(s, o);
         o.spread = s.need_date("date");
         not_after_dressing(s, "date", o.spread, job);
@@ -317,8 +336,9 @@ private:
         const auto other = s.number("other_dressings_kg_per_10a", 0, 100);
         if (!whole && !other) s.need_number("other_dressings_kg_per_10a", 0, 100);
         job.guide.other_dressings = kg_n_per_10a(other.value_or(0));
-        job.uptake_kg_per_t = s.number("uptake_kg_per_t", 0, 200).value_or(0);
-        job.guide.recovery = s.number("recovery", 0.05, 1).value_or(0);
+        // grain crops hold 10 to 40 kg N per tonne; no crop leaves four fifths of its fertiliser
+        job.uptake_kg_per_t = s.number("uptake_kg_per_t", 8, 60).value_or(0);
+        job.guide.recovery = s.number("recovery", 0.2, 1).value_or(0);
         credit_share_ = s.number("credit_share", 0, 1);
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
@@ -327,7 +347,7 @@ private:
                      {"yield.crop_without_rule",
                       {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
         const bool layers = (job.yield && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
-        if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.05, 1);
+        if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.2, 1);
         s.finish();
     }
 
@@ -336,8 +356,16 @@ private:
         const auto npk = s.numbers("n_p2o5_k2o", 3);
         if (!npk) s.refuse("n_p2o5_k2o", {"config.missing_key", {{"key", "product.n_p2o5_k2o"}}});
         const double sum = (*npk)[0] + (*npk)[1] + (*npk)[2];
-        if (!((*npk)[0] > 0 && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum <= 100))
+        // urea, the strongest a spreader throws, holds 46.6 % nitrogen
+        if (!((*npk)[0] > 0 && (*npk)[0] <= 47 && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum <= 100))
             s.refuse("n_p2o5_k2o", {"product.bad_content", {}});
+        const auto known = known_content(job.product);
+        if (known && !((*npk)[0] >= known->least_pct && (*npk)[0] <= known->most_pct))
+            s.refuse("n_p2o5_k2o", {"product.not_its_content",
+                                    {{"product", job.product},
+                                     {"least", text(known->least_pct)},
+                                     {"most", text(known->most_pct)},
+                                     {"stated", text((*npk)[0])}}});
         job.fertiliser = {(*npk)[0] / 100};
         s.finish();
     }

@@ -23,6 +23,11 @@ const toml::table& crop_table() {
     return table;
 }
 
+const toml::table& product_table() {
+    static const toml::table table = toml::parse(std::string_view(tables::products));
+    return table;
+}
+
 const toml::table& material_table() {
     static const toml::table table = toml::parse(std::string_view(tables::materials));
     return table;
@@ -128,6 +133,25 @@ std::optional<NitrogenRate> most_nitrogen(const std::string& crop) {
 YieldBand usual_yield(const std::string& crop) {
     const toml::array& band = *crop_table()[crop_key(crop)]["usual_t_per_ha"].as_array();
     return {{band[0].value_or(0.0)}, {band[1].value_or(0.0)}};
+}
+
+std::optional<ContentBand> known_content(const std::string& product) {
+    for (const auto& [key, node] : product_table()) {
+        const toml::table& row = *node.as_table();
+        for (const auto& name : *row["names"].as_array())
+            if (name.value_or(std::string()) == product) {
+                const toml::array& band = *row["nitrogen_pct"].as_array();
+                return ContentBand{band[0].value_or(0.0), band[1].value_or(0.0)};
+            }
+    }
+    return std::nullopt;
+}
+
+double least_mean_ndvi() {
+    return row("ndvi", "least_mean");
+}
+NitrogenRate most_uptake() {
+    return kg_n_per_10a(row("ndvi", "most_uptake"));
 }
 
 long oldest_image_days() {

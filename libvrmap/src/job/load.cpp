@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 
+#include "job/place.hpp"
 #include "job/usual_yield.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/geo/coverage.hpp"
@@ -16,27 +17,15 @@ namespace vrmap::job {
 
 namespace {
 
-constexpr double least_share_near = 0.5;       // RELIABILITY.md P7
-constexpr double near_m = 500;                 // a wrong CRS is off by far more
 constexpr double most_organic_t_per_ha = 300;  // 30 t/10a, RELIABILITY.md P6
 
 [[noreturn]] void refuse(const io::VectorSource& s, Message m, long record = 0) {
     throw InputError({s.path.string(), record}, std::move(m));
 }
 
-void require_near(const io::VectorSource& s, const std::vector<geo::Point>& at,
-                  const geo::Box& field) {
-    const geo::Box box = field.grown(near_m);
-    std::size_t known = 0;
-    std::size_t inside = 0;
-    for (const geo::Point p : at) {
-        if (!std::isfinite(p.x)) continue;
-        ++known;
-        inside += box.contains(p);
-    }
-    const double share = known ? static_cast<double>(inside) / static_cast<double>(known) : 0;
-    if (share < least_share_near)
-        refuse(s, {"crs.no_overlap", {{"layer", s.role}, {"share_pct", text(100 * share, 0)}}});
+PlacedField field_of(const FieldJob& job, const Loaded& l) {
+    return {l.evidence.boundary, l.crs, job.boundary ? &*job.boundary : nullptr, l.boundary_crs,
+            job.boundary_confirmed};
 }
 
 template <class Q>
@@ -79,16 +68,25 @@ geo::FieldBoundary build(std::vector<geo::Polygon> parts, const std::string& pat
     }
 }
 
+Message joined(const io::Parcels& p, const geo::FieldBoundary& b) {
+    return {"boundary.joined",
+            {{"parcels", text(static_cast<long long>(p.parcels.size()))},
+             {"parts", text(static_cast<long long>(b.parts().size()))},
+             {"area_ha", text(b.area().value / units::m2_in_ha, 2)}}};
+}
+
 void load_boundary(const FieldJob& job, Loaded& out) {
     const io::VectorSource& s = *job.boundary;
-    io::Polygons p = io::read_polygons(s, io::Repair::no, out.inputs);
-    if (p.ground.size() > 1)
-        refuse(s, {"boundary.several", {{"found", text(static_cast<long long>(p.ground.size()))}}});
-    std::vector<geo::Polygon> parts = std::move(p.ground.front());
-    if (parts.empty()) refuse(s, {"vector.no_geometry", {}});
-    out.crs = io::field_crs(somewhere(parts, p.crs, s.path.string()), job.region, s.path.string());
-    carry(parts, io::Transform(p.crs, out.crs, s.path.string()));
-    out.evidence.boundary = build(std::move(parts), s.path.string());
+    io::Parcels p = io::read_parcels(s, job.parcels, out.inputs);
+    if (p.parcels.front().ground.empty()) refuse(s, {"vector.no_geometry", {}});
+    out.boundary_crs = p.crs;
+    out.crs = io::field_crs(somewhere(p.parcels.front().ground, p.crs, s.path.string()), job.region,
+                            s.path.string());
+    const io::Transform to(p.crs, out.crs, s.path.string());
+    for (io::Parcel& parcel : p.parcels) carry(parcel.ground, to);
+    p.crs = out.crs;
+    out.evidence.boundary = build(io::join_parcels(p, job.join, s.path.string()), s.path.string());
+    if (p.parcels.size() > 1) out.notes.push_back(joined(p, out.evidence.boundary));
     require_size(out.evidence.boundary, s.path.string());
 }
 
@@ -109,6 +107,7 @@ void load_yield(const FieldJob& job, Loaded& out) {
         out.crs = io::field_crs({middle[0].x, middle[0].y}, job.region, s.path.string());
     }
     io::Transform(p.crs, out.crs, s.path.string())(p.at);
+    if (job.boundary) require_on_field({s, p.crs, p.at, job.yield->confirmed}, field_of(job, out));
     out.evidence.yield = point_set<CropYield>(std::move(p), job.yield->t_per_ha_per_unit);
 }
 
@@ -130,11 +129,26 @@ void boundary_from_points(const FieldJob& job, Loaded& out) {
           {"edge_m", text(job.hull_edge.value)}}});
 }
 
+// Percent for a fraction or the other way: each value alone may be right, all of them are not.
+void require_moisture_unit(const MoistureInput& m, const std::vector<double>& values) {
+    std::vector<double> known;
+    std::copy_if(values.begin(), values.end(), std::back_inserter(known),
+                 [](double v) { return std::isfinite(v); });
+    if (known.empty()) return;
+    const auto [least, most] = std::minmax_element(known.begin(), known.end());
+    const bool percent = m.fraction_per_unit < 1;
+    const decltype(Message::args) range{{"least", text(*least)}, {"most", text(*most)}};
+    if (!percent && *least > 1) refuse(m.source, {"moisture.percent_as_fraction", range});
+    if (percent && *least >= 0 && *most <= 1 && !m.confirmed.contains(Suspicion::low_percent))
+        refuse(m.source, {"moisture.fraction_as_percent", range});
+}
+
 void load_moisture(const FieldJob& job, Loaded& out) {
     const io::VectorSource& s = job.moisture->source;
     io::Points p = io::read_points(s, out.inputs);
     io::Transform(p.crs, out.crs, s.path.string())(p.at);
-    require_near(s, p.at, out.evidence.boundary.box());
+    require_on_field({s, p.crs, p.at, job.moisture->confirmed}, field_of(job, out));
+    require_moisture_unit(*job.moisture, p.columns.front());
     const double per_unit = job.moisture->fraction_per_unit;
     for (std::size_t i = 0; i < p.at.size(); ++i)
         if (const double v = p.columns.front()[i]; v < 0 || v * per_unit > 1)
@@ -158,21 +172,62 @@ private:
     geo::Grid<double> fraction_;
 };
 
+// A curve turns any number into nitrogen: the image must show a crop, and the crop be possible.
+void require_crop(const NdviInput& n, const std::vector<double>& pixels) {
+    if (!n.curve || pixels.empty()) return;
+    const double middle = median(pixels);
+    const auto refuse_image = [&n](Message m) {
+        throw InputError({n.source.path.string()}, std::move(m));
+    };
+    if (middle < least_mean_ndvi()) refuse_image({"ndvi.no_crop", {{"mean", text(middle, 2)}}});
+    const NitrogenRate uptake{n.curve->a_kg_per_ha * std::exp(n.curve->b * middle)};
+    if (uptake > most_uptake())
+        refuse_image({"ndvi.impossible_uptake",
+                      {{"uptake", text(to_kg_per_10a(uptake), 1)},
+                       {"mean", text(middle, 2)},
+                       {"most", text(to_kg_per_10a(most_uptake()))}}});
+}
+
+// Red and near infrared to NDVI, pixel by pixel. Reflectances below 0 are no data; where most are,
+// it is the offset that is wrong.
+template <class Add>
+void load_bands(const io::Bands& bands, Loaded& out, const Inside& inside, Add add) {
+    std::size_t known = 0;
+    std::size_t negative = 0;
+    const auto pixel = [&](const interpolate::PixelCorners& c, double red, double nir) {
+        if (std::isfinite(red) && std::isfinite(nir) && inside(c[0])) {
+            ++known;
+            negative += red < 0 || nir < 0;
+        }
+        add(c, imagery::ndvi(red, nir));
+    };
+    io::read_band_pixels(bands, out.crs, out.evidence.boundary.box(), pixel, out.inputs);
+    if (2 * negative > known)
+        throw InputError(
+            {bands.red.path.string()},
+            {"ndvi.mostly_negative",
+             {{"share_pct",
+               text(100.0 * static_cast<double>(negative) / static_cast<double>(known), 0)}}});
+}
+
 // Only pixels whole inside the field: one on the edge shows the road too, and a road would read as
 // hungry wheat.
 void load_ndvi(const FieldJob& job, Loaded& out) {
     interpolate::AreaMean mean(out.evidence.grid);
     interpolate::PixelSample<Ndvi> sample;
     const Inside inside(out.evidence);
-    io::read_pixels(
-        job.ndvi->source, out.crs, out.evidence.boundary.box(),
-        [&](const interpolate::PixelCorners& c, double v) {
-            if (!std::isfinite(v) || !std::all_of(c.begin(), c.end(), std::cref(inside))) return;
-            mean.add(c, v);
-            sample.add({(c[0].x + c[2].x) / 2, (c[0].y + c[2].y) / 2}, v);
-        },
-        out.inputs);
+    const auto add = [&](const interpolate::PixelCorners& c, double v) {
+        if (!std::isfinite(v) || !std::all_of(c.begin(), c.end(), std::cref(inside))) return;
+        mean.add(c, v);
+        sample.add({(c[0].x + c[2].x) / 2, (c[0].y + c[2].y) / 2}, v);
+    };
+    const geo::Box box = out.evidence.boundary.box();
+    if (job.ndvi->bands)
+        load_bands(*job.ndvi->bands, out, inside, add);
+    else
+        io::read_pixels(job.ndvi->source, out.crs, box, add, out.inputs);
     out.evidence.ndvi = Evidence::NdviImage{mean.layer<Ndvi>(), sample.take()};
+    require_crop(*job.ndvi, out.evidence.ndvi->pixels.value);
 }
 
 void require_dose(const io::VectorSource& s, double t_per_ha, long record) {
@@ -181,7 +236,7 @@ void require_dose(const io::VectorSource& s, double t_per_ha, long record) {
                record);
 }
 
-std::vector<geo::Swath> load_polygons(const OrganicInput& o, Loaded& out) {
+std::vector<geo::Swath> load_polygons(const FieldJob& job, const OrganicInput& o, Loaded& out) {
     io::Polygons p = io::read_polygons(o.source, io::Repair::yes, out.inputs);
     const io::Transform to(p.crs, out.crs, o.source.path.string());
     std::vector<geo::Swath> swaths;
@@ -194,14 +249,33 @@ std::vector<geo::Swath> load_polygons(const OrganicInput& o, Loaded& out) {
         places.push_back(p.ground[i].front().outer.front());
         swaths.push_back({std::move(p.ground[i]), {dose}, p.record[i]});
     }
-    require_near(o.source, places, out.evidence.boundary.box());
+    require_on_field({o.source, p.crs, places, o.confirmed}, field_of(job, out));
     return swaths;
 }
 
-std::vector<geo::Swath> load_path(const OrganicInput& o, Loaded& out) {
+// Steps that are too long drop out one by one, and a thin log would vanish without a word.
+void require_short_steps(const OrganicInput& o, const std::vector<geo::PathPoint>& path) {
+    constexpr double most_lost = 0.5;
+    std::vector<double> steps;
+    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+        const double step =
+            std::hypot(path[i + 1].at.x - path[i].at.x, path[i + 1].at.y - path[i].at.y);
+        if (path[i].dose.value > 0 && step > 0) steps.push_back(step);
+    }
+    const auto lost = static_cast<double>(std::count_if(
+        steps.begin(), steps.end(), [&o](double s) { return s > o.longest_step.value; }));
+    const double share = steps.empty() ? 0 : lost / static_cast<double>(steps.size());
+    if (share > most_lost)
+        refuse(o.source, {"organic.steps_too_long",
+                          {{"share_pct", text(100 * share, 0)},
+                           {"longest_m", text(o.longest_step.value)},
+                           {"median_m", text(median(steps), 1)}}});
+}
+
+std::vector<geo::Swath> load_path(const FieldJob& job, const OrganicInput& o, Loaded& out) {
     io::Points p = io::read_points(o.source, out.inputs);
     io::Transform(p.crs, out.crs, o.source.path.string())(p.at);
-    require_near(o.source, p.at, out.evidence.boundary.box());
+    require_on_field({o.source, p.crs, p.at, o.confirmed}, field_of(job, out));
     std::vector<geo::PathPoint> path;
     for (std::size_t i = 0; i < p.at.size(); ++i) {
         const double dose = p.columns.front()[i] * o.t_per_ha_per_unit;
@@ -213,7 +287,15 @@ std::vector<geo::Swath> load_path(const OrganicInput& o, Loaded& out) {
                         {std::isfinite(dose) && std::isfinite(width) ? width : 0},
                         p.record[i]});
     }
+    require_short_steps(o, path);
     return geo::swaths_along(path, o.longest_step);
+}
+
+// The main file of the newest log against those of the earlier ones.
+void require_own_log(const OrganicInput& o, const io::InputLog& inputs, std::size_t newest) {
+    for (std::size_t i = 0; i < newest; ++i)
+        if (inputs[i].role == "organic" && inputs[i].sha256 == inputs[newest].sha256)
+            refuse(o.source, {"organic.same_log", {}});
 }
 
 Plan plan_of(const FieldJob& job) {
@@ -237,16 +319,20 @@ Loaded load(const FieldJob& job) {
     if (job.boundary) load_boundary(job, out);
     if (job.yield) load_yield(job, out);
     if (!job.boundary) boundary_from_points(job, out);
-    if (job.yield) {
-        require_near(job.yield->source, out.evidence.yield->position, out.evidence.boundary.box());
-        require_usual_yield(job, out.evidence);
-    }
+    if (job.yield) require_usual_yield(job, out.evidence, out.notes);
     out.evidence.grid = balance_grid(out.evidence.boundary, job.spreader.width);
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);
     for (const OrganicInput& o : job.organic) {
-        auto swaths =
-            o.shape == OrganicInput::Shape::path ? load_path(o, out) : load_polygons(o, out);
+        const std::size_t before = out.inputs.size();
+        auto swaths = o.shape == OrganicInput::Shape::path ? load_path(job, o, out)
+                                                           : load_polygons(job, o, out);
+        require_own_log(o, out.inputs, before);
+        if (!(interpolate::dose_of(swaths, out.evidence.grid).total_t > 0))
+            refuse(o.source, {"organic.none_on_field", {}});
+        if (o.before_harvest)
+            out.notes.push_back(
+                {"organic.not_credited", {{"material", o.material}, {"spread", o.spread.iso}}});
         out.evidence.organic.push_back(
             {std::move(swaths), o.content, o.before_harvest, o.share_seen_by_image});
     }

@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "job/exports.hpp"
+#include "job/ledger_sums.hpp"
+#include "job/report_page.hpp"
+#include "job/zones_layer.hpp"
 #include "vrmap/io/write_geopackage.hpp"
 #include "vrmap/io/write_task_map.hpp"
 #include "vrmap/isoxml/taskdata.hpp"
@@ -105,32 +109,37 @@ io::GeoTable yield_table(const Result& r) {
 }
 
 void write_field(const fs::path& path, const Result& r) {
-    std::vector<std::size_t> cells;
-    for (std::size_t i = 0; i < r.outcome.wanted.area.size(); ++i)
-        if (r.outcome.spread.has_rate[i]) cells.push_back(i);
+    const std::vector<std::size_t> cells = cells_with_rate(r);
+    const ZonesLayer zones(r);
     std::vector<io::GeoTable> tables{io::task_grid_table(r.task_grid, r.job.fertiliser),
-                                     mesh_table(r, cells), boundary_table(r)};
+                                     mesh_table(r, cells), zones.table(), boundary_table(r)};
     if (r.outcome.yield) tables.push_back(yield_table(r));
     io::write_geopackage(path, tables);
 }
 
-using Files = std::vector<std::pair<std::string, std::string>>;
+OutputRecord record_of(const fs::path& folder, const fs::path& file) {
+    const io::Input in = io::read_input(file);
+    return {fs::relative(file, folder).generic_string(), in.bytes.size(), in.sha256};
+}
 
-Files hashes_of(const fs::path& folder) {
-    Files files;
+std::vector<OutputRecord> records_of(const fs::path& folder) {
+    std::vector<OutputRecord> files;
     for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.is_regular_file())
-            files.emplace_back(fs::relative(entry.path(), folder).generic_string(),
-                               io::read_input(entry.path()).sha256);
-    std::sort(files.begin(), files.end());
+        if (entry.is_regular_file()) files.push_back(record_of(folder, entry.path()));
+    std::sort(files.begin(), files.end(),
+              [](const OutputRecord& a, const OutputRecord& b) { return a.file < b.file; });
     return files;
 }
 
-double moved_kg(const Result& r, Term term) {
-    double mg = 0;
-    for (std::size_t i = 0; i < r.outcome.wanted.area.size(); ++i)
-        mg += r.outcome.wanted.area[i] * r.outcome.spread.ledger[term][i];
-    return mg / units::mg_in_kg;
+// The report lists the files beside it, the summary all of them.
+void write_papers(const fs::path& folder, const Result& r, const RunOptions& options) {
+    std::vector<OutputRecord> files = records_of(folder);
+    if (options.outputs.contains(Output::report)) {
+        const fs::path report = folder / "report.html";
+        io::write_file(report, report_html(r, files, options.say));
+        files.push_back(record_of(folder, report));
+    }
+    io::write_file(folder / "summary.json", summary_json(r, files));
 }
 
 MgPerM2 limit(ProductRate r) {
@@ -156,8 +165,8 @@ Totals totals_of(const Result& r) {
     t.product_kg = isoxml::total_kg(r.task_grid);
     t.mesh_product_kg = r.outcome.spread.total_product(r.outcome.wanted.area).value;
     t.whole_cells_kg = isoxml::whole_cells_kg(r.task_grid);
-    for (std::size_t k = 0; k < agronomy::terms; ++k)
-        t.moved_kg[k] = moved_kg(r, static_cast<Term>(k));
+    const auto sums = ledger_sums(r);
+    for (std::size_t k = 0; k < sums.size(); ++k) t.moved_kg[k] = sums[k].kg;
     t.least_rate = limit(r.job.spreader.most);
     for (std::size_t i = 0; i < r.outcome.spread.product.size(); ++i) {
         if (!r.outcome.spread.has_rate[i]) continue;
@@ -193,7 +202,10 @@ Result run(const fs::path& job_file, const fs::path& out, const RunOptions& opti
     io::require_one_truth(staging.folder() / "TASKDATA", staging.folder() / "field.gpkg",
                           std::max<MgPerM2>(1, limit(r.job.spreader.least)),
                           limit(r.job.spreader.most));
-    io::write_file(staging.folder() / "summary.json", summary_json(r, hashes_of(staging.folder())));
+    require_zones(staging.folder() / "field.gpkg", r);
+    write_exports(staging.folder(), r, projection, options.outputs);
+    keep_chosen(staging.folder(), options.outputs);
+    write_papers(staging.folder(), r, options);
     staging.publish();
     return r;
 }

@@ -4,26 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
+#include "vrmap/io/date.hpp"
 
 namespace vrmap::job {
 
 namespace {
-
-std::size_t edit_distance(const std::string& a, const std::string& b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t above = row[j];
-            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-            diagonal = above;
-        }
-    }
-    return row[b.size()];
-}
 
 // Civil date to days since 1970-01-01 (H. Hinnant, chrono-compatible low-level date algorithms).
 std::int64_t days_from_civil(std::int64_t y, unsigned m, unsigned d) {
@@ -42,14 +29,6 @@ std::string join(const std::vector<std::string>& all) {
 }
 
 }  // namespace
-
-std::string nearest_word(const std::string& word, const std::set<std::string>& known) {
-    std::string best;
-    std::size_t least = std::max<std::size_t>(3, word.size() / 2);
-    for (const std::string& k : known)
-        if (const std::size_t d = edit_distance(word, k); d < least) least = d, best = k;
-    return best;
-}
 
 Section::Section(const toml::table& table, std::string name, std::string path)
     : table_(table), name_(std::move(name)), path_(std::move(path)) {}
@@ -111,15 +90,42 @@ std::optional<bool> Section::truth(const char* key) {
 std::optional<Date> Section::date(const char* key) {
     const toml::node* node = find(key);
     if (!node) return std::nullopt;
-    if (!node->is_date()) wrong_type(key, "2026-04-01");
-    const toml::date d = node->as_date()->get();
-    std::string iso = std::to_string(d.year);
-    for (const unsigned part : {unsigned{d.month}, unsigned{d.day}}) {
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    if (node->is_string()) {
+        const auto said = io::parse_date(node->as_string()->get());
+        if (!said) wrong_type(key, "2026-04-01");
+        year = static_cast<int>(said->year());
+        month = static_cast<unsigned>(said->month());
+        day = static_cast<unsigned>(said->day());
+    } else {
+        if (!node->is_date()) wrong_type(key, "2026-04-01");
+        const toml::date d = node->as_date()->get();
+        year = d.year;
+        month = d.month;
+        day = d.day;
+    }
+    std::string iso = std::to_string(year);
+    for (const unsigned part : {month, day}) {
         iso += '-';
         iso += static_cast<char>('0' + part / 10);
         iso += static_cast<char>('0' + part % 10);
     }
-    return Date{days_from_civil(d.year, d.month, d.day), iso};
+    return Date{days_from_civil(year, month, day), iso};
+}
+
+std::vector<std::string> Section::list(const char* key) {
+    const toml::node* node = find(key);
+    std::vector<std::string> out;
+    if (!node) return out;
+    const toml::array* array = node->as_array();
+    if (!array || array->empty()) wrong_type(key, "[\"lon\", \"lat\"]");
+    for (const auto& v : *array) {
+        if (!v.is_string()) wrong_type(key, "[\"lon\", \"lat\"]");
+        out.push_back(v.as_string()->get());
+    }
+    return out;
 }
 
 std::optional<std::vector<double>> Section::numbers(const char* key, std::size_t count) {
@@ -142,11 +148,30 @@ T Section::need(const char* key, std::optional<T> value) const {
     return std::move(*value);
 }
 
+std::optional<std::vector<std::string>> Section::word_list(const char* key) {
+    const toml::node* node = find(key);
+    if (!node) return std::nullopt;
+    constexpr const char* expected = "[\"text\", \"text\"]";
+    const toml::array* array = node->as_array();
+    if (!array || array->empty()) wrong_type(key, expected);
+    std::vector<std::string> out;
+    for (const auto& v : *array) {
+        if (!v.is_string() || v.as_string()->get().empty()) wrong_type(key, expected);
+        out.push_back(v.as_string()->get());
+        if (std::count(out.begin(), out.end(), out.back()) > 1)
+            refuse(key, {"config.twice", {{"key", name_ + "." + key}, {"value", out.back()}}});
+    }
+    return out;
+}
+
 std::string Section::need_words(const char* key) {
     std::string said = need(key, words(key));
     if (said.find_first_not_of(" \t") == std::string::npos)
         refuse(key, {"config.empty", {{"key", name_ + "." + key}}});
     return said;
+}
+std::vector<std::string> Section::need_word_list(const char* key) {
+    return need(key, word_list(key));
 }
 double Section::need_number(const char* key, double least, double most) {
     return need(key, number(key, least, most));
@@ -158,11 +183,22 @@ Date Section::need_date(const char* key) {
 std::size_t Section::choice(const char* key, const std::vector<std::string>& known,
                             std::optional<std::size_t> otherwise) {
     const auto said = words(key);
-    if (!said) return need(key, otherwise);
-    const auto hit = std::find(known.begin(), known.end(), *said);
+    return said ? index_of(key, *said, known) : need(key, otherwise);
+}
+
+std::vector<std::size_t> Section::choices(const char* key, const std::vector<std::string>& known) {
+    std::vector<std::size_t> all;
+    for (const std::string& said : word_list(key).value_or(std::vector<std::string>{}))
+        all.push_back(index_of(key, said, known));
+    return all;
+}
+
+std::size_t Section::index_of(const char* key, const std::string& said,
+                              const std::vector<std::string>& known) const {
+    const auto hit = std::find(known.begin(), known.end(), said);
     if (hit == known.end())
         refuse(key, {"config.unknown_choice",
-                     {{"key", name_ + "." + key}, {"value", *said}, {"known", join(known)}}});
+                     {{"key", name_ + "." + key}, {"value", said}, {"known", join(known)}}});
     return static_cast<std::size_t>(hit - known.begin());
 }
 

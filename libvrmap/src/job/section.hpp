@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "nearest_word.hpp"
 #include "vrmap/job/field_job.hpp"
 
 namespace vrmap::job {
@@ -21,15 +22,23 @@ public:
     std::optional<int> whole(const char* key, int least, int most);
     std::optional<bool> truth(const char* key);
     std::optional<Date> date(const char* key);
+    /// Words in brackets; empty where the key is not there.
+    std::vector<std::string> list(const char* key);
     std::optional<std::vector<double>> numbers(const char* key, std::size_t count);
 
+    /// One or more texts; none of them empty or twice.
+    std::optional<std::vector<std::string>> word_list(const char* key);
+
     std::string need_words(const char* key);
+    std::vector<std::string> need_word_list(const char* key);
     double need_number(const char* key, double least, double most);
     Date need_date(const char* key);
 
     /// One of the named choices, as its index.
     std::size_t choice(const char* key, const std::vector<std::string>& known,
                        std::optional<std::size_t> otherwise);
+    /// Any of the named choices, as their indices; none where the key is missing.
+    std::vector<std::size_t> choices(const char* key, const std::vector<std::string>& known);
     /// THROWS InputError for a key nobody asked about, naming the nearest that was.
     void finish() const;
     [[noreturn]] void refuse(const char* key, Message message) const;
@@ -37,6 +46,8 @@ public:
 
 private:
     const toml::node* find(const char* key);
+    std::size_t index_of(const char* key, const std::string& said,
+                         const std::vector<std::string>& known) const;
     [[noreturn]] void wrong_type(const char* key, const char* expected) const;
     template <class T>
     T need(const char* key, std::optional<T> value) const;
@@ -45,8 +56,5 @@ private:
     std::string path_;
     std::set<std::string> asked_;
 };
-
-/// The nearest of `known` by edit distance; empty when none is near.
-std::string nearest_word(const std::string& word, const std::set<std::string>& known);
 
 }  // namespace vrmap::job

@@ -2,6 +2,10 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "job/ledger_sums.hpp"
+#include "job/settings.hpp"
+#include "job/tables.hpp"
+#include "job/told_json.hpp"
 #include "vrmap/io/projection.hpp"
 #include "vrmap/job/guide.hpp"
 #include "vrmap/job/run.hpp"
@@ -11,7 +15,6 @@ namespace vrmap::job {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using agronomy::Term;
 
 // Numbers for people and machines alike: rounded, so that a last bit is no difference.
 Json number(double v, int decimals) {
@@ -19,18 +22,8 @@ Json number(double v, int decimals) {
     return Json::parse(text(v, decimals));
 }
 
-double kg_per_10a(double mg_per_m2) {
-    return mg_per_m2 / units::mg_per_m2_in_kg_per_10a;
-}
-
 double sd_kg_per_10a(double variance) {
     return to_kg_per_10a(NitrogenRate{std::sqrt(variance)});
-}
-
-Json dated(const Message& m) {
-    Json args = Json::object();
-    for (const auto& [key, value] : m.args) args[key] = value;
-    return {{"id", m.id}, {"args", args}};
 }
 
 Json field(const Result& r) {
@@ -92,21 +85,12 @@ Json task_grid(const Result& r) {
 // What each reason moved: mean over the field, its sum in kilograms, and how much it moved about.
 Json ledger(const Result& r) {
     Json all = Json::object();
-    const auto& area = r.outcome.wanted.area;
-    for (std::size_t k = 0; k < agronomy::terms; ++k) {
-        const Term term = static_cast<Term>(k);
-        double sum = 0, moved = 0, ground = 0;
-        for (std::size_t i = 0; i < area.size(); ++i) {
-            const double v = r.outcome.spread.ledger[term][i];
-            sum += area[i] * v;
-            moved += area[i] * std::abs(v);
-            ground += area[i];
-        }
-        all[agronomy::name(term)] = {
-            {"mean_n_kg_per_10a", number(kg_per_10a(sum / ground), 4)},
-            {"mean_abs_n_kg_per_10a", number(kg_per_10a(moved / ground), 4)},
-            {"n_kg", number(sum / units::mg_in_kg, 3)}};
-    }
+    const auto sums = ledger_sums(r);
+    for (std::size_t k = 0; k < sums.size(); ++k)
+        all[agronomy::name(static_cast<agronomy::Term>(k))] = {
+            {"mean_n_kg_per_10a", number(sums[k].mean_kg_per_10a, 4)},
+            {"mean_abs_n_kg_per_10a", number(sums[k].mean_abs_kg_per_10a, 4)},
+            {"n_kg", number(sums[k].kg, 3)}};
     return all;
 }
 
@@ -178,7 +162,37 @@ Json layers(const Result& r) {
     return j;
 }
 
-// Rows of general knowledge or design choice, of the groups that this map made use of.
+// With the way its places went into the field's frame, at the field's centre.
+Json input(const Result& r, const io::InputRecord& in) {
+    Json j{{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}};
+    if (in.crs.empty()) return j;
+    const io::Crs crs{in.crs};
+    const geo::Point centre =
+        io::Transform(r.loaded.crs, crs, in.file)(r.loaded.evidence.boundary.centroid());
+    j["crs"] = in.crs;
+    j["proj"] = io::operation_between(crs, r.loaded.crs, centre);
+    return j;
+}
+
+Json build() {
+    return {{"compiler", VRMAP_COMPILER}, {"processor", VRMAP_PROCESSOR}};
+}
+
+// The numbers that were compiled in.
+Json table_hashes() {
+    const std::pair<const char*, const char*> all[] = {{"balance.toml", tables::balance},
+                                                       {"columns.toml", tables::columns},
+                                                       {"crops.toml", tables::crops},
+                                                       {"materials.toml", tables::materials},
+                                                       {"products.toml", tables::products}};
+    Json j = Json::array();
+    for (const auto& [name, content] : all)
+        j.push_back({{"file", std::string("data/guide/") + name}, {"sha256", io::sha256(content)}});
+    return j;
+}
+
+}  // namespace
+
 std::vector<std::string> unverified_that_touched(const Result& r) {
     const agronomy::Balance& b = r.outcome.balance;
     const bool soil = b.yield_trust || b.ndvi_trust;
@@ -197,14 +211,12 @@ std::vector<std::string> unverified_that_touched(const Result& r) {
     return touched;
 }
 
-}  // namespace
-
-std::string summary_json(const Result& r,
-                         const std::vector<std::pair<std::string, std::string>>& outputs) {
+std::string summary_json(const Result& r, const std::vector<OutputRecord>& outputs) {
     Json j;
     j["program"] = "vrmap";
     j["version"] = version();
     j["libraries"] = io::library_versions();
+    j["build"] = build();
     j["field"] = field(r);
     j["guide"] = guide(r);
     j["totals"] = totals(r);
@@ -212,13 +224,13 @@ std::string summary_json(const Result& r,
     j["layers"] = layers(r);
     j["task_grid"] = task_grid(r);
     j["notes"] = Json::array();
-    for (const Message& m : r.notes) j["notes"].push_back(dated(m));
+    for (const Message& m : r.notes) j["notes"].push_back(told_json(m));
+    j["settings"] = settings_json(r.job);
+    j["tables"] = table_hashes();
     j["unverified_constants"] = unverified_that_touched(r);
-    for (const auto& in : r.loaded.inputs)
-        j["inputs"].push_back(
-            {{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}});
-    for (const auto& [file, hash] : outputs)
-        j["outputs"].push_back({{"file", file}, {"sha256", hash}});
+    for (const auto& in : r.loaded.inputs) j["inputs"].push_back(input(r, in));
+    for (const OutputRecord& out : outputs)
+        j["outputs"].push_back({{"file", out.file}, {"bytes", out.bytes}, {"sha256", out.sha256}});
     return j.dump(2) + "\n";
 }
 

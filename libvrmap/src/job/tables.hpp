@@ -5,7 +5,9 @@ namespace vrmap::job::tables {
 
 // The text of data/guide/*.toml, as it was when the program was built.
 extern const char* const balance;
+extern const char* const columns;
 extern const char* const crops;
 extern const char* const materials;
+extern const char* const products;
 
 }  // namespace vrmap::job::tables

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "job/usual_yield.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "vrmap/error.hpp"
@@ -35,33 +36,67 @@ std::string likely_units(const FieldJob& job, double t_per_ha) {
 }
 
 // A stated unit may be wrong by tens and still give a smooth, wrong map.
+std::string count(std::size_t n) {
+    return text(static_cast<long long>(n));
+}
+
+std::size_t finite_yields(const Evidence& e) {
+    return static_cast<std::size_t>(std::count_if(e.yield->value.begin(), e.yield->value.end(),
+                                                  [](double v) { return std::isfinite(v); }));
+}
+
+// A log of several farms' fields is cut here; one of this field alone should lie in it.
+void note_outside(std::size_t finite, std::size_t inside, Notes& notes) {
+    constexpr double worth_a_word = 0.1;
+    const std::size_t outside = finite - inside;
+    const double share = finite ? static_cast<double>(outside) / static_cast<double>(finite) : 0;
+    if (share > worth_a_word)
+        notes.push_back({"yield.outside",
+                         {{"outside", count(outside)},
+                          {"points", count(finite)},
+                          {"share_pct", text(100 * share, 0)}}});
+}
+
+Message unusual(const char* id, const FieldJob& job, double middle, const YieldBand& usual) {
+    return {id,
+            {{"median", text(middle, 2)},
+             {"crop", job.crop},
+             {"least", text(usual.least.value)},
+             {"most", text(usual.most.value)}}};
+}
+
 }  // namespace
 
-void require_usual_yield(const FieldJob& job, const Evidence& e) {
+void require_usual_yield(const FieldJob& job, const Evidence& evidence, Notes& notes) {
     constexpr double least_usable = 0.5;
     const YieldInput& y = *job.yield;
-    if (y.range_stated) return;
-    std::vector<double> near = yields_in(e);
+    const Place place{y.source.path.string()};
+    std::vector<double> near = yields_in(evidence);
     const std::size_t measured = near.size();
+    const std::size_t finite = finite_yields(evidence);
+    if (measured == 0 && finite > 0)
+        throw InputError(place, {"yield.none_inside", {{"points", count(finite)}}});
+    note_outside(finite, measured, notes);
     const double middle = median(near);
     std::erase_if(
         near, [&y](double v) { return v <= y.limits.above.value || v > y.limits.at_most.value; });
-    const auto count = [](std::size_t n) { return text(static_cast<long long>(n)); };
-    if (static_cast<double>(near.size()) < least_usable * static_cast<double>(measured))
-        throw InputError({y.source.path.string()}, {"yield.mostly_unusable",
-                                                    {{"usable", count(near.size())},
-                                                     {"measured", count(measured)},
-                                                     {"median", text(middle, 2)},
-                                                     {"units", likely_units(job, middle)}}});
+    if (!y.range_stated &&
+        static_cast<double>(near.size()) < least_usable * static_cast<double>(measured))
+        throw InputError(place, {"yield.mostly_unusable",
+                                 {{"usable", count(near.size())},
+                                  {"measured", count(measured)},
+                                  {"median", text(middle, 2)},
+                                  {"units", likely_units(job, middle)}}});
     const double usable = median(near);
     const YieldBand usual = usual_yield(job.crop);
-    if (usable < usual.least.value || usable > usual.most.value)
-        throw InputError({y.source.path.string()}, {"yield.unusual",
-                                                    {{"median", text(usable, 2)},
-                                                     {"crop", job.crop},
-                                                     {"least", text(usual.least.value)},
-                                                     {"most", text(usual.most.value)},
-                                                     {"units", likely_units(job, usable)}}});
+    if (near.empty() || (usable >= usual.least.value && usable <= usual.most.value)) return;
+    if (y.range_stated) {
+        notes.push_back(unusual("yield.unusual_confirmed", job, usable, usual));
+        return;
+    }
+    Message m = unusual("yield.unusual", job, usable, usual);
+    m.args.emplace_back("units", likely_units(job, usable));
+    throw InputError(place, std::move(m));
 }
 
 }  // namespace vrmap::job

@@ -9,19 +9,15 @@ using geo::Point;
 
 namespace {
 
-constexpr double pond_round_m =
-    3.6;  // path about the pond, from its bank: header plus a hand's width
-constexpr double pond_clear_m = 6.6;  // where the straight passes stop
-constexpr double least_cut_m = 0.8;   // a thinner strip of crop is left standing
+constexpr double hand_m = 0.6;  // kept from the pond's bank
 
 class Combine {
 public:
-    explicit Combine(Random& random) : random_(random) {}
+    Combine(const Harvester& machine, Random& random) : machine_(machine), random_(random) {}
 
     void round(const geo::Ring& path) {
         lower_header();
-        for (std::size_t i = 0; i < path.size(); ++i)
-            drive(path[i], path[(i + 1) % path.size()], header_m);
+        for (std::size_t i = 0; i < path.size(); ++i) drive(path[i], path[(i + 1) % path.size()]);
         time_ += 25;  // shunting to the next round, monitor paused
     }
     /// Straight along a row where crop stands; the cut width is asked at every second.
@@ -33,24 +29,25 @@ public:
         for (double x = from; (to - x) * step > 0;) {
             const double speed = next_speed();
             const double width = cut(x);
-            if (width >= least_cut_m)
+            if (width >= machine_.least_cut_m())
                 note({x, y}, {step, 0}, speed, width);
             else
-                time_ += 1;
-            x += step * speed;
+                time_ += machine_.record_s;
+            x += step * speed * machine_.record_s;
         }
     }
     /// Half an ellipse on the headland from one row to the next, header up, monitor still running.
     void turn(Point from, Point to, double outwards) {
         constexpr int seconds = 8;
-        for (int s = 1; s < seconds; ++s) {
+        const double bulge = machine_.headland_m() / 2;
+        for (int s = 1; s < seconds; s += machine_.record_s) {
             const double a = 3.141592653589793 * s / seconds;
             const Point middle{(from.x + to.x) / 2, (from.y + to.y) / 2};
             const Point p{
-                middle.x + (from.x - middle.x) * std::cos(a) + outwards * 6.0 * std::sin(a),
+                middle.x + (from.x - middle.x) * std::cos(a) + outwards * bulge * std::sin(a),
                 middle.y + (from.y - middle.y) * std::cos(a)};
             moments.push_back({time_, p, {0, 1}, 1.1 + 0.05 * random_.normal(), 0, pass_, s, true});
-            time_ += 1;
+            time_ += machine_.record_s;
         }
     }
     void skip(double seconds) { time_ += seconds; }
@@ -61,24 +58,25 @@ private:
         ++pass_;
         second_ = 0;
     }
-    void drive(Point from, Point to, double width) {
+    void drive(Point from, Point to) {
         const double length = std::hypot(to.x - from.x, to.y - from.y);
         const Point ahead{(to.x - from.x) / length, (to.y - from.y) / length};
         for (double s = 0; s < length;) {
             const double speed = next_speed();
-            note({from.x + s * ahead.x, from.y + s * ahead.y}, ahead, speed, width);
-            s += speed;
+            note({from.x + s * ahead.x, from.y + s * ahead.y}, ahead, speed, machine_.header_m);
+            s += speed * machine_.record_s;
         }
     }
     void note(Point p, Point ahead, double speed, double width) {
         moments.push_back({time_, p, ahead, speed, width, pass_, second_, false});
-        ++second_;
-        time_ += 1;
+        second_ += machine_.record_s;
+        time_ += machine_.record_s;
     }
     double next_speed() {
         drift_ = 0.9 * drift_ + 0.025 * random_.normal();
-        return std::clamp(1.9 + drift_, 1.75, 2.05);
+        return std::clamp(machine_.usual + drift_, machine_.slowest, machine_.fastest);
     }
+    const Harvester& machine_;
     Random& random_;
     double time_ = 0;
     double drift_ = 0;
@@ -100,7 +98,7 @@ std::vector<Span> stretches(const geo::Ring& block, const geo::Box& pond, double
     const auto row = along_row(block, y);
     if (!row) return {};
     std::vector<Span> spans{{row->first, row->second}};
-    if (y + header_m / 2 > pond.min_y && y - header_m / 2 < pond.max_y)
+    if (y > pond.min_y && y < pond.max_y)
         spans = {{row->first, pond.min_x}, {pond.max_x, row->second}};
     if (eastwards) return spans;
     std::vector<Span> back;
@@ -108,20 +106,24 @@ std::vector<Span> stretches(const geo::Ring& block, const geo::Box& pond, double
     return back;
 }
 
-void cut_block(Combine& combine, const Layout& layout) {
-    const geo::Ring block = inset(layout.outer, headland_m);
+void cut_block(Combine& combine, const geo::Ring& outer, const geo::Box& pond_box,
+               const Harvester& machine) {
+    const double header_m = machine.header_m;
+    const geo::Ring block = inset(outer, machine.headland_m());
     const geo::Box box = geo::bounds(block);
-    const geo::Box pond = layout.pond_box.grown(pond_clear_m);
+    geo::Box pond = pond_box.grown(header_m + hand_m);
+    pond.min_y -= header_m / 2;  // met by half a header already
+    pond.max_y += header_m / 2;
     bool eastwards = true;
     double last_x = 0;
     double last_y = 0;
     bool first = true;
-    for (double south = box.min_y; south < box.max_y - least_cut_m; south += header_m) {
+    for (double south = box.min_y; south < box.max_y - machine.least_cut_m(); south += header_m) {
         // the row is driven where its southern part still has crop, so ask just above its edge
         const double y = south + header_m / 2;
         auto spans = stretches(block, pond, std::min(y, box.max_y - 0.5), eastwards);
         if (spans.empty()) continue;
-        const auto cut = [&block, south](double x) {
+        const auto cut = [&block, south, header_m](double x) {
             const auto column = across_rows(block, x);
             return column ? std::clamp(column->second - south, 0.0, header_m) : 0.0;
         };
@@ -139,12 +141,16 @@ void cut_block(Combine& combine, const Layout& layout) {
 
 }  // namespace
 
-std::vector<Moment> drive_combine(const Layout& layout, Random& random) {
-    Combine combine(random);
-    combine.round(inset(layout.outer, header_m / 2));
-    combine.round(inset(layout.outer, header_m * 1.5));
-    combine.round(ring_of(layout.pond_box.grown(pond_round_m)));
-    cut_block(combine, layout);
+std::vector<Moment> drive_combine(const Layout& layout, const Harvester& machine, Random& random) {
+    Combine combine(machine, random);
+    for (const geo::Ring& block : layout.blocks) {
+        for (int k = 0; k < machine.rounds; ++k)
+            combine.round(inset(block, machine.header_m * (k + 0.5)));
+        if (!layout.pond.empty())
+            combine.round(ring_of(layout.pond_box.grown(machine.header_m / 2 + hand_m)));
+        cut_block(combine, block, layout.pond_box, machine);
+        combine.skip(180);  // on the road to the next block
+    }
     return combine.moments;
 }
 

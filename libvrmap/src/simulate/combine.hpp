@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "simulate/ground.hpp"
+#include "simulate/harvester.hpp"
 
 namespace vrmap::simulate {
 
-inline constexpr double header_m = 6.0;
-inline constexpr double headland_m = 12.0;  ///< two rounds of the header
-
-/// One second of the combine's work, before any sensor looks at it.
+/// One record of the combine's work, before any sensor looks at it.
 struct Moment {
     double time_s{};
     geo::Point local;
@@ -19,16 +17,12 @@ struct Moment {
     bool turning = false;
 };
 
-/// Two rounds along the edge, one about the pond, then to and fro from the south; the last swaths
-/// run out against the slanting northern headland.
-std::vector<Moment> drive_combine(const Layout& layout, Random& random);
+/// Rounds along the edge of each block, one about the pond, then to and fro from the south; the
+/// last swaths run out against a slanting northern headland.
+std::vector<Moment> drive_combine(const Layout& layout, const Harvester& machine, Random& random);
 
-/// What the monitor wrote, and the truth beside it.
-struct HarvestLog {
-    std::vector<HarvestRow> rows;
-    std::vector<HarvestTruth> truth;
-};
-HarvestLog log_harvest(const std::vector<Moment>& moments, const Truth& truth, const Layout& layout,
-                       Random& random);
+/// One year's drive and what the monitor wrote of what grew (`yield_t_per_ha` of the truth), with
+/// the truth beside it.
+YearLog harvest(const Truth& truth, const FieldSpec& spec, const Layout& layout, Random random);
 
 }  // namespace vrmap::simulate

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace vrmap::simulate {
 
@@ -18,22 +19,24 @@ struct Span {
     double from, to;
 };
 
-/// The stretches of one strip on the western half that all of its width can lie on.
-std::vector<Span> stretches(const Layout& layout, const geo::Ring& inner, double y) {
+/// The stretches of one strip between `from_x` and `to_x` that all of its width can lie on.
+std::vector<Span> stretches(const Layout& layout, const geo::Ring& inner, double y,
+                            const Spreading& what) {
     const auto low = along_row(inner, y - strip_m / 2 + 1e-6);
     const auto high = along_row(inner, y + strip_m / 2 - 1e-6);
     if (!low || !high) return {};
-    const Span all{std::max(low->first, high->first), std::min({low->second, high->second, 0.0})};
+    const Span all{std::max({low->first, high->first, what.from_x}),
+                   std::min({low->second, high->second, what.to_x})};
     const geo::Box pond = layout.pond_box.grown(keep_off_m);
     const bool beside = y + strip_m / 2 <= pond.min_y || y - strip_m / 2 >= pond.max_y;
     if (beside || pond.min_x >= all.to || pond.max_x <= all.from) return {all};
-    return {{all.from, pond.min_x}, {pond.max_x, all.to}};
+    return {{all.from, std::min(pond.min_x, all.to)}, {std::max(pond.max_x, all.from), all.to}};
 }
 
 class Spreader {
 public:
-    Spreader(const FieldSpec& spec, const Layout& layout, Random random)
-        : mean_(spec.compost.value), frame_(layout.frame), random_(random) {}
+    Spreader(OrganicDose mean, const Frame& frame, Random random)
+        : mean_(mean.value), frame_(frame), random_(random) {}
 
     void run(double from, double to, double y) {
         if (std::abs(to - from) < 2 * record_m) return;
@@ -64,17 +67,32 @@ private:
 
 }  // namespace
 
-CompostRun drive_spreader(const FieldSpec& spec, const Layout& layout, Random random) {
-    const geo::Ring inner = inset(layout.outer, keep_off_m);
-    const geo::Box box = geo::bounds(inner);
-    Spreader spreader(spec, layout, random);
-    bool eastwards = true;
-    for (double y = box.min_y + strip_m / 2; y < box.max_y; y += strip_m) {
-        auto spans = stretches(layout, inner, y);
-        if (!eastwards) std::reverse(spans.begin(), spans.end());
-        for (const Span s : spans)
-            eastwards ? spreader.run(s.from, s.to, y) : spreader.run(s.to, s.from, y);
-        eastwards = !eastwards;
+std::vector<Spreading> spreadings(const FieldSpec& spec) {
+    constexpr double far = std::numeric_limits<double>::infinity();
+    const double l = spec.length.value;
+    const std::vector<Spreading> all{
+        {Material::cattle_compost, -far, 0.0, spec.compost, 1},
+        {Material::poultry_compost, -0.25 * l, 0.2 * l, 0.07 * spec.compost, 5},
+        {Material::pig_compost, 0.1 * l, far, 0.4 * spec.compost, 2.5}};
+    if (!(spec.compost.value > 0)) return {};
+    return {all.begin(), all.begin() + spec.materials};
+}
+
+CompostRun drive_spreader(const Spreading& what, const Layout& layout, Random random) {
+    Spreader spreader(what.mean, layout.frame, random);
+    for (const geo::Ring& block : layout.blocks) {
+        const geo::Ring inner = inset(block, keep_off_m);
+        const geo::Box box = geo::bounds(inner);
+        bool eastwards = true;
+        for (double y = box.min_y + strip_m / 2; y < box.max_y; y += strip_m) {
+            auto spans = stretches(layout, inner, y, what);
+            if (!eastwards) std::reverse(spans.begin(), spans.end());
+            for (const Span s : spans) {
+                if (s.to < s.from) continue;
+                eastwards ? spreader.run(s.from, s.to, y) : spreader.run(s.to, s.from, y);
+            }
+            eastwards = !eastwards;
+        }
     }
     return spreader.result;
 }

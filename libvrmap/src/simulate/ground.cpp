@@ -37,11 +37,11 @@ double waterlogged_share(double score, double peak) {
     return peak * over * over / (over * over + 1.0);
 }
 
-/// Turning machines pack the headland: up to 9 % less growth at the edge, half of it 4 m in.
-double edge_vigour(const Layout& layout, Point local) {
+/// Turning machines pack the headland: less growth at the edge, half of the loss 4 m in.
+double edge_vigour(const Layout& layout, Point local, double edge_loss) {
     const double d =
-        std::min(geo::distance_to(layout.outer, local), geo::distance_to(layout.pond, local)) / 4.0;
-    return 1.0 - 0.09 / (1.0 + d * d);
+        std::min(layout.distance_to_edge(local), geo::distance_to(layout.pond, local)) / 4.0;
+    return 1.0 - edge_loss / (1.0 + d * d);
 }
 
 /// Early May around the field: road to the south and west, water in the pond and grass on its bank,
@@ -49,11 +49,11 @@ double edge_vigour(const Layout& layout, Point local) {
 double surroundings_ndvi(const Layout& layout, Point local) {
     if (layout.pond_box.contains(local))
         return geo::distance_to(layout.pond, local) < 3.0 ? 0.42 : -0.06;
-    const double away = geo::distance_to(layout.outer, local);
+    const double away = layout.distance_to_edge(local);
+    const geo::Box box = layout.box();
     if (away < 1.5) return 0.38;  // the verge
-    if (local.y < layout.outer.front().y || local.x < layout.outer.front().x)
-        return away < 6.0 ? 0.14 : 0.31;
-    return local.x > layout.outer[1].x ? 0.61 : 0.19;
+    if (local.y < box.min_y || local.x < box.min_x) return away < 6.0 ? 0.14 : 0.31;
+    return local.x > layout.blocks.back()[1].x ? 0.61 : 0.19;
 }
 
 }  // namespace
@@ -82,16 +82,18 @@ Truth lay_ground(const FieldSpec& spec, const Layout& layout, std::uint64_t seed
         truth.soil_nitrogen_kg_per_ha[i] =
             std::max(20.0, spec.soil_nitrogen_mean.value + spec.soil_nitrogen_sd.value * rich[i]);
         truth.wetness[i] = waterlogged_share(wet[i], spec.wetness_peak);
-        truth.moisture_m3_per_m3[i] =
-            std::clamp(0.33 + 0.045 * wet[i] + 0.012 * texture[i], 0.12, 0.52);
-        truth.vigour[i] = edge_vigour(layout, local);
+        truth.moisture_m3_per_m3[i] = std::clamp(0.33 + spec.moisture_contrast * 0.045 * wet[i] +
+                                                     spec.moisture_contrast * 0.012 * texture[i],
+                                                 0.12, 0.52);
+        truth.vigour[i] = edge_vigour(layout, local, spec.edge_loss);
         truth.compost_t_per_ha[i] = 0;
     }
     return truth;
 }
 
-void spread_compost(Truth& truth, const std::vector<geo::PathPoint>& path, Random random) {
-    Grid<double>& ground = truth.compost_t_per_ha;
+void spread_compost(Truth& truth, const std::vector<geo::PathPoint>& path, double worth,
+                    Random random) {
+    Grid<double> ground(truth.compost_t_per_ha.geometry(), 0.0);
     geo::Coverage engine(ground.geometry());
     // 15 m: further than two records are apart, less than any gap the spreader jumps
     for (const geo::Swath& swath : geo::swaths_along(path, Metres{15})) {
@@ -100,7 +102,8 @@ void spread_compost(Truth& truth, const std::vector<geo::PathPoint>& path, Rando
                      [&](std::size_t i, double share) { ground[i] += share * thrown; });
     }
     for (std::size_t i = 0; i < ground.size(); ++i)
-        ground[i] *= std::clamp(1.0 + 0.1 * random.normal(), 0.6, 1.4);  // NaN stays NaN
+        truth.compost_t_per_ha[i] +=  // NaN stays NaN
+            worth * ground[i] * std::clamp(1.0 + 0.1 * random.normal(), 0.6, 1.4);
 }
 
 Site site_of(const Truth& truth, std::size_t cell) {
@@ -108,24 +111,33 @@ Site site_of(const Truth& truth, std::size_t cell) {
             OrganicDose{truth.compost_t_per_ha[cell]}, truth.vigour[cell]};
 }
 
-void grow_crops(Truth& truth, const FieldSpec& spec, const Layout& layout, std::uint64_t seed) {
+Grid<double> grow_harvest(const Truth& truth, const FieldSpec& spec, double weather,
+                          Random random) {
+    const RandomField season(random, Metres{25});
+    Grid<double> grown(truth.wetness.geometry(), nan);
+    for (std::size_t i = 0; i < grown.size(); ++i) {
+        if (std::isnan(truth.wetness[i])) continue;
+        Site site = site_of(truth, i);
+        site.compost = OrganicDose{0};
+        const Point p = grown.geometry().centre_of(grown.cell(i));
+        grown[i] = weather * grain(site, spec.fertiliser_last_year, spec.crop).value *
+                   (1.0 + spec.season_sd * season.at(p));
+    }
+    return grown;
+}
+
+void grow_crop(Truth& truth, const FieldSpec& spec, const Layout& layout) {
     const auto& geometry = truth.ndvi.geometry();
-    const RandomField season(Random(seed, Stream::season), Metres{25});
     for (std::size_t i = 0; i < truth.ndvi.size(); ++i) {
-        const Point p = geometry.centre_of(truth.ndvi.cell(i));
         if (std::isnan(truth.wetness[i])) {
+            const Point p = geometry.centre_of(truth.ndvi.cell(i));
             truth.ndvi[i] = surroundings_ndvi(layout, layout.frame.to_local(p));
             continue;
         }
         const Site now = site_of(truth, i);
-        Site before = now;
-        before.compost = OrganicDose{0};
-        // 3 % of one season's own: disease, lodging, hares
-        truth.yield_t_per_ha[i] =
-            grain(before, spec.fertiliser_last_year).value * (1.0 + 0.03 * season.at(p));
-        const NitrogenRate uptake = uptake_at_image(now, spec.fertiliser_so_far);
+        const NitrogenRate uptake = uptake_at_image(now, spec.fertiliser_so_far, spec.crop);
         truth.uptake_kg_per_ha[i] = uptake.value;
-        truth.ndvi[i] = canopy_ndvi(uptake, now.wetness).value;
+        truth.ndvi[i] = canopy_ndvi(uptake, now.wetness, spec.crop).value;
     }
 }
 

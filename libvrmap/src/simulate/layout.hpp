@@ -20,15 +20,19 @@ private:
     double cos_, sin_;
 };
 
-/// The field's shape in the driver's frame. `outer` is convex and anticlockwise.
+/// The field's shape in the driver's frame.
 struct Layout {
     Frame frame;
-    geo::Ring outer;
-    geo::Ring pond;
+    std::vector<geo::Ring> blocks;    ///< convex and anticlockwise; each is driven on its own
+    std::vector<geo::Ring> outlines;  ///< the blocks, but those of an L are one
+    geo::Ring pond;                   ///< empty: none; else inside the only block
     geo::Box pond_box;
 
     geo::FieldBoundary boundary() const;
-    bool contains(geo::Point local) const;  ///< pond left out
+    geo::Box box() const;
+    /// Of the blocks drawn in by `by` metres.
+    geo::Box inset_box(double by) const;
+    double distance_to_edge(geo::Point local) const;  ///< metres; the pond's edge not meant
 };
 
 Layout lay_out(const FieldSpec& spec, Random random);

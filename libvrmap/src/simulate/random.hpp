@@ -19,7 +19,15 @@ enum class Stream : std::uint64_t {
     probe,
     image,
     cuts,
+    weather,
+    clouds,
 };
+
+/// The same stream for another year or another material; `round` 0 is the stream itself.
+constexpr Stream of_round(Stream stream, int round) {
+    return static_cast<Stream>(static_cast<std::uint64_t>(stream) +
+                               100 * static_cast<std::uint64_t>(round));
+}
 
 /// xoshiro256** (Blackman & Vigna 2021, ACM TOMS 47:36) seeded by splitmix64. The distributions are
 /// our own because those of the standard library differ between implementations.

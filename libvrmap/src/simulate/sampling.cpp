@@ -60,16 +60,18 @@ double value_at(const geo::Grid<double>& g, Point plane) {
 
 }  // namespace
 
-geo::PointSet<WaterContent> probe_moisture(const Truth& truth, const Layout& layout,
+geo::PointSet<WaterContent> probe_moisture(const Truth& truth, const Layout& layout, int count,
                                            Random random) {
     geo::PointSet<WaterContent> set;
-    const geo::Box box = geo::bounds(inset(layout.outer, 8.0));
-    const double w = box.width() / 6;
-    const double h = box.height() / 4;
-    for (int tile = 0; tile < 24; ++tile)
+    const geo::Box box = layout.inset_box(8.0);
+    const int rows = static_cast<int>(std::lround(std::sqrt(count / 1.5)));
+    const int cols = static_cast<int>(std::lround(1.5 * rows));
+    const double w = box.width() / cols;
+    const double h = box.height() / rows;
+    for (int tile = 0; tile < rows * cols; ++tile)
         for (int attempt = 0; attempt < 20; ++attempt) {
-            const double x = box.min_x + w * (tile % 6 + random.uniform(0.2, 0.8));
-            const double y = box.min_y + h * (tile / 6 + random.uniform(0.2, 0.8));
+            const double x = box.min_x + w * (tile % cols + random.uniform(0.2, 0.8));
+            const double y = box.min_y + h * (tile / cols + random.uniform(0.2, 0.8));
             const Point at = layout.frame.to_plane({x, y});
             const double true_value = value_at(truth.moisture_m3_per_m3, at);
             if (std::isnan(true_value)) continue;
@@ -95,7 +97,7 @@ UptakeFit fit_cuts(const VirtualField& field, const Layout& layout, Random rando
     // a calibration of several years' cuts: 40 of them would miss the crop by up to 11 %
     constexpr int cuts = 300;
     std::vector<Point> pairs;  // NDVI, uptake
-    const geo::Box box = geo::bounds(layout.outer);
+    const geo::Box box = layout.box();
     for (int attempt = 0; attempt < 4000 && pairs.size() < cuts; ++attempt) {
         const Point at = layout.frame.to_plane(
             {random.uniform(box.min_x, box.max_x), random.uniform(box.min_y, box.max_y)});

@@ -34,8 +34,8 @@ double or_else(double value, double other) {
 
 class Monitor {
 public:
-    Monitor(const Truth& truth, const Layout& layout, Random& random)
-        : truth_(truth), layout_(layout), random_(random) {}
+    Monitor(const Truth& truth, const Harvester& machine, const Layout& layout, Random& random)
+        : truth_(truth), machine_(machine), layout_(layout), random_(random) {}
 
     void see(const Moment& m) {
         grown_ = m.turning ? 0.0 : under_header(m);
@@ -46,14 +46,14 @@ public:
         log.rows.push_back(row);
         log.truth.push_back({kind, grown_});
     }
-    HarvestLog log;
+    YearLog log;
 
 private:
     /// Mean of what stands at five places across the cut; gaps (verge cells) take the last known.
     double under_header(const Moment& m) {
         double sum = 0;
         for (int k = -2; k <= 2; ++k) {
-            const double side = k * header_m / 5;
+            const double side = k * machine_.header_m / 5;
             const Point p{m.local.x - m.ahead.y * side, m.local.y + m.ahead.x * side};
             const auto cell = truth_.yield_t_per_ha.geometry().cell_at(layout_.frame.to_plane(p));
             const double here = cell ? truth_.yield_t_per_ha[*cell] : std::nan("");
@@ -77,10 +77,10 @@ private:
         }
         const auto second = static_cast<std::size_t>(m.second_of_pass);
         const double filled = second < filling.size() ? filling[second] : 1.0;
-        row.yield_t_per_ha = grown_ * noise * filled * m.cut_m / header_m;
+        row.yield_t_per_ha = grown_ * noise * filled * m.cut_m / machine_.header_m;
         last_read_ = row.yield_t_per_ha;
         if (filled < 1) return Artefact::start_of_pass;
-        return m.cut_m < 0.9 * header_m ? Artefact::narrow_swath : Artefact::none;
+        return m.cut_m < 0.9 * machine_.header_m ? Artefact::narrow_swath : Artefact::none;
     }
     Artefact at_fault(HarvestRow& row) {
         double draw = random_.uniform();
@@ -91,16 +91,18 @@ private:
         return Artefact::none;
     }
     Artefact spoil(HarvestRow& row, Artefact kind) {
-        if (kind == Artefact::spike) row.yield_t_per_ha = random_.uniform(20.0, 60.0);
+        if (kind == Artefact::spike)
+            row.yield_t_per_ha = machine_.yield_level * random_.uniform(20.0, 60.0);
         if (kind == Artefact::zero) row.yield_t_per_ha = 0;
-        if (kind == Artefact::negative) row.yield_t_per_ha = -random_.uniform(0.05, 3.0);
+        if (kind == Artefact::negative)
+            row.yield_t_per_ha = machine_.yield_level * -random_.uniform(0.05, 3.0);
         if (kind == Artefact::blank) row.yield_t_per_ha = std::numeric_limits<double>::quiet_NaN();
         if (kind == Artefact::duplicate) row.at = log.rows.back().at;
         if (kind == Artefact::jump) row.at = outside();
         return kind;
     }
     Point outside() {
-        const geo::Box box = geo::bounds(layout_.outer);
+        const geo::Box box = layout_.box();
         const double side = random_.uniform() < 0.5 ? -1.0 : 1.0;
         const double x = side * (box.width() / 2 + random_.uniform(40.0, 250.0));
         return layout_.frame.to_plane({x, random_.uniform(box.min_y - 100, box.max_y + 100)});
@@ -108,9 +110,10 @@ private:
     double grain_moisture(Point local) {
         const auto cell = truth_.wetness.geometry().cell_at(layout_.frame.to_plane(local));
         const double wet = cell ? or_else(truth_.wetness[*cell], 0.2) : 0.2;
-        return 14.2 + 1.4 * wet + 0.25 * random_.normal();
+        return machine_.moisture_pct + 1.4 * wet + 0.25 * random_.normal();
     }
     const Truth& truth_;
+    const Harvester& machine_;
     const Layout& layout_;
     Random& random_;
     double grown_ = 0;
@@ -120,9 +123,10 @@ private:
 
 }  // namespace
 
-HarvestLog log_harvest(const std::vector<Moment>& moments, const Truth& truth, const Layout& layout,
-                       Random& random) {
-    Monitor monitor(truth, layout, random);
+YearLog harvest(const Truth& truth, const FieldSpec& spec, const Layout& layout, Random random) {
+    const Harvester machine = harvester_of(spec.crop);
+    const std::vector<Moment> moments = drive_combine(layout, machine, random);
+    Monitor monitor(truth, machine, layout, random);
     for (const Moment& m : moments) monitor.see(m);
     return monitor.log;
 }

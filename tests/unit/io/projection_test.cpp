@@ -159,3 +159,16 @@ TEST_CASE("what people and summaries are told") {
     CHECK(io::library_versions().find("GDAL 3.") == 0);
     CHECK(io::library_versions().find(", PROJ ") != std::string::npos);
 }
+
+TEST_CASE("the way between two CRSs is told, and never a ballpark") {
+    const auto way = [](const char* from, const char* to, geo::Point at) {
+        return io::operation_between({from}, {to}, at);
+    };
+    CHECK(way("EPSG:6680", "EPSG:6680", {0, 0}).empty());
+    CHECK(way("EPSG:4326", "EPSG:6680", {141.77, 43.2}).find("proj=tmerc") != std::string::npos);
+    // the Tokyo datum needs a shift, whichever grids are installed
+    const std::string tokyo = way("EPSG:4301", "EPSG:6680", {141.77, 43.2});
+    CHECK((tokyo.find("gridshift") != std::string::npos ||
+           tokyo.find("helmert") != std::string::npos));
+    CHECK(test::fault_of([&] { way("EPSG:1", "EPSG:6680", {0, 0}); }) == "crs.no_operation@0:0");
+}

@@ -95,7 +95,7 @@ TEST_CASE("what GeoJSON is refused") {
         R"({"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]})";
     const std::string link = R"("crs":{"type":"link","properties":{"href":"http://127.0.0.1:1/"}})";
     const std::string inner = R"({"type":"Polygon",)" + link + R"(,"coordinates":[]})";
-    CHECK(polygons_fault(collection(feature(crossing))) == "boundary.invalid@1:0");
+    CHECK(polygons_fault(collection(feature(crossing))) == "boundary.crosses@1:0");
     CHECK(polygons_fault(collection(feature(square) + "," + feature(point))) ==
           "vector.not_polygons@2:0");
     CHECK(polygons_fault(collection(feature("null"))) == "vector.no_geometry@1:0");

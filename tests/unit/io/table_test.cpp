@@ -66,12 +66,18 @@ TEST_CASE("what is refused, and where") {
         {"a,b\n+-1,2\n", "csv.not_a_number@2:1"},
         {"a,b\n++1,2\n", "csv.not_a_number@2:1"},
         {"a,b\n+,2\n", "csv.not_a_number@2:1"},
-        {"a,b\n\xEF\xBC\x95,2\n", "csv.not_a_number@2:1"},
+        {"a,b\n\xEF\xBC\x91\xEF\xBC\x8C\xEF\xBC\x95,2\n", "csv.decimal_comma@2:1"},
+        {"a\tb\n1,5\t2\n", "csv.decimal_comma@2:1"},
+        {"a;b\n1,5;2\n", "csv.decimal_comma@2:1"},
+        {"a;b,c\n1;2,3\n", "csv.which_delimiter@1:0"},
+        {"a,b\n\"1\n2\",3\n", "csv.open_quote@2:1"},
+        {"a,A ,B\n1,2,3\n", ""},
+        {"ａ,A ,b\n1,2,3\n", "csv.column_twice@1:0"},
         {"a,b\n\"1,5\",2\n", "csv.decimal_comma@2:1"},
         {"a,b\n\"1,234.5\",2\n", "csv.decimal_comma@2:1"},
         {"a,b\n1\n", "csv.short_row@2:0"},
         {"a,b\n1,2,3\n", "csv.long_row@2:0"},
-        {"a,c\n1,2\n", "csv.column_missing@1:0"},
+        {"a,height\n1,2\n", "csv.column_missing@1:0"},
         {"a,b,b\n1,2,3\n", "csv.column_twice@1:0"},
         {"a,b\n\"1,2\n", "csv.open_quote@2:1"},
         {"a,b\n\"1\"0,2\n", "csv.open_quote@2:4"},
@@ -92,4 +98,67 @@ TEST_CASE("what is refused, and where") {
 TEST_CASE("a name in other writing, and a column nobody asked for with any text, are read") {
     const auto t = read("収量,備考\n5.5,\"雨, <b>=1+1\"\n", {"収量"});
     CHECK(t.columns[0] == std::vector<double>{5.5});
+}
+
+TEST_CASE("full-width digits, signs and names are the ones they stand for") {
+    const std::pair<const char*, double> numbers[] = {
+        {"１２．５", 12.5}, {"－３", -3}, {"−3", -3}, {"　４　", 4}, {"＋５", 5}, {"1２", 12}};
+    for (const auto& n : numbers) {
+        CAPTURE(n.first);
+        CHECK(first(n.first) == n.second);
+    }
+    CHECK(read("収量（ｋｇ／10ａ）,緯　度\n500,43\n", {"緯度", "収量(kg/10a)"}).columns ==
+          std::vector<std::vector<double>>{{43}, {500}});
+    CHECK(read("Yield,yield\n1,2\n", {"yield"}).columns[0][0] == 2);  // its very name comes first
+}
+
+TEST_CASE("a column that is not there is named with the nearest") {
+    try {
+        read("lon,latitude,yeild,z\n1,2,3,4\n", {"yield"});
+        FAIL("no such column");
+    } catch (const InputError& e) {
+        CHECK(e.message().id == "csv.column_near");
+        CHECK(e.message().args.back() == std::pair<std::string, std::string>{"nearest", "yeild"});
+    }
+}
+
+TEST_CASE("CP932 is found where the bytes leave no doubt, and read where the job says so") {
+    const std::string yield = "\x8E\xFB\x97\xCA";  // 収量
+    const std::string half = "\xBC\xAD\xB3";       // ｼｭｳ: also letters of Latin-1
+    CHECK(read(yield + ",b\n\x82\x54\x81\x44\x82\x54,1\n", {"収量"}).columns[0][0] == 5.5);
+    CHECK(fault(half + ",b\n1,2\n") == "csv.encoding@1:0");
+    io::TableForm form;
+    form.encoding = io::Encoding::cp932;
+    CHECK(io::read_table({"t.csv", half + ",b\n1,2\n", {}}, {"ｼｭｳ"}, form).columns[0][0] == 1);
+    form.encoding = io::Encoding::latin1;
+    CHECK(io::read_table({"t.csv",
+                          "T(\xB0"
+                          "C),b\n1,2\n",
+                          {}},
+                         {"T(°C)"}, form)
+              .columns[0][0] == 1);
+    // pairs that look right and are no characters
+    CHECK(fault("\x85\x40,b\n1,2\n") == "csv.encoding@1:0");
+}
+
+TEST_CASE("tabs and semicolons, stated or found; lines before the header; no header") {
+    CHECK(read("a\tb\n1\t2\n").columns == std::vector<std::vector<double>>{{1}, {2}});
+    CHECK(read("\"a,x\";b\n1;2\n", {"b"}).columns[0][0] == 2);
+    io::TableForm form;
+    form.delimiter = ';';
+    form.skip_lines = 2;
+    const std::string log = "machine, 3\n\na,1;b\n4;5\n";
+    CHECK(io::read_table({"t.csv", log, {}}, {"a,1"}, form).columns[0][0] == 4);
+    form = {};
+    form.header = false;
+    const std::string bare = "1,2,3\n4,5,6\n";
+    CHECK(io::read_table({"t.csv", bare, {}}, {"3", "1"}, form).columns ==
+          std::vector<std::vector<double>>{{3, 6}, {1, 4}});
+    form.columns = {"lon", "lat"};
+    CHECK(io::read_table({"t.csv", bare, {}}, {"lat", "3"}, form).columns ==
+          std::vector<std::vector<double>>{{2, 5}, {3, 6}});
+    form.columns = {"a", "b", "c", "d"};
+    CHECK(test::fault_of([&] {
+              io::read_table({"t.csv", bare, {}}, {"a"}, form);
+          }) == "csv.short_row@1:0");
 }

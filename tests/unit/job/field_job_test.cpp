@@ -208,7 +208,7 @@ TEST_CASE("uptake belongs to crops with a published relation, and needs a recove
     unrecovered.erase(unrecovered.find("recovery"));
     CHECK(fault(ndvi, unrecovered) == "config.missing_key");
     const test::Folder f;
-    std::string onion = head + recovering + "uptake_kg_per_t = 2\n" + tail;
+    std::string onion = head + recovering + "uptake_kg_per_t = 10\n" + tail;
     onion.replace(onion.find("wheat"), 5, "onion");
     CHECK(test::fault_of([&] {
               job::read_field_job(f.file("o.toml", onion));

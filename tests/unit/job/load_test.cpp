@@ -70,7 +70,7 @@ TEST_CASE("a layer that lies elsewhere is refused") {
     CHECK(fault(j).empty());  // half of it is near
     j.moisture->source.path =
         f.file("m.csv", "lon,lat,moisture_pct\n141.9,43.2,30\n141.9,43.21,30\n141.77,43.2012,30\n");
-    CHECK(fault(j) == "crs.no_overlap@0:0");
+    CHECK(fault(j) == "crs.far_points@0:0");
     j.moisture->source.path = f.file("m.csv", "lon,lat,moisture_pct\n,,30\n");
     CHECK(fault(j) == "crs.no_overlap@0:0");
 }
@@ -89,7 +89,10 @@ TEST_CASE("moisture is a share of the soil's volume, in either unit") {
     CHECK(with("100.1", 0.01) == "moisture.out_of_range@2:0");
     CHECK(with("-0.1", 0.01) == "moisture.out_of_range@2:0");
     CHECK(with("1", 1).empty());
-    CHECK(with("30", 1) == "moisture.out_of_range@2:0");
+    CHECK(with("30", 1) == "moisture.percent_as_fraction@0:0");
+    CHECK(with("0.3\n141.77,43.2012,30", 1) == "moisture.out_of_range@3:0");
+    CHECK(with("1", 0.01) == "moisture.fraction_as_percent@0:0");
+    CHECK(with("1\n141.77,43.2012,1.01", 0.01).empty());
     CHECK(with("nan", 1).empty());
 }
 
@@ -117,7 +120,7 @@ TEST_CASE("a field is 0.01 to 500 ha, of one feature") {
     CHECK(with(0.001, 1).empty());
     CHECK(with(0.0001, 1) == "boundary.bad_size@0:0");
     CHECK(with(0.03, 1) == "boundary.bad_size@0:0");
-    CHECK(with(0.001, 2) == "boundary.several@0:0");
+    CHECK(with(0.001, 2) == "boundary.several_nameless@0:0");
 }
 
 TEST_CASE("a boundary from points lies about them and says so") {

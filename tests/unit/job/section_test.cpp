@@ -56,7 +56,7 @@ TEST_CASE("a wrong kind of value is refused where it stands") {
         CHECK(fault(std::string("k = ") + text, number) == "config.wrong_type@2:5");
     for (const char* text : {"1", "true", "[\"a\"]"})
         CHECK(fault(std::string("k = ") + text, words) == "config.wrong_type@2:5");
-    for (const char* text : {"\"2026-01-01\"", "20260101", "2026-01-01T00:00:00Z"})
+    for (const char* text : {"\"1/5/2026\"", "20260101", "2026-01-01T00:00:00Z"})
         CHECK(fault(std::string("k = ") + text, day) == "config.wrong_type@2:5");
     for (const char* text : {"[1]", "[1, 2, 3]", "[1, \"2\"]", "[1, nan]", "[1, inf]", "1"})
         CHECK(fault(std::string("k = ") + text, pair) == "config.wrong_type@2:5");
@@ -100,10 +100,15 @@ TEST_CASE("a key nobody asked for is refused with the nearest, or with all when 
 
 TEST_CASE("the nearest word") {
     const std::set<std::string> known{"width_m", "min_kg_per_10a", "max_kg_per_10a"};
-    CHECK(job::nearest_word("widht_m", known) == "width_m");
-    CHECK(job::nearest_word("mim_kg_per_10a", known) == "min_kg_per_10a");
-    CHECK(job::nearest_word("colour", known).empty());
-    CHECK(job::nearest_word("width_m", {}).empty());
+    CHECK(nearest_word("widht_m", known) == "width_m");
+    CHECK(nearest_word("mim_kg_per_10a", known) == "min_kg_per_10a");
+    CHECK(nearest_word("colour", known).empty());
+    CHECK(nearest_word("width_m", {}).empty());
+}
+
+TEST_CASE("dates may be words as offices write them") {
+    CHECK(date("\"令和8年5月1日\"").iso == "2026-05-01");
+    CHECK(date("\"2026/5/1\"").day == date("2026-05-01").day);
 }
 
 TEST_CASE("dates are days since 1970 and compare as such") {

@@ -200,9 +200,9 @@ TEST_CASE("soil nitrogen and drainage both show in yield and NDVI, and not in ea
 }
 
 TEST_CASE("each scenario has its cause and no other") {
-    const VirtualField n = simulate_field(nitrogen_limited(), 5);
-    const VirtualField d = simulate_field(drainage_limited(), 5);
-    const VirtualField none = simulate_field(no_signal(), 5);
+    const VirtualField n = simulate_field(spec_of(Crop::wheat, Scenario::nitrogen_limited), 5);
+    const VirtualField d = simulate_field(spec_of(Crop::wheat, Scenario::drainage_limited), 5);
+    const VirtualField none = simulate_field(spec_of(Crop::wheat, Scenario::null), 5);
     CHECK(correlation(n.truth.soil_nitrogen_kg_per_ha, n.truth.yield_t_per_ha) > 0.7);
     CHECK(correlation(d.truth.wetness, d.truth.yield_t_per_ha) < -0.8);
     CHECK(yield_cv(n) > 0.055);

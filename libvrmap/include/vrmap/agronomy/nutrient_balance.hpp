@@ -66,6 +66,7 @@ struct Balance {
     std::optional<Trust> yield_trust;
     std::optional<Trust> ndvi_trust;
     double credit_factor = 0;        ///< of the expectation
+    double no_room_m2 = 0;           ///< ground where organic matter leaves nothing to spread
     double over_season_warn_m2 = 0;  ///< ground whose season's total passes the warning
 };
 

@@ -18,7 +18,8 @@ struct Neighbourhood {
     int max_samples = 32;
     int min_samples = 3;  ///< fewer within reach: no data
     /// No value where fewer than `min_samples` are this near. 0: the variogram's practical range,
-    /// but at least one and a half times the mean spacing of the samples.
+    /// but at least one and a half times the mean spacing of the samples, and at most four times:
+    /// that far 50 samples are in reach on even ground, and no map reaches far beyond its samples.
     Metres reach{0};
     int threads = 0;  ///< 0: as many as the machine has. Results do not depend on it.
 };

@@ -28,6 +28,7 @@ struct InputRecord {
     std::string file;  ///< as the job names it
     std::uint64_t bytes = 0;
     std::string sha256;
+    std::string crs = {};  ///< of its places, as the file or the job says; empty: it has none
 };
 using InputLog = std::vector<InputRecord>;
 

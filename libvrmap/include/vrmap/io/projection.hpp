@@ -50,6 +50,10 @@ private:
 /// "GDAL 3.6.2, PROJ 9.1.1": what the numbers rest on.
 std::string library_versions();
 
+/// The way between two CRSs at a place of the first, as PROJ writes it ("+proj=pipeline …"; "" if
+/// they are the same), never a ballpark: for the record. THROWS InputError (crs.no_operation).
+std::string operation_between(const Crs& from, const Crs& to, geo::Point at);
+
 /// The two ways between the field's frame and WGS 84 degrees.
 geo::Projection projection_of(const Crs& field);
 

@@ -12,7 +12,7 @@ enum class Overwrite { no, yes };
 using Mine = void (*)(const std::filesystem::path& folder);
 
 /// An earlier result: its summary.json is vrmap's, and nothing is in it that this does not list
-/// (but what SQLite leaves beside an open field.gpkg). THROWS OutputError output.not_ours,
+/// (but what map viewers leave beside field.gpkg and rate.tif). THROWS OutputError output.not_ours,
 /// output.holds_more.
 void require_earlier_result(const std::filesystem::path& folder);
 

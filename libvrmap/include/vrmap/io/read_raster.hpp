@@ -2,9 +2,11 @@
 #pragma once
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "vrmap/geo/point.hpp"
+#include "vrmap/imagery/vegetation_index.hpp"
 #include "vrmap/interpolate/resample.hpp"
 #include "vrmap/io/input.hpp"
 #include "vrmap/io/projection.hpp"
@@ -19,6 +21,13 @@ struct RasterSource {
     int band = 1;
     double least = -1;  ///< values outside least..most are refused
     double most = 1;
+    /// Stated: the numbers become reflectances; a file that says another scale is refused.
+    std::optional<imagery::Reflectance> reflectance{};
+};
+
+/// Two bands of one picture, in one file or two.
+struct Bands {
+    RasterSource red, nir;
 };
 
 /// Every pixel that touches `window` (field frame, metres), as its corners in the field's frame and
@@ -28,5 +37,12 @@ struct RasterSource {
 void read_pixels(const RasterSource& source, const Crs& field, const geo::Box& window,
                  const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
                  InputLog& log);
+
+/// The same with red and near infrared. THROWS also where they are not pixel on pixel: another CRS,
+/// size, place or resolution (nothing is resampled).
+void read_band_pixels(
+    const Bands& bands, const Crs& field, const geo::Box& window,
+    const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,
+    InputLog& log);
 
 }  // namespace vrmap::io

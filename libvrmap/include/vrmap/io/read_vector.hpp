@@ -8,18 +8,20 @@
 #include "vrmap/geo/point.hpp"
 #include "vrmap/io/input.hpp"
 #include "vrmap/io/projection.hpp"
+#include "vrmap/io/table.hpp"
 
 namespace vrmap::io {
 
 /// Where a layer comes from, as a job says it.
 struct VectorSource {
     std::string role;            ///< "yield", "boundary", …: for the log and the errors
-    std::filesystem::path path;  ///< .csv, .gpkg, .geojson/.json, .shp
+    std::filesystem::path path;  ///< .csv, .fgb, .gpkg, .geojson/.json, .shp
     std::string file;            ///< the path as the job wrote it
     std::string layer;           ///< of a GeoPackage; empty: the only one
     std::string crs;             ///< stated; must be empty or the same where the file has its own
     std::string x, y;            ///< CSV columns of the position
     std::vector<std::string> numbers;  ///< attribute columns to read as numbers; blank is NaN
+    TableForm form = {};               ///< of a CSV
 };
 
 /// Features as the file has them, still in its own CRS.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,17 +8,34 @@
 
 namespace vrmap::io {
 
-/// Numeric columns of a CSV, by header name. A blank cell is NaN.
+enum class Encoding { utf8, cp932, latin1 };
+
+/// How a table is written, as far as its job says so.
+struct TableForm {
+    std::optional<Encoding> encoding;  ///< none: UTF-8, or CP932 where that is certain
+    char delimiter = 0;                ///< 0: the one of comma, tab, semicolon in the first line
+    bool header = true;                ///< the first line names the columns
+    std::vector<std::string> columns;  ///< names where it does not; the rest go by "1", "2", …
+    int skip_lines = 0;                ///< before it
+};
+
+/// Numeric columns of a CSV, by name. A blank cell is NaN.
 struct Table {
     std::vector<std::vector<double>> columns;  ///< in the order asked for
     std::vector<long> line;                    ///< of each row in the file, 1-based
 };
 
-/// Strict: UTF-8 (a BOM is passed over), comma, quotes as RFC 4180, LF or CRLF; the first line is
-/// the header. Numbers are read whole and locale-free; nan and inf count as blank.
-/// THROWS InputError with line and column: no such column or one named twice, a row of another
-/// length, text where a number belongs, a decimal comma, an open quote, NUL or broken UTF-8,
-/// a line over 64 KiB, no rows.
-Table read_table(const Input& csv, const std::vector<std::string>& wanted);
+/// A table as offices have it: quotes as RFC 4180, LF or CRLF, a BOM is passed over, blank lines
+/// too. Numbers are read whole and locale-free, full-width ones as NFKC has them; nan and inf count
+/// as blank. A column is the one of that very name, else the one that differs only in full width,
+/// case or blanks.
+/// CP932 is taken only where the bytes are no UTF-8, every pair of them is CP932, and one begins
+/// with 0x81–0x9F, where Latin-1 has no letters; Latin-1 only by statement.
+/// THROWS InputError with line and column: no such column (with the nearest) or one named twice, a
+/// row of another length, text where a number belongs, a decimal comma or a comma in thousands, an
+/// open quote (also a line break in one), NUL or another encoding, two kinds of delimiter in the
+/// first line, a line over 64 KiB, no rows.
+Table read_table(const Input& csv, const std::vector<std::string>& wanted,
+                 const TableForm& form = {});
 
 }  // namespace vrmap::io

@@ -12,8 +12,10 @@
 #include "vrmap/clean/outliers.hpp"
 #include "vrmap/io/input.hpp"
 #include "vrmap/io/projection.hpp"
+#include "vrmap/io/read_parcels.hpp"
 #include "vrmap/io/read_raster.hpp"
 #include "vrmap/io/read_vector.hpp"
+#include "vrmap/job/suspicion.hpp"
 #include "vrmap/prescribe.hpp"
 #include "vrmap/units.hpp"
 
@@ -34,13 +36,15 @@ struct YieldInput {
     clean::YieldLimits limits;
     bool range_stated = false;  ///< the user vouches for values that look wrong
     Date harvested;
+    Confirmed confirmed;
 };
 
 /// Units a yield column may be in, with t/ha per unit.
 std::vector<std::pair<std::string, double>> known_yield_units();
 
 struct NdviInput {
-    io::RasterSource source;
+    io::RasterSource source;         ///< NDVI itself; unused where there are bands
+    std::optional<io::Bands> bands;  ///< red and near infrared instead
     Date taken;
     std::optional<Plan::NdviCurve> curve;  ///< none: the image changes no rate
     std::string curve_source;
@@ -51,6 +55,7 @@ struct MoistureInput {
     double fraction_per_unit = 0;
     std::string unit;
     Date taken;
+    Confirmed confirmed;
 };
 
 struct OrganicInput {
@@ -64,6 +69,7 @@ struct OrganicInput {
     agronomy::OrganicMaterial content;
     Date spread;
     double share_seen_by_image = 0;
+    Confirmed confirmed;
     bool before_harvest = false;  ///< of the yield log: that crop had its first season
 };
 
@@ -76,6 +82,9 @@ struct FieldJob {
     io::Region region = io::Region::japan;
 
     std::optional<io::VectorSource> boundary;  ///< none: from the yield points' hull
+    io::Choice parcels;                        ///< of a file of many
+    Metres join{};                             ///< ground between parcels up to this is field
+    Confirmed boundary_confirmed;
     Metres hull_edge{};
 
     std::optional<YieldInput> yield;

@@ -30,6 +30,17 @@ YieldBand usual_yield(const std::string& crop);
 /// The most nitrogen a crop's basal dressing may carry, where a row says so (cap.crop).
 std::optional<NitrogenRate> most_nitrogen(const std::string& crop);
 
+/// Nitrogen of a straight fertiliser that has a row, percent by mass.
+struct ContentBand {
+    double least_pct;
+    double most_pct;
+};
+std::optional<ContentBand> known_content(const std::string& product);
+
+/// Under it no crop stands (ndvi.least_mean); over it no crop's uptake lies (ndvi.most_uptake).
+double least_mean_ndvi();
+NitrogenRate most_uptake();
+
 /// An image older than this on the day of the dressing shows another stage (ndvi.oldest).
 long oldest_image_days();
 /// Organic matter older than this on the day of the dressing gave its first season to an earlier

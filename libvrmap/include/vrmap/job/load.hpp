@@ -9,6 +9,7 @@ namespace vrmap::job {
 /// One field's files as values in its own frame.
 struct Loaded {
     io::Crs crs;
+    io::Crs boundary_crs;  ///< the boundary file's own; empty where points placed the field
     Evidence evidence;
     Plan plan;
     io::InputLog inputs;

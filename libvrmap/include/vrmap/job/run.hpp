@@ -8,13 +8,17 @@
 #include "vrmap/isoxml/task_grid.hpp"
 #include "vrmap/job/field_job.hpp"
 #include "vrmap/job/load.hpp"
+#include "vrmap/job/outputs.hpp"
 #include "vrmap/prescribe.hpp"
+#include "vrmap/report/page.hpp"
 
 namespace vrmap::job {
 
 struct RunOptions {
     io::Overwrite overwrite = io::Overwrite::no;
     int threads = 0;  ///< 0: as many as the machine has; the files do not depend on it
+    Outputs outputs = all_outputs();
+    report::Say say = report::plain_words;  ///< both languages of a sentence, for report.html
 };
 
 /// Everything one run knows, for whoever shows it.
@@ -27,15 +31,24 @@ struct Result {
     Notes notes;         ///< of loading and prescribing
 };
 
-/// The whole walk: job file → files → prescription → `out` with TASKDATA/, field.gpkg, preview.svg
-/// and summary.json, re-read and compared before anything appears under its name. THROWS as its
-/// rooms do; then `out` is as it was.
+/// The whole walk: job file → files → prescription → `out` with preview.svg, summary.json and the
+/// chosen outputs, re-read and compared before anything appears under its name. THROWS as its rooms
+/// do; then `out` is as it was.
 Result run(const std::filesystem::path& job_file, const std::filesystem::path& out,
            const RunOptions& options = {}, const Progress& progress = {});
 
-/// summary.json as text. `outputs` are name and SHA-256 of the files beside it.
-std::string summary_json(const Result& result,
-                         const std::vector<std::pair<std::string, std::string>>& outputs);
+/// A file that the run made.
+struct OutputRecord {
+    std::string file;  ///< below the folder, "/" between
+    std::uint64_t bytes = 0;
+    std::string sha256;
+};
+
+/// summary.json as text: the manifest of RELIABILITY.md P12. `outputs` are the files beside it.
+std::string summary_json(const Result& result, const std::vector<OutputRecord>& outputs);
+
+/// Rows of the tables of confidence "unverified", of the groups that this map made use of.
+std::vector<std::string> unverified_that_touched(const Result& result);
 
 /// preview.svg as text.
 std::string preview_svg(const Result& result);

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/encoding.hpp"
+
+#include <iconv.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace vrmap::io {
+
+namespace {
+
+unsigned byte_at(std::string_view s, std::size_t k) {
+    return k < s.size() ? static_cast<unsigned char>(s[k]) : 0U;
+}
+
+bool within(unsigned byte, unsigned low, unsigned high) {
+    return byte >= low && byte <= high;
+}
+
+// Bytes of the CP932 character at i: 0 if it is none.
+std::size_t cp932_length(std::string_view s, std::size_t i) {
+    const unsigned a = byte_at(s, i);
+    const unsigned b = byte_at(s, i + 1);
+    if (within(a, 1, 0x7F) || within(a, 0xA1, 0xDF)) return 1;
+    const bool lead = within(a, 0x81, 0x9F) || within(a, 0xE0, 0xFC);
+    return lead && (within(b, 0x40, 0x7E) || within(b, 0x80, 0xFC)) ? 2 : 0;
+}
+
+std::optional<std::string> recoded(std::string_view bytes, const char* from) {
+    const iconv_t way = iconv_open("UTF-8", from);
+    if (reinterpret_cast<std::intptr_t>(way) == -1) return std::nullopt;
+    std::string out;
+    std::array<char, 65536> piece{};
+    char* in = const_cast<char*>(bytes.data());  // iconv reads only, whatever its type says
+    std::size_t left = bytes.size();
+    bool good = true;
+    while (left > 0 && good) {
+        char* to = piece.data();
+        std::size_t room = piece.size();
+        const std::size_t before = left;
+        iconv(way, &in, &left, &to, &room);
+        out.append(piece.data(), piece.size() - room);
+        good = left < before;  // no step forward: a byte it cannot read
+    }
+    iconv_close(way);
+    return good ? std::optional(std::move(out)) : std::nullopt;
+}
+
+}  // namespace
+
+const char* name_of(Encoding encoding) {
+    constexpr std::array<const char*, 3> names{"utf-8", "cp932", "latin1"};
+    return names[static_cast<std::size_t>(encoding)];
+}
+
+// By the table of Unicode 15, 3-7.
+std::size_t first_bad_utf8(std::string_view s) {
+    for (std::size_t i = 0; i < s.size();) {
+        const unsigned a = byte_at(s, i);
+        const auto tail = [&](std::size_t k, unsigned low = 0x80, unsigned high = 0xBF) {
+            return within(byte_at(s, i + k), low, high);
+        };
+        std::size_t n = 0;
+        if (a >= 1 && a < 0x80)
+            n = 1;
+        else if (a >= 0xC2 && a <= 0xDF && tail(1))
+            n = 2;
+        else if (a >= 0xE0 && a <= 0xEF &&
+                 tail(1, a == 0xE0 ? 0xA0 : 0x80, a == 0xED ? 0x9F : 0xBF) && tail(2))
+            n = 3;
+        else if (a >= 0xF0 && a <= 0xF4 &&
+                 tail(1, a == 0xF0 ? 0x90 : 0x80, a == 0xF4 ? 0x8F : 0xBF) && tail(2) && tail(3))
+            n = 4;
+        if (!n) return i;
+        i += n;
+    }
+    return std::string_view::npos;
+}
+
+void EncodingGuess::add(std::string_view lines) {
+    const auto plain = [](char c) { return c > 0; };
+    if (std::all_of(lines.begin(), lines.end(), plain)) return;
+    ascii_ = false;
+    utf8_ = utf8_ && first_bad_utf8(lines) == std::string_view::npos;
+    for (std::size_t i = 0, n = 0; cp932_ && i < lines.size(); i += n) {
+        n = cp932_length(lines, i);
+        cp932_ = n > 0;
+        japanese_ = japanese_ || (n == 2 && byte_at(lines, i) <= 0x9F);
+    }
+}
+
+std::optional<Encoding> EncodingGuess::encoding() const {
+    if (utf8_) return Encoding::utf8;
+    if (cp932_ && japanese_) return Encoding::cp932;
+    return std::nullopt;
+}
+
+std::optional<std::string> to_utf8(std::string_view bytes, Encoding encoding) {
+    if (bytes.find('\0') != std::string_view::npos) return std::nullopt;
+    if (encoding == Encoding::cp932) return recoded(bytes, "CP932");
+    if (encoding == Encoding::latin1) return recoded(bytes, "ISO-8859-1");
+    if (first_bad_utf8(bytes) != std::string_view::npos) return std::nullopt;
+    return std::string(bytes);
+}
+
+}  // namespace vrmap::io

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the bytes of a text are in.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "vrmap/io/table.hpp"
+
+namespace vrmap::io {
+
+/// "utf-8", "cp932", "latin1".
+const char* name_of(Encoding encoding);
+
+/// The offset of the first byte that is no well-formed UTF-8, or NUL; npos if there is none.
+std::size_t first_bad_utf8(std::string_view s);
+
+/// Looks at a text piece by piece (each whole lines) and then says what it is in.
+/// CP932 needs every byte pair well-formed, and one that begins with 0x81–0x9F, where Latin-1 has
+/// no letters: "°" and "³" of a Latin-1 header are half-width katakana to CP932.
+class EncodingGuess {
+public:
+    void add(std::string_view lines);
+    /// UTF-8 before CP932; nullopt: neither for certain.
+    std::optional<Encoding> encoding() const;
+    bool ascii() const { return ascii_; }
+
+private:
+    bool ascii_ = true;
+    bool utf8_ = true;
+    bool cp932_ = true;
+    bool japanese_ = false;
+};
+
+/// As UTF-8. nullopt: not a text in that encoding (by glibc's iconv), or it holds NUL.
+std::optional<std::string> to_utf8(std::string_view bytes, Encoding encoding);
+
+}  // namespace vrmap::io

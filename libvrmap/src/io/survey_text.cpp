@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cpl_vsi.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "io/column_tally.hpp"
+#include "io/csv_line.hpp"
+#include "io/encoding.hpp"
+#include "io/survey_parts.hpp"
+#include "io/words.hpp"
+#include "vrmap/error.hpp"
+
+namespace vrmap::io {
+
+namespace {
+
+constexpr std::size_t lines_to_judge_by = 50;
+constexpr double share_that_agrees = 0.6;
+constexpr std::size_t most_columns = 1000;
+
+struct FileCloser {
+    void operator()(VSILFILE* f) const { VSIFCloseL(f); }
+};
+
+// Lines of a file of any size, without their ends; a longer one than a table has is cut.
+class LineStream {
+public:
+    explicit LineStream(const std::string& file) : file_(VSIFOpenL(file.c_str(), "rb")) {}
+    bool next(std::string& line) {
+        line.clear();
+        bool any = false;
+        while (true) {
+            if (at_ == size_ && !fill()) return any;
+            any = true;
+            const char* const begin = buffer_.data() + at_;
+            const char* const end = buffer_.data() + size_;
+            const char* const stop = std::find(begin, end, '\n');
+            if (line.size() <= longest_csv_line) line.append(begin, stop);
+            at_ = static_cast<std::size_t>(stop - buffer_.data());
+            if (stop == end) continue;
+            ++at_;
+            if (line.ends_with('\r')) line.pop_back();
+            return true;
+        }
+    }
+
+private:
+    bool fill() {
+        at_ = 0;
+        size_ = file_ ? VSIFReadL(buffer_.data(), 1, buffer_.size(), file_.get()) : 0;
+        return size_ > 0;
+    }
+    std::unique_ptr<VSILFILE, FileCloser> file_;
+    std::vector<char> buffer_ = std::vector<char>(65536);
+    std::size_t at_ = 0;
+    std::size_t size_ = 0;
+};
+
+// What the first lines agree on.
+struct Shape {
+    char delimiter = 0;  // 0: on nothing, it is no table
+    std::size_t columns = 0;
+    int before = 0;  // lines before the first of that many columns
+    bool header = true;
+};
+
+double share_of_numbers(const std::vector<std::string>& fields) {
+    std::size_t numbers = 0;
+    std::size_t filled = 0;
+    double value = 0;
+    for (const std::string& f : fields) {
+        const std::string cell = plain(f);
+        if (trimmed(cell).empty()) continue;
+        ++filled;
+        numbers += to_number(trimmed(cell), value);
+    }
+    return filled ? static_cast<double>(numbers) / static_cast<double>(filled) : 0;
+}
+
+// How many lines have the number of columns that most have, and that number.
+std::pair<std::size_t, std::size_t> agreement(const std::vector<std::string>& lines, char d) {
+    std::map<std::size_t, std::size_t> counts;
+    std::vector<std::string> fields;
+    for (const std::string& line : lines)
+        if (split_line(line, d, fields) == 0 && fields.size() > 1) ++counts[fields.size()];
+    std::pair<std::size_t, std::size_t> best;
+    for (const auto& [columns, n] : counts) best = std::max(best, {n, columns});
+    return best;
+}
+
+// Words too stand between blanks: only numbers make a table of them.
+bool holds_numbers(const std::vector<std::string>& lines, std::size_t columns) {
+    std::vector<std::string> fields;
+    std::size_t rows = 0;
+    for (const std::string& line : lines) {
+        split_line(line, any_blanks, fields);
+        rows += fields.size() == columns && share_of_numbers(fields) > 0.5;
+    }
+    return static_cast<double>(rows) >= share_that_agrees * static_cast<double>(lines.size());
+}
+
+Shape shape_of(const std::vector<std::string>& lines) {
+    Shape shape;
+    std::size_t most = 0;
+    for (const char d : {',', '\t', ';', any_blanks}) {
+        if (d == any_blanks && shape.delimiter) break;
+        const auto [n, columns] = agreement(lines, d);
+        const bool enough =
+            static_cast<double>(n) >= share_that_agrees * static_cast<double>(lines.size());
+        if (n < 2 || n <= most || !enough || columns > most_columns) continue;
+        if (d == any_blanks && !holds_numbers(lines, columns)) continue;
+        most = n;
+        shape.delimiter = d;
+        shape.columns = columns;
+    }
+    std::vector<std::string> fields;
+    for (const std::string& line : lines) {
+        if (!shape.delimiter) break;
+        split_line(line, shape.delimiter, fields);
+        if (fields.size() == shape.columns) break;
+        ++shape.before;
+    }
+    shape.header = share_of_numbers(fields) < 0.34;
+    return shape;
+}
+
+std::string decoded(const std::string& bytes, std::optional<Encoding> encoding) {
+    if (const auto text = to_utf8(bytes, encoding.value_or(Encoding::latin1))) return *text;
+    return to_utf8(bytes, Encoding::latin1).value_or("?");
+}
+
+// The whole file once: its encoding and its first lines that hold something.
+struct FirstLook {
+    std::optional<Encoding> encoding;
+    std::vector<std::string> lines;
+    std::vector<int> number;
+};
+
+FirstLook look_at(const std::string& file, Survey& s) {
+    FirstLook look;
+    EncodingGuess guess;
+    LineStream stream(file);
+    std::string line;
+    bool bom = false;
+    for (int number = 1; stream.next(line); ++number) {
+        if (number == 1 && (bom = line.starts_with("\xEF\xBB\xBF"))) line.erase(0, 3);
+        guess.add(line);
+        if (look.lines.size() >= lines_to_judge_by || trimmed(line).empty()) continue;
+        look.lines.push_back(line.substr(0, longest_csv_line));
+        look.number.push_back(number);
+    }
+    look.encoding = guess.encoding();
+    s.encoding = !look.encoding          ? "latin1?"
+                 : guess.ascii() && !bom ? "ascii"
+                                         : name_of(*look.encoding);
+    if (bom) s.encoding += " bom";
+    return look;
+}
+
+std::vector<std::string> names_of(const std::vector<std::string>& first, const Shape& shape,
+                                  std::optional<Encoding> encoding) {
+    std::vector<std::string> names;
+    for (std::size_t k = 0; k < shape.columns; ++k)
+        names.push_back(shape.header && k < first.size()
+                            ? decoded(std::string(trimmed(first[k])), encoding)
+                            : std::to_string(k + 1));
+    return names;
+}
+
+// Rows after the header, with the line of the first that has another number of columns.
+class Rows {
+public:
+    Rows(const Shape& shape, std::optional<Encoding> encoding)
+        : shape_(shape), encoding_(encoding), tallies_(shape.columns) {}
+
+    void add(const std::string& line, long number) {
+        if (split_line(line, shape_.delimiter, fields_) || fields_.size() != shape_.columns) {
+            if (!ragged_++) first_ragged_ = number;
+            return;
+        }
+        ++rows_;
+        for (std::size_t k = 0; k < shape_.columns; ++k) {
+            const std::string& f = fields_[k];
+            const bool ascii = std::all_of(f.begin(), f.end(), [](char c) { return c > 0; });
+            tallies_[k].add_text(ascii ? f : decoded(f, encoding_));
+        }
+    }
+
+    LayerSurvey layer(const std::vector<std::string>& names, std::vector<Message>& odd) const {
+        LayerSurvey layer;
+        layer.records = rows_;
+        for (std::size_t k = 0; k < names.size(); ++k) {
+            layer.columns.push_back(tallies_[k].result(names[k]));
+            const auto say = [&](const char* id, long n) {
+                if (n)
+                    odd.push_back(Message{
+                        id, {{"column", names[k]}, {"cells", text(static_cast<long long>(n))}}});
+            };
+            say("odd.decimal_comma", tallies_[k].commas());
+            if (tallies_[k].year_last())
+                odd.push_back(
+                    {"odd.year_last",
+                     {{"column", names[k]}, {"example", tallies_[k].year_last_example()}}});
+            if (!tallies_[k].commas()) say("odd.words_in_numbers", layer.columns.back().unlike);
+        }
+        if (ragged_)
+            odd.push_back({"odd.ragged",
+                           {{"rows", text(static_cast<long long>(ragged_))},
+                            {"line", text(static_cast<long long>(first_ragged_))}}});
+        return layer;
+    }
+
+private:
+    const Shape& shape_;
+    std::optional<Encoding> encoding_;
+    std::vector<ColumnTally> tallies_;
+    std::vector<std::string> fields_;
+    long rows_ = 0;
+    long ragged_ = 0;
+    long first_ragged_ = 0;
+};
+
+void tell_of_form(const Shape& shape, const FirstLook& look, Survey& s) {
+    s.form.encoding = look.encoding.value_or(Encoding::latin1);
+    s.form.delimiter = shape.delimiter;
+    s.form.header = shape.header;
+    s.form.skip_lines = look.number[static_cast<std::size_t>(shape.before)] - 1;
+    if (!shape.header) s.odd.push_back({"odd.no_header", {}});
+    if (s.form.skip_lines)
+        s.odd.push_back({"odd.lines_before_header",
+                         {{"lines", text(static_cast<long long>(s.form.skip_lines))}}});
+    if (shape.delimiter == any_blanks) s.odd.push_back({"odd.blanks_between", {}});
+}
+
+}  // namespace
+
+void survey_text(const std::string& file, Survey& s) {
+    const FirstLook look = look_at(file, s);
+    if (!look.encoding) s.odd.push_back({"odd.latin1", {}});
+    if (look.encoding == Encoding::cp932) s.odd.push_back({"odd.cp932", {}});
+    const Shape shape = shape_of(look.lines);
+    s.kind = shape.delimiter ? Survey::Kind::table : Survey::Kind::text;
+    if (!shape.delimiter) return;
+    tell_of_form(shape, look, s);
+
+    Rows rows(shape, look.encoding);
+    std::vector<std::string> names;
+    LineStream stream(file);
+    std::string line;
+    for (long number = 1; stream.next(line); ++number) {
+        if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+        if (number <= s.form.skip_lines || trimmed(line).empty()) continue;
+        if (names.empty()) {
+            std::vector<std::string> fields;
+            split_line(line, shape.delimiter, fields);
+            names = names_of(fields, shape, look.encoding);
+            if (shape.header) continue;
+        }
+        rows.add(line, number);
+    }
+    s.layers.push_back(rows.layer(names, s.odd));
+}
+
+}  // namespace vrmap::io

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// A vector file behind one door: few formats, the bytes that were hashed, no feature lost.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "io/gdal.hpp"
+#include "vrmap/error.hpp"
+#include "vrmap/io/read_vector.hpp"
+
+namespace vrmap::io {
+
+[[noreturn]] void refuse(const VectorSource& source, Message message, long record = 0);
+/// The name's ending in small letters: it decides what a file is, never the content.
+std::string ending_of(const std::filesystem::path& path);
+
+class VectorFile {
+public:
+    /// THROWS InputError: unreadable, unknown kind, broken, no such layer, no CRS in file or job.
+    VectorFile(const VectorSource& source, InputLog& log);
+    const Crs& crs() const { return crs_; }
+    std::vector<std::string> columns() const;
+    /// THROWS InputError csv.column_missing, naming those there are.
+    int column(const std::string& name) const;
+    long count() const;
+    /// Every feature with its number from 1. THROWS InputError when GDAL lost one, or there is
+    /// none.
+    void each(const std::function<void(const OGRFeature&, long)>& take) const;
+
+private:
+    const VectorSource& source_;
+    Mounted mounted_;
+    Dataset dataset_;
+    OGRLayer& layer_;
+    Crs crs_;
+};
+
+/// NaN for a blank. THROWS InputError csv.not_a_number for a column of anything but numbers.
+double number_in(const VectorSource& source, const OGRFeature& feature, int column, long record);
+/// The attribute as text: a number as its shortest decimal, a blank as "".
+std::string words_in(const OGRFeature& feature, int column);
+
+}  // namespace vrmap::io

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "job/exports.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+using agronomy::Term;
+
+constexpr const char* byte_order_mark = "\xEF\xBB\xBF";  // without it Excel takes UTF-8 for CP932
+constexpr const char* end_of_line = "\r\n";
+
+std::string header() {
+    std::string line =
+        "cell,row,col,lon_deg,lat_deg,area_m2,product_kg_per_10a,product_kg_per_ha,n_kg_per_10a,"
+        "sd_n_kg_per_10a";
+    for (std::size_t k = 0; k < agronomy::terms; ++k) {
+        line += ',';
+        line += agronomy::name(static_cast<Term>(k));
+        line += "_n_kg_per_10a";
+    }
+    return line + end_of_line;
+}
+
+}  // namespace
+
+std::vector<std::size_t> cells_with_rate(const Result& r) {
+    std::vector<std::size_t> cells;
+    for (std::size_t i = 0; i < r.outcome.spread.has_rate.size(); ++i)
+        if (r.outcome.spread.has_rate[i]) cells.push_back(i);
+    return cells;
+}
+
+std::string cells_csv(const Result& r, const geo::Projection& projection) {
+    const prescription::Prescription& p = r.outcome.wanted;
+    const machine::SpreadMap& s = r.outcome.spread;
+    std::string out = byte_order_mark + header();
+    const auto add = [&out](const std::string& cell) { out += ',' + cell; };
+    // whole mg/m² are kg/10a of three decimals
+    const auto add_rate = [&add](MgPerM2 rate) { add(text(kg_per_10a_from(rate), 3)); };
+    long long number = 0;
+    for (const std::size_t i : cells_with_rate(r)) {
+        const geo::Cell c = p.area.cell(i);
+        const geo::LonLat at = projection.to_geographic(p.mesh().centre_of(c));
+        out += text(++number);
+        add(text(static_cast<long long>(c.row)));
+        add(text(static_cast<long long>(c.col)));
+        add(text(at.lon, 8));
+        add(text(at.lat, 8));
+        add(text(p.area[i], 3));
+        add_rate(s.product[i]);
+        add(text(kg_per_ha_from(s.product[i]), 2));
+        add_rate(s.ledger.rate(i));
+        add(text(to_kg_per_10a(NitrogenRate{p.sd[i]}), 4));
+        for (std::size_t k = 0; k < agronomy::terms; ++k)
+            add_rate(s.ledger[static_cast<Term>(k)][i]);
+        out += end_of_line;
+    }
+    return out;
+}
+
+}  // namespace vrmap::job

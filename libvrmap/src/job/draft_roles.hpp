@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which file of a folder plays which part.
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vrmap/job/draft.hpp"
+#include "vrmap/job/inspect.hpp"
+
+namespace vrmap::job {
+
+/// A layer that plays a part, and the column that says so.
+struct Cast {
+    const Inspection* file = nullptr;
+    std::size_t layer = 0;
+    std::string role;
+    const Guess* value = nullptr;  ///< none for a boundary
+    int year = 0;                  ///< 0: not known
+
+    const io::LayerSurvey& survey() const { return file->survey.layers[layer]; }
+    const LayerGuess& guess() const { return file->guesses[layer]; }
+    const io::ColumnSurvey& column(const Guess& g) const { return survey().columns[g.column]; }
+    std::string name() const { return file->survey.path.filename().string(); }
+    bool table() const { return file->survey.kind == io::Survey::Kind::table; }
+    bool polygons() const;
+};
+
+struct Company {
+    std::vector<Inspection> files;
+    std::vector<Cast> cast;  ///< one for each part that is filled
+    std::vector<FileRole> told;
+    const Cast* find(const std::string& role) const;
+};
+
+Company cast_files(const std::filesystem::path& folder);
+
+/// The CRS of a table whose job must state it, and why.
+struct FoundCrs {
+    std::string crs;
+    Message why;
+};
+std::optional<FoundCrs> crs_of(const Cast& cast, const Company& company);
+
+/// Somewhere in the field.
+std::optional<geo::LonLat> place_of(const Company& company);
+
+}  // namespace vrmap::job

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "job/ledger_sums.hpp"
+
+#include <cmath>
+
+namespace vrmap::job {
+
+std::vector<TermSum> ledger_sums(const Result& r) {
+    std::vector<TermSum> all;
+    const auto& area = r.outcome.wanted.area;
+    for (std::size_t k = 0; k < agronomy::terms; ++k) {
+        const auto& entry = r.outcome.spread.ledger[static_cast<agronomy::Term>(k)];
+        double sum = 0, moved = 0, ground = 0;
+        for (std::size_t i = 0; i < area.size(); ++i) {
+            sum += area[i] * entry[i];
+            moved += area[i] * std::abs(static_cast<double>(entry[i]));
+            ground += area[i];
+        }
+        all.push_back({sum / ground / units::mg_per_m2_in_kg_per_10a,
+                       moved / ground / units::mg_per_m2_in_kg_per_10a, sum / units::mg_in_kg});
+    }
+    return all;
+}
+
+}  // namespace vrmap::job

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "job/section.hpp"
+
+namespace vrmap::job {
+
+/// Where [ndvi] takes its values from: an NDVI, or red and near infrared and what their numbers
+/// mean. Files are below `folder`. THROWS InputError for both, for one band twice, for bands whose
+/// scale or offset is not stated.
+void picture(Section& ndvi, const std::filesystem::path& folder, NdviInput& into);
+
+}  // namespace vrmap::job

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "job/report_page.hpp"
+
+#include <cmath>
+
+#include "job/ledger_sums.hpp"
+#include "vrmap/io/projection.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+using report::Cell;
+using report::Column;
+using report::ColumnKind;
+using report::Table;
+
+Message words(const char* id) {
+    return {id, {}};
+}
+
+Message words(const char* room, const std::string& name) {
+    return {room + name, {}};
+}
+
+Column numbers(const char* head) {
+    return {words(head), ColumnKind::numbers};
+}
+
+std::string count(std::size_t n) {
+    return text(static_cast<long long>(n));
+}
+
+std::string with_unit(double value, int decimals, const char* unit) {
+    return text(value, decimals) + " " + unit;
+}
+
+// What the map stands on, as the job states it.
+Table facts(const Result& r) {
+    Table t{{{words("report.fact")}, {words("report.stated")}}, {}, false};
+    const auto add = [&t](const char* id, Cell value) {
+        t.rows.push_back({words(id), std::move(value)});
+    };
+    const auto rate = [](auto v) { return text(to_kg_per_10a(v)); };
+    add("report.crop", r.job.crop);
+    add("report.dressing_date", r.job.day.iso);
+    add("report.guide",
+        Message{"report.guide_value",
+                {{"n_kg_per_10a", rate(r.job.guide.rate)}, {"source", r.job.guide_source}}});
+    add("report.product", Message{"report.product_value",
+                                  {{"product", r.job.product},
+                                   {"n_pct", text(100 * r.job.fertiliser.nitrogen_fraction, 1)}}});
+    add("report.spreader", Message{"report.spreader_value",
+                                   {{"width_m", text(r.job.spreader.width.value)},
+                                    {"min", rate(r.job.spreader.least)},
+                                    {"max", rate(r.job.spreader.most)},
+                                    {"step", rate(r.job.spreader.step)}}});
+    add("report.pad", with_unit(r.job.pad.value, 1, "m"));
+    add("report.crs", io::title_of(r.loaded.crs));
+    return t;
+}
+
+std::vector<Cell> against_uniform(const char* id, double ours, double uniform, int decimals) {
+    const double difference = ours - uniform;
+    const char* const sign = difference > 0 ? "+" : "";
+    std::string change = sign;
+    change += with_unit(difference, decimals, "kg");
+    if (uniform > 0)
+        change.append(" (").append(sign).append(text(100 * difference / uniform, 1)).append(" %)");
+    return {words(id), with_unit(ours, decimals, "kg"), with_unit(uniform, decimals, "kg"), change};
+}
+
+Table totals(const Result& r) {
+    const Totals t = totals_of(r);
+    const auto per_10a = [&t](double kg) { return to_kg_per_10a(ProductRate{kg / t.area_ha}); };
+    return {
+        {{words("report.quantity")},
+         numbers("report.this_map"),
+         numbers("report.uniform"),
+         numbers("report.difference")},
+        {{words("report.area"), with_unit(t.area_ha, 2, "ha"), "", ""},
+         against_uniform("report.product_total", t.product_kg, t.uniform_product_kg, 0),
+         {words("report.whole_cells"), with_unit(t.whole_cells_kg, 0, "kg"), "", ""},
+         against_uniform("report.nitrogen_total", t.nitrogen_kg, t.uniform_nitrogen_kg, 1),
+         {words("report.mean_rate"), with_unit(per_10a(t.product_kg), 1, "kg/10a"),
+          with_unit(per_10a(t.uniform_product_kg), 1, "kg/10a"), ""},
+         {words("report.least_rate"), with_unit(kg_per_10a_from(t.least_rate), 1, "kg/10a"), "",
+          ""},
+         {words("report.most_rate"), with_unit(kg_per_10a_from(t.most_rate), 1, "kg/10a"), "", ""}},
+        false};
+}
+
+Table ledger(const Result& r) {
+    Table t{{{words("report.reason")},
+             {words("report.meaning")},
+             numbers("report.mean_n"),
+             numbers("report.moved_n"),
+             numbers("report.sum_n")},
+            {},
+            true};
+    const auto sums = ledger_sums(r);
+    double mean = 0;
+    double kg = 0;
+    for (std::size_t k = 0; k < sums.size(); ++k) {
+        const std::string name = agronomy::name(static_cast<agronomy::Term>(k));
+        t.rows.push_back({words("term.", name), words("term_meaning.", name),
+                          text(sums[k].mean_kg_per_10a, 3), text(sums[k].mean_abs_kg_per_10a, 3),
+                          text(sums[k].kg, 1)});
+        mean += sums[k].mean_kg_per_10a;
+        kg += sums[k].kg;
+    }
+    t.rows.push_back(
+        {words("report.rate"), words("report.rate_meaning"), text(mean, 3), "", text(kg, 1)});
+    return t;
+}
+
+void add_layer(Table& t, const char* name, const std::optional<LayerReport>& l) {
+    if (!l) return;
+    t.rows.push_back({words("name.", name), count(l->samples), with_unit(100 * l->cover, 1, "%"),
+                      words(l->used ? "report.used" : "report.not_used")});
+}
+
+void add_organic(Table& t, const Result& r) {
+    for (std::size_t k = 0; k < r.outcome.organic.size(); ++k)
+        t.rows.push_back({words("name.organic"), count(r.loaded.evidence.organic[k].swaths.size()),
+                          "",
+                          Message{"report.organic_value",
+                                  {{"t", text(r.outcome.organic[k].total_t, 1)},
+                                   {"material", r.job.organic[k].material},
+                                   {"date", r.job.organic[k].spread.iso}}}});
+}
+
+Table layers(const Result& r) {
+    Table t{{{words("report.layer")},
+             numbers("report.samples"),
+             numbers("report.cover"),
+             {words("report.signal")}},
+            {},
+            false};
+    add_layer(t, "yield", r.outcome.yield_report);
+    add_layer(t, "ndvi", r.outcome.ndvi_report);
+    add_layer(t, "moisture", r.outcome.moisture_report);
+    add_organic(t, r);
+    return t;
+}
+
+Table yield_points(const clean::CleanedYield& y) {
+    Table t{{{words("report.verdict")}, numbers("report.points")}, {}, true};
+    const auto counts = y.counts();
+    for (std::size_t k = 0; k < clean::reasons; ++k)
+        t.rows.push_back(
+            {words("reason.", clean::name(static_cast<clean::Reason>(k))), count(counts[k])});
+    t.rows.push_back({words("report.all_points"), count(y.all.size())});
+    return t;
+}
+
+Table inputs(const Result& r) {
+    Table t{{{words("report.role")},
+             {words("report.file")},
+             numbers("report.bytes"),
+             {words("report.sha256"), ColumnKind::code}},
+            {},
+            false};
+    for (const io::InputRecord& in : r.loaded.inputs)
+        t.rows.push_back(
+            {words("name.", in.role), in.file, text(static_cast<long long>(in.bytes)), in.sha256});
+    return t;
+}
+
+Table made(const std::vector<OutputRecord>& outputs) {
+    Table t{{{words("report.file")},
+             numbers("report.bytes"),
+             {words("report.sha256"), ColumnKind::code}},
+            {},
+            false};
+    for (const OutputRecord& o : outputs)
+        t.rows.push_back({o.file, text(static_cast<long long>(o.bytes)), o.sha256});
+    return t;
+}
+
+void add_evidence(report::Page& page, const Result& r) {
+    page.heading(words("report.evidence"));
+    if (const Table t = layers(r); !t.rows.empty()) page.table(t);
+    if (r.outcome.yield) {
+        page.paragraph(words("report.yield_intro"));
+        page.table(yield_points(*r.outcome.yield));
+    }
+}
+
+void add_notes(report::Page& page, const Result& r) {
+    page.heading(words("report.notes"));
+    if (r.notes.empty()) return page.paragraph(words("report.no_notes"));
+    page.list({r.notes.begin(), r.notes.end()});
+}
+
+void add_unverified(report::Page& page, const Result& r) {
+    const auto rows = unverified_that_touched(r);
+    if (rows.empty()) return;
+    page.heading(words("report.unverified"));
+    page.paragraph(words("report.unverified_intro"));
+    page.list({rows.begin(), rows.end()}, ColumnKind::code);
+}
+
+}  // namespace
+
+std::string report_html(const Result& r, const std::vector<OutputRecord>& outputs,
+                        const report::Say& say) {
+    report::Page page(say, r.job.name);
+    page.paragraph(words("report.intro"));
+    if (r.job.synthetic) page.badge("SYNTHETIC 合成データ");
+    page.figure(preview_svg(r));
+    page.heading(words("report.totals"));
+    page.table(totals(r));
+    page.heading(words("report.ledger"));
+    page.paragraph(words("report.ledger_intro"));
+    page.table(ledger(r));
+    add_notes(page, r);
+    page.heading(words("report.facts"));
+    page.table(facts(r));
+    add_evidence(page, r);
+    add_unverified(page, r);
+    page.heading(words("report.inputs"));
+    page.table(inputs(r));
+    page.heading(words("report.outputs"));
+    page.table(made(outputs));
+    return std::move(page).finish(
+        {"report.made_by", {{"version", version()}, {"libraries", io::library_versions()}}});
+}
+
+}  // namespace vrmap::job

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "job/settings.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json boundary(const FieldJob& job) {
+    if (job.boundary) return {{"from", "file"}};
+    return {{"from", "points_hull"}, {"longest_edge_m", job.hull_edge.value}};
+}
+
+Json yield(const YieldInput& y) {
+    return {{"unit", y.unit},
+            {"above_t_per_ha", y.limits.above.value},
+            {"at_most_t_per_ha", y.limits.at_most.value},
+            {"mad_factor", y.limits.mad_factor},
+            {"margin_m", y.limits.margin.value},
+            {"harvested", y.harvested.iso}};
+}
+
+Json ndvi(const NdviInput& n) {
+    Json j{{"band", n.source.band}, {"date", n.taken.iso}, {"curve", nullptr}};
+    if (n.curve)
+        j["curve"] = {{"uptake_a_kg_per_ha", n.curve->a_kg_per_ha},
+                      {"uptake_b", n.curve->b},
+                      {"uptake_rmse_kg_per_ha", n.curve->rmse_kg_per_ha},
+                      {"source", n.curve_source}};
+    return j;
+}
+
+Json spreader(const machine::Spreader& s) {
+    return {{"width_m", s.width.value},
+            {"min_kg_per_10a", to_kg_per_10a(s.least)},
+            {"max_kg_per_10a", to_kg_per_10a(s.most)},
+            {"step_kg_per_10a", to_kg_per_10a(s.step)}};
+}
+
+}  // namespace
+
+Json settings_json(const FieldJob& job) {
+    Json j{{"region", job.region == io::Region::japan ? "japan" : "any"},
+           {"boundary", boundary(job)}};
+    if (job.yield) j["yield"] = yield(*job.yield);
+    if (job.ndvi) j["ndvi"] = ndvi(*job.ndvi);
+    if (job.moisture)
+        j["moisture"] = {{"unit", job.moisture->unit}, {"date", job.moisture->taken.iso}};
+    j["uptake_kg_per_t"] = job.uptake_kg_per_t;
+    j["product"] = {{"name", job.product}, {"n_pct", 100 * job.fertiliser.nitrogen_fraction}};
+    j["spreader"] = spreader(job.spreader);
+    j["task"] = {{"pad_m", job.pad.value}};
+    return j;
+}
+
+}  // namespace vrmap::job

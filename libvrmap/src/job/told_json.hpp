@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <nlohmann/json.hpp>
+
+#include "vrmap/error.hpp"
+
+namespace vrmap::job {
+
+/// A message as its id and arguments: whoever reads it has their own words for it.
+inline nlohmann::ordered_json told_json(const Message& m) {
+    nlohmann::ordered_json args = nlohmann::ordered_json::object();
+    for (const auto& [key, value] : m.args) args[key] = value;
+    return {{"id", m.id}, {"args", args}};
+}
+
+}  // namespace vrmap::job

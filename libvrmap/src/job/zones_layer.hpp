@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <vector>
+
+#include "vrmap/io/write_geopackage.hpp"
+#include "vrmap/job/run.hpp"
+#include "vrmap/prescription/zones.hpp"
+
+namespace vrmap::job {
+
+/// The mesh's zones, cut to the field. Keeps the result it was made of.
+class ZonesLayer {
+public:
+    explicit ZonesLayer(const Result& result);
+    /// Layer `zones` of field.gpkg. Refers to this.
+    io::GeoTable table() const;
+
+private:
+    const Result& result_;
+    std::vector<prescription::Zone> zones_;
+    std::vector<std::vector<geo::Polygon>> ground_;
+    std::vector<double> area_m2_;
+};
+
+/// Reads the layer back: its zones are the whole field and hold the mesh's mass, both to 1e-6.
+/// THROWS OutputError (output.reread_differs).
+void require_zones(const std::filesystem::path& geopackage, const Result& result);
+
+}  // namespace vrmap::job
