@@ -99,6 +99,14 @@ Message nitrogen_words(const job::Totals& t) {
              {"limits_kg", signed_text(t.moved({Term::cap, Term::machine, Term::rounding}), 1)}}};
 }
 
+Message mineral_words(const job::MineralTotals& m) {
+    return {"prescribe.mineral",
+            {{"nutrient", agronomy::name(m.nutrient)},
+             {"given_kg", text(m.given_kg, 1)},
+             {"wanted_kg", text(m.wanted_kg, 1)},
+             {"difference_kg", signed_text(m.given_kg - m.wanted_kg, 1)}}};
+}
+
 void tell(const job::Result& r, const Options& o, Language language) {
     for (const Message& note : r.notes) std::cerr << sentence(note, language) << '\n';
     const job::Totals t = job::totals_of(r);
@@ -107,6 +115,7 @@ void tell(const job::Result& r, const Options& o, Language language) {
     for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) words.push_back(organic_words(r, k));
     words.push_back(product_words(r, t));
     words.push_back(nitrogen_words(t));
+    for (const job::MineralTotals& m : job::mineral_totals_of(r)) words.push_back(mineral_words(m));
     words.push_back({"prescribe.done", {{"out", o.out}}});
     for (const Message& m : words) std::cout << sentence(m, language) << '\n';
 }

@@ -76,7 +76,7 @@ private:
             if (args_[i].first != name) continue;
             used_[i] = true;
             // layers and directions have names in the reader's language, by ids of "name."
-            if (name == "layer" || name == "direction")
+            if (name == "layer" || name == "direction" || name == "nutrient")
                 if (const SentenceRow* row = find("name." + args_[i].second))
                     return std::string(language_ == Language::ja ? row->ja : row->en);
             return printable(args_[i].second);

@@ -172,13 +172,77 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
 
 // The guide rate itself must be a rate of this spreader: else the product or a limit is wrong.
 void require_drivable_guide(const Plan& plan) {
-    const ProductRate uniform = machine::uniform_rate(plan.guide.rate, plan.spreader, plan.product);
-    const NitrogenRate given{uniform.value * plan.product.nitrogen_fraction};
+    const machine::Rates uniform =
+        machine::uniform_rates({plan.guide.rate, plan.phosphate_guide, plan.potash_guide},
+                               plan.spreader, plan.product, plan.second);
+    const NitrogenRate given{
+        uniform.first.value * plan.product.nitrogen_fraction +
+        (plan.second ? uniform.second.value * plan.second->product.nitrogen_fraction : 0.0)};
     const NitrogenRate most = plan.parameters.most_over_guide * plan.guide.rate;
     if (given > most)
         throw ArgumentError({"spreader.step_too_coarse",
                              {{"step_n_kg_per_10a", text(to_kg_per_10a(given), 2)},
                               {"most_n_kg_per_10a", text(to_kg_per_10a(most), 2)}}});
+}
+
+// What a soil test's share of the guide is in each cell: kriged where the tests show a pattern,
+// else their mean's.
+std::optional<geo::Grid<double>> test_shares(const std::optional<geo::PointSet<SoilTest>>& tests,
+                                             const std::optional<TestSteps>& steps,
+                                             const Plan& plan, const Outcome& out,
+                                             std::optional<LayerReport>& report) {
+    if (!tests || !steps) return std::nullopt;
+    const auto known = in_fixed_order(*tests);
+    if (known.size() == 0) return std::nullopt;
+    report.emplace();
+    const auto layer = map_samples(known, out.area, plan, *report, {});
+    double sum = 0;
+    for (const double v : known.value) sum += v;
+    const double mean = sum / static_cast<double>(known.size());
+    geo::Grid<double> share(out.area.geometry(), steps->share_at(mean));
+    for (std::size_t i = 0; report->used && i < share.size(); ++i)
+        if (!std::isnan(layer.mean()[i])) share[i] = steps->share_at(layer.mean()[i]);
+    return share;
+}
+
+// One nutrient's account over the mesh, where the guide asks for it.
+std::optional<agronomy::Ledger> mineral_on_mesh(agronomy::MineralInput in, const Evidence& e,
+                                                const Plan& plan, const Outcome& out,
+                                                double agronomy::OrganicMaterial::*content,
+                                                double agronomy::OrganicMaterial::*efficiency) {
+    for (std::size_t k = 0; k < e.organic.size(); ++k) {
+        const Evidence::Spreading& s = e.organic[k];
+        if (!s.before_harvest)
+            in.organic.push_back(
+                {out.organic[k].dose, s.material.*content, s.material.*efficiency});
+    }
+    const agronomy::MineralParameters p{plan.parameters.credit, plan.mineral_most_over_guide};
+    return prescription::on_mesh(agronomy::balance_mineral(in, p), out.area, out.wanted.area);
+}
+
+std::optional<agronomy::Ledger> phosphate_on_mesh(const Evidence& e, const Plan& plan,
+                                                  Outcome& out) {
+    if (!(plan.phosphate_guide.value > 0)) return std::nullopt;
+    return mineral_on_mesh(
+        {plan.phosphate_guide,
+         out.area,
+         test_shares(e.phosphate_test, plan.phosphate_steps, plan, out, out.phosphate_report),
+         {},
+         plan.guide.credit_share},
+        e, plan, out, &agronomy::OrganicMaterial::phosphate_kg_per_t_fresh,
+        &agronomy::OrganicMaterial::phosphate_efficiency);
+}
+
+std::optional<agronomy::Ledger> potash_on_mesh(const Evidence& e, const Plan& plan, Outcome& out) {
+    if (!(plan.potash_guide.value > 0)) return std::nullopt;
+    return mineral_on_mesh(
+        {plan.potash_guide,
+         out.area,
+         test_shares(e.potash_test, plan.potash_steps, plan, out, out.potash_report),
+         {},
+         plan.guide.credit_share},
+        e, plan, out, &agronomy::OrganicMaterial::potash_kg_per_t_fresh,
+        &agronomy::OrganicMaterial::potash_efficiency);
 }
 
 double kilograms(const Outcome& out, agronomy::Term term) {
@@ -232,6 +296,11 @@ void say(const Progress& progress, const char* stage, double fraction) {
 
 }  // namespace
 
+double TestSteps::share_at(double test) const {
+    const auto under = std::upper_bound(bound.begin(), bound.end(), test);
+    return share[static_cast<std::size_t>(under - bound.begin())];
+}
+
 geo::GridGeometry balance_grid(const geo::FieldBoundary& boundary, Metres spreader_width) {
     // over whole mesh cells, so that every mesh cell holds the same number of balance cells
     const geo::GridGeometry mesh = geo::grid_over(boundary.box(), spreader_width);
@@ -254,7 +323,9 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     note_balance(evidence, plan, out);
     out.wanted =
         prescription::on_mesh(out.balance, out.area, evidence.boundary, plan.spreader.width);
-    out.spread = machine::drive(out.wanted, plan.spreader, plan.product);
+    out.wanted.phosphate = phosphate_on_mesh(evidence, plan, out);
+    out.wanted.potash = potash_on_mesh(evidence, plan, out);
+    out.spread = machine::drive(out.wanted, plan.spreader, plan.product, plan.second);
     note_limits(out.spread, out.notes);
     say(progress, "balance", 1);
     return out;

@@ -67,12 +67,12 @@ class WhatIsMade(GoodRun):
             cells = mesh(s.out)
             self.assertGreater(len(cells), 300)
             zero = {k for k in cells[0] if k.endswith("_n_mg_per_m2")} - {"guide_n_mg_per_m2", "rounding_n_mg_per_m2"}
-            self.assertEqual(len(zero), 6)
+            self.assertEqual(len(zero), 7)
             for cell in cells:  # 6 kg/10a of nitrogen is 28.57 kg/10a of 21 %: 29 whole steps
                 self.assertEqual(cell["guide_n_mg_per_m2"], 6000)
                 self.assertEqual(cell["product_mg_per_m2"], 29000)
                 self.assertEqual(cell["n_mg_per_m2"], 6090)
-                self.assertEqual([cell[k] for k in zero], [0] * 6)
+                self.assertEqual([cell[k] for k in zero], [0] * 7)
             self.assertEqual({r for r, in rows(s.out, "SELECT DISTINCT rate_mg_per_m2 FROM task_grid")}, {0, 29000})
 
     def test_the_readme_s_picture_is_what_the_sample_makes(self):
@@ -192,6 +192,16 @@ def no_curve(s):
     s.replace("field.toml", "released_before_image = 0.3\n", "")
 
 
+def minerals(s, more=""):
+    """A compound of 15-15-15, guide rates of P2O5 and K2O, compost that holds both, a soil test."""
+    s.replace("field.toml", "硫安", "化成")
+    s.replace("field.toml", "[21, 0, 0]", "[15, 15, 15]")
+    s.replace("field.toml", "nitrogen_kg_per_10a = 6.0", "nitrogen_kg_per_10a = 6.0\np2o5_kg_per_10a = 10\nk2o_kg_per_10a = 8")
+    s.replace("field.toml", "nitrogen_kg_per_t = 6.0", "nitrogen_kg_per_t = 6.0\np2o5_kg_per_t = 5\nk2o_kg_per_t = 7")
+    s.write("field.toml", s.read("field.toml") +
+            f"[soil_test]\np2o5_mg_per_100g = 45\nk2o_mg_per_100g = 12\n{more}date = 2026-04-01\n")
+
+
 def vague_curve(s):
     s.replace("field.toml", "uptake_rmse_kg_per_10a = 0.49", "uptake_rmse_kg_per_10a = 50")
 
@@ -232,6 +242,9 @@ NOTES = [
      lambda s: s.replace("field.toml", "other_dressings_kg_per_10a = 4.0", "other_dressings_kg_per_10a = 10.0")),
     ("gate.cause_unknown", {"share_pct": "50", "n_kg": po.ANY}, lambda s: s.drop("moisture")),
     ("layer.not_trusted", {"layer": "ndvi"}, vague_curve),
+    ("soil_test.recorded_only", {"key": "ph", "value": "5.8"}, lambda s: minerals(s, "ph = 5.8\n")),
+    ("soil_test.crop_without_rule", {"crop": "rice"},
+     lambda s: [minerals(s), s.replace("field.toml", "winter wheat", "rice")]),
     ("yield.outside", {"outside": po.ANY, "points": "4482", "share_pct": po.ANY}, shifted_log),
     ("yield.unusual_confirmed", {"median": "0.56", "crop": "winter wheat", "least": "1", "most": "12"},
      lambda s: s.replace("field.toml", 'unit = "t/ha"', 'unit = "q/ha"\nrange = [0, 20]')),
@@ -259,6 +272,33 @@ class Notes(GoodRun):
 
 WEST, EAST = square(141.7685, 43.2006, 0.0012), square(141.7700, 43.2006, 0.0012)
 PARTS = [[WEST, square(141.7689, 43.2009, 0.0003)], [EAST]]
+
+
+class Minerals(GoodRun):
+    def test_phosphate_and_potash_have_their_own_accounts(self):
+        with sample() as s:
+            minerals(s)
+            done = s.run("--lang", "en")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            cells, said = mesh(s.out), summary(s.out)
+            for cell in cells:
+                for name, guide, by_test in (("p2o5", 10000, -2000), ("k2o", 8000, 2400)):
+                    terms = {k[:-len(name) - 11]: v for k, v in cell.items() if k.endswith(f"_{name}_mg_per_m2")}
+                    self.assertEqual(set(terms), {"guide", "soil_test", "organic", "cap", "machine"})
+                    self.assertEqual((terms["guide"], terms["soil_test"]), (guide, by_test))
+                    self.assertEqual(sum(terms.values()), cell[f"{name}_mg_per_m2"])
+                    self.assertEqual(cell[f"{name}_mg_per_m2"], round(cell["product_mg_per_m2"] * 0.15))
+                    self.assertLessEqual(terms["organic"], 0)
+            self.assertTrue(any(cell["organic_p2o5_mg_per_m2"] < 0 for cell in cells))
+            given = sum(c["p2o5_mg_per_m2"] * c["area_m2"] for c in cells) / 1e6
+            self.assertAlmostEqual(said["minerals"]["p2o5"]["given_kg"], given, places=2)
+            self.assertAlmostEqual(said["minerals"]["k2o"]["guide_kg"], 8 * said["field"]["area_ha"] * 10, delta=0.01)
+            for nutrient in ("p2o5", "k2o"):
+                line = po.pattern("en", "prescribe.mineral", {"nutrient": nutrient, **dict.fromkeys(
+                    ("given_kg", "wanted_kg", "difference_kg"), po.ANY)})
+                self.assertRegex(done.stdout, line)
+            page = (s.out / "report.html").read_text(encoding="utf-8")
+            self.assertIn("りん酸(P2O5)", page)
 
 
 class OtherFormats(GoodRun):

@@ -117,6 +117,12 @@ def log(*places):
     return text("yield.csv", "lon,lat,yield_t_per_ha\n" + "".join(f"{x},{y},5\n" for x, y in places))
 
 
+def soil_test(lines, table="lon,lat,p\n141.77,43.2012,20\n"):
+    return chain(toml("nitrogen_kg_per_10a = 6.0", "nitrogen_kg_per_10a = 6.0\np2o5_kg_per_10a = 10"),
+                 lambda s: s.write(TOML, f"{s.read(TOML)}[soil_test]\n{lines}\ndate = 2026-04-01\n"),
+                 text("s.csv", table))
+
+
 def compost_at(lon):
     """A straight path of compost that begins there."""
     return text("compost.csv", "lon,lat,rate_t_per_10a,width_m\n" +
@@ -265,6 +271,15 @@ VALUES = [
     Case("another column for the yield", "yield.mostly_unusable",
          toml('value = "yield_t_per_ha"', 'value = "lon"'), "yield.csv",
          {"median": "141.77", "usable": "0", "measured": ANY, "units": re.compile(r"kg/10a \(1\.42 t/ha\), .*")}),
+    Case("soil test without a guide", "config.missing_key",
+         lambda s: s.write(TOML, s.read(TOML) + "[soil_test]\np2o5_mg_per_100g = 20\ndate = 2026-04-01\n"),
+         "field.toml@[guide]", {"key": "guide.p2o5_kg_per_10a"}),
+    Case("soil test twice", "soil_test.value_and_column", soil_test(
+        'file = "s.csv"\nx = "lon"\ny = "lat"\ncrs = "EPSG:4326"\np2o5 = "p"\np2o5_mg_per_100g = 20'),
+         'field.toml@"p"', {"key": "p2o5"}),
+    Case("soil test of 900", "soil_test.out_of_range", soil_test(
+        'file = "s.csv"\nx = "lon"\ny = "lat"\ncrs = "EPSG:4326"\np2o5 = "p"',
+        "lon,lat,p\n141.77,43.2012,20\n141.7701,43.2012,900\n"), "s.csv:3", {"value": "900"}),
     Case("two efficiencies", "organic.two_efficiencies", toml("c_n_ratio = 18", "c_n_ratio = 18\nefficiency_pct = 12"),
          "field.toml@12\ndate"),
     Case("efficiency as a fraction", "organic.percent_expected", toml("c_n_ratio = 18", "efficiency_pct = 0.3"),

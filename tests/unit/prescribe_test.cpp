@@ -364,3 +364,35 @@ TEST_CASE("any plan on any of the layers keeps the rules of a map") {
         check_map(prescribe(e, plan), plan);
     }
 }
+
+TEST_CASE("phosphate: the soil test's class where the field is, compost at its quantile") {
+    Plan plan = wheat();
+    plan.phosphate_guide = kg_oxide_per_10a(10);
+    plan.phosphate_steps = TestSteps{{5, 10, 30, 60}, {1.5, 1.3, 1, 0.8, 0.5}};
+    CHECK(plan.phosphate_steps->share_at(4.9) == 1.5);
+    CHECK(plan.phosphate_steps->share_at(5) == 1.3);
+    CHECK(plan.phosphate_steps->share_at(60) == 0.5);
+    Evidence e = bare();
+    e.phosphate_test.emplace();
+    e.phosphate_test->add(e.boundary.centroid(), 45, 1);
+    const Outcome o = prescribe(e, plan);
+    REQUIRE(o.wanted.phosphate);
+    CHECK_FALSE(o.wanted.potash);
+    for (std::size_t m = 0; m < o.wanted.area.size(); ++m) {
+        CHECK(o.wanted.phosphate->rate(m) == (o.wanted.area[m] > 0 ? 8000 : 0));
+        CHECK(o.spread.phosphate->rate(m) == 0);  // ammonium sulphate brings none
+    }
+    Evidence with = full();
+    for (auto& s : with.organic) {
+        s.material.phosphate_kg_per_t_fresh = 5;
+        s.material.phosphate_efficiency = 0.6;
+        s.before_harvest = false;
+    }
+    const Outcome credited = prescribe(with, plan);
+    double least = 1e9;
+    for (std::size_t m = 0; m < credited.wanted.area.size(); ++m)
+        if (credited.wanted.area[m] > 0)
+            least = std::min<double>(least, credited.wanted.phosphate->rate(m));
+    CHECK(least < 10000);
+    CHECK(least >= 0);
+}

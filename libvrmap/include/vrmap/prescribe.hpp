@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "vrmap/agronomy/mineral_balance.hpp"
 #include "vrmap/agronomy/nutrient_balance.hpp"
 #include "vrmap/agronomy/straight_patch.hpp"
 #include "vrmap/clean/outliers.hpp"
@@ -40,6 +41,17 @@ struct Evidence {
         double share_seen_by_image = 0;
     };
     std::vector<Spreading> organic;
+    /// Soil tests, mg/100 g of P2O5 (Truog) and exchangeable K2O; one point is the whole field's.
+    std::optional<geo::PointSet<SoilTest>> phosphate_test;
+    std::optional<geo::PointSet<SoilTest>> potash_test;
+};
+
+/// Shares of the guide by what a soil test says, mg/100 g: `share[k]` under `bound[k]`, the last
+/// one from the last bound on. REQUIRES one share more than bounds, bounds ascending.
+struct TestSteps {
+    std::vector<double> bound;
+    std::vector<double> share;
+    double share_at(double test) const;
 };
 
 /// What the user wants and states.
@@ -56,8 +68,14 @@ struct Plan {
     agronomy::BalanceParameters parameters;
     /// A layer that knows less of the field than this is dropped as missing (RELIABILITY.md P5).
     double least_layer_cover = 0.6;
+    OxideRate phosphate_guide{};  ///< 0: not asked for
+    OxideRate potash_guide{};     ///< 0: not asked for
+    std::optional<TestSteps> phosphate_steps;
+    std::optional<TestSteps> potash_steps;
+    double mineral_most_over_guide = 1.5;  ///< AGRONOMY.md §7: P ≤ 1.5 × standard
     Fertiliser product;
     machine::Spreader spreader;
+    std::optional<machine::Second> second;  ///< a second product, for phosphate and potash
     int threads = 0;
 };
 
@@ -79,6 +97,8 @@ struct Outcome {
     std::optional<LayerReport> moisture_report;
     std::optional<LayerReport> ndvi_report;
     std::vector<interpolate::SwathDose> organic;  ///< per spreading
+    std::optional<LayerReport> phosphate_report;
+    std::optional<LayerReport> potash_report;
     agronomy::Balance balance;
     prescription::Prescription wanted;
     machine::SpreadMap spread;

@@ -25,6 +25,7 @@ using OxideRate = Quantity<struct kg_oxide_per_ha>;          ///< P2O5 or K2O, a
 using ProductRate = Quantity<struct kg_product_per_ha>;      ///< what the spreader drops
 using OrganicDose = Quantity<struct t_fresh_per_ha>;         ///< manure, compost: fresh mass
 using Ndvi = Quantity<struct ndvi_ratio>;                    ///< -1..1
+using SoilTest = Quantity<struct mg_per_100g_dry_soil>;      ///< P2O5 or K2O
 using WaterContent = Quantity<struct m3_water_per_m3_soil>;  ///< volumetric
 
 /// A rate as the machine's file and the ledger hold it: whole milligrams per square metre

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "job/exports.hpp"
+#include "job/ledger_sums.hpp"
 
 namespace vrmap::job {
 
@@ -10,7 +11,7 @@ using agronomy::Term;
 constexpr const char* byte_order_mark = "\xEF\xBB\xBF";  // without it Excel takes UTF-8 for CP932
 constexpr const char* end_of_line = "\r\n";
 
-std::string header() {
+std::string header(const Result& r) {
     std::string line =
         "cell,row,col,lon_deg,lat_deg,area_m2,product_kg_per_10a,product_kg_per_ha,n_kg_per_10a,"
         "sd_n_kg_per_10a";
@@ -18,6 +19,11 @@ std::string header() {
         line += ',';
         line += agronomy::name(static_cast<Term>(k));
         line += "_n_kg_per_10a";
+    }
+    for (const auto& [nutrient, ledger] : ledgers_of(r)) {
+        if (nutrient == agronomy::Nutrient::nitrogen) continue;
+        line.append(",").append(agronomy::name(nutrient)).append("_kg_per_10a");
+        line.append(",wanted_").append(agronomy::name(nutrient)).append("_kg_per_10a");
     }
     return line + end_of_line;
 }
@@ -34,7 +40,7 @@ std::vector<std::size_t> cells_with_rate(const Result& r) {
 std::string cells_csv(const Result& r, const geo::Projection& projection) {
     const prescription::Prescription& p = r.outcome.wanted;
     const machine::SpreadMap& s = r.outcome.spread;
-    std::string out = byte_order_mark + header();
+    std::string out = byte_order_mark + header(r);
     const auto add = [&out](const std::string& cell) { out += ',' + cell; };
     // whole mg/m² are kg/10a of three decimals
     const auto add_rate = [&add](MgPerM2 rate) { add(text(kg_per_10a_from(rate), 3)); };
@@ -54,6 +60,11 @@ std::string cells_csv(const Result& r, const geo::Projection& projection) {
         add(text(to_kg_per_10a(NitrogenRate{p.sd[i]}), 4));
         for (std::size_t k = 0; k < agronomy::terms; ++k)
             add_rate(s.ledger[static_cast<Term>(k)][i]);
+        for (const auto& [nutrient, ledger] : ledgers_of(r)) {
+            if (nutrient == agronomy::Nutrient::nitrogen) continue;
+            add_rate(ledger->rate(i));
+            add_rate(ledger->rate(i) - (*ledger)[Term::machine][i]);
+        }
         out += end_of_line;
     }
     return out;

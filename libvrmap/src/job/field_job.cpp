@@ -8,6 +8,7 @@
 #include "job/confirm.hpp"
 #include "job/picture.hpp"
 #include "job/section.hpp"
+#include "job/soil_test.hpp"
 #include "job/table_form.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
@@ -74,6 +75,7 @@ public:
         if (auto s = find("moisture")) moisture(*s, job);
         guide(need("guide"), job);
         organic_events(job);
+        if (auto s = find("soil_test")) soil_test(*s, job);
         product(need("product"), job);
         spreader(need("spreader"), job);
         if (auto s = find("task")) {
@@ -264,6 +266,7 @@ private:
         }
         o.confirmed = confirmed(s, of_points);
         content(s, o);
+        minerals(s, o);
         o.spread = s.need_date("date");
         not_after_dressing(s, "date", o.spread, job);
         o.before_harvest = job.yield && o.spread.day <= job.yield->harvested.day;
@@ -275,6 +278,46 @@ private:
         seen_by_image(s, o, job);
         s.finish();
         job.organic.push_back(std::move(o));
+    }
+
+    void soil_test(Section& s, FieldJob& job) const {
+        SoilTestInput t;
+        if (s.has("file")) t.source = vector(s, "soil_test");
+        read_soil_numbers(s, t);
+        if (s.has("file") && t.source.numbers.empty())
+            s.refuse("file", {"config.missing_key", {{"key", "soil_test.p2o5"}}});
+        if (!s.has("file") && !t.source.numbers.empty())
+            s.refuse("p2o5", {"config.missing_key", {{"key", "soil_test.file"}}});
+        if (s.has("file")) t.file = t.source;
+        // a test moves the rate of its own nutrient, and there must be one to move
+        if ((t.phosphate || t.phosphate_column >= 0) && !(job.phosphate_guide.value > 0))
+            top_.refuse("guide", {"config.missing_key", {{"key", "guide.p2o5_kg_per_10a"}}});
+        if ((t.potash || t.potash_column >= 0) && !(job.potash_guide.value > 0))
+            top_.refuse("guide", {"config.missing_key", {{"key", "guide.k2o_kg_per_10a"}}});
+        t.taken = s.need_date("date");
+        not_after_dressing(s, "date", t.taken, job);
+        s.finish();
+        job.soil_test = std::move(t);
+    }
+
+    // P2O5 and K2O of the material: content as stated, its usable share by the table or as stated.
+    static void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, double& content,
+                        double& efficiency) {
+        const std::string name = agronomy::name(n);
+        const std::string content_key = name + "_kg_per_t";
+        const std::string efficiency_key = name + "_efficiency_pct";
+        const auto stated = s.number(efficiency_key.c_str(), 0, 100);
+        content = s.number(content_key.c_str(), 0, 500).value_or(0);
+        const auto known = mineral_efficiency(o.material, n);
+        if (content > 0 && !stated && !known) s.need_number(efficiency_key.c_str(), 0, 100);
+        efficiency = stated ? *stated / 100 : known.value_or(0);
+    }
+
+    static void minerals(Section& s, OrganicInput& o) {
+        mineral(s, o, agronomy::Nutrient::phosphate, o.content.phosphate_kg_per_t_fresh,
+                o.content.phosphate_efficiency);
+        mineral(s, o, agronomy::Nutrient::potash, o.content.potash_kg_per_t_fresh,
+                o.content.potash_efficiency);
     }
 
     static void content(Section& s, OrganicInput& o) {
@@ -323,6 +366,8 @@ private:
 
     void guide(Section s, FieldJob& job) {
         job.guide.rate = kg_n_per_10a(s.need_number("nitrogen_kg_per_10a", 0, 100));
+        job.phosphate_guide = kg_oxide_per_10a(s.number("p2o5_kg_per_10a", 0, 100).value_or(0));
+        job.potash_guide = kg_oxide_per_10a(s.number("k2o_kg_per_10a", 0, 100).value_or(0));
         job.guide_source = s.need_words("source");
         const auto most = most_nitrogen(job.crop);
         if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)
@@ -366,7 +411,7 @@ private:
                                      {"least", text(known->least_pct)},
                                      {"most", text(known->most_pct)},
                                      {"stated", text((*npk)[0])}}});
-        job.fertiliser = {(*npk)[0] / 100};
+        job.fertiliser = {(*npk)[0] / 100, (*npk)[1] / 100, (*npk)[2] / 100};
         s.finish();
     }
 

@@ -28,6 +28,11 @@ const toml::table& product_table() {
     return table;
 }
 
+const toml::table& soil_test_table() {
+    static const toml::table table = toml::parse(std::string_view(tables::soil_test));
+    return table;
+}
+
 const toml::table& material_table() {
     static const toml::table table = toml::parse(std::string_view(tables::materials));
     return table;
@@ -184,6 +189,27 @@ std::optional<double> material_efficiency(const std::string& material, std::opti
         return pct ? std::optional(*pct / 100) : std::nullopt;
     }
     return at_knots(*(*m)["c_n"].as_array(), *(*m)["efficiency_pct"].as_array(), *c_n) / 100;
+}
+
+std::optional<double> mineral_efficiency(const std::string& material, agronomy::Nutrient nutrient) {
+    const toml::table* m = find_material(material);
+    if (!m) return std::nullopt;
+    const auto pct =
+        (*m)[std::string(agronomy::name(nutrient)) + "_efficiency_pct"].value<double>();
+    return pct ? std::optional(*pct / 100) : std::nullopt;
+}
+
+std::optional<TestSteps> soil_test_steps(const std::string& crop, agronomy::Nutrient nutrient) {
+    const auto row = soil_test_table()[agronomy::name(nutrient)][crop_key(crop)];
+    if (!row.is_table()) return std::nullopt;
+    TestSteps steps;
+    for (const auto& b : *row["bound"].as_array()) steps.bound.push_back(b.value_or(0.0));
+    for (const auto& s : *row["share"].as_array()) steps.share.push_back(s.value_or(1.0));
+    return steps;
+}
+
+double mineral_most_over_guide() {
+    return row("cap", "mineral_most_over_guide");
 }
 
 std::vector<std::string> known_materials() {

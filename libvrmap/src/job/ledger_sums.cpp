@@ -5,11 +5,10 @@
 
 namespace vrmap::job {
 
-std::vector<TermSum> ledger_sums(const Result& r) {
+std::vector<TermSum> ledger_sums(const agronomy::Ledger& ledger, const geo::Grid<double>& area) {
     std::vector<TermSum> all;
-    const auto& area = r.outcome.wanted.area;
     for (std::size_t k = 0; k < agronomy::terms; ++k) {
-        const auto& entry = r.outcome.spread.ledger[static_cast<agronomy::Term>(k)];
+        const auto& entry = ledger[static_cast<agronomy::Term>(k)];
         double sum = 0, moved = 0, ground = 0;
         for (std::size_t i = 0; i < area.size(); ++i) {
             sum += area[i] * entry[i];
@@ -19,6 +18,15 @@ std::vector<TermSum> ledger_sums(const Result& r) {
         all.push_back({sum / ground / units::mg_per_m2_in_kg_per_10a,
                        moved / ground / units::mg_per_m2_in_kg_per_10a, sum / units::mg_in_kg});
     }
+    return all;
+}
+
+std::vector<std::pair<agronomy::Nutrient, const agronomy::Ledger*>> ledgers_of(const Result& r) {
+    const machine::SpreadMap& s = r.outcome.spread;
+    std::vector<std::pair<agronomy::Nutrient, const agronomy::Ledger*>> all{
+        {agronomy::Nutrient::nitrogen, &s.ledger}};
+    if (s.phosphate) all.emplace_back(agronomy::Nutrient::phosphate, &*s.phosphate);
+    if (s.potash) all.emplace_back(agronomy::Nutrient::potash, &*s.potash);
     return all;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <utility>
 #include <vector>
 
 #include "vrmap/job/run.hpp"
@@ -14,6 +15,9 @@ struct TermSum {
 };
 
 /// One per agronomy::Term, of what the spreader is told.
-std::vector<TermSum> ledger_sums(const Result& result);
+std::vector<TermSum> ledger_sums(const agronomy::Ledger& ledger, const geo::Grid<double>& area);
+
+/// The ledgers of what the spreader is told: nitrogen first, then those the guide asks for.
+std::vector<std::pair<agronomy::Nutrient, const agronomy::Ledger*>> ledgers_of(const Result& r);
 
 }  // namespace vrmap::job

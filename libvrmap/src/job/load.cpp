@@ -298,8 +298,49 @@ void require_own_log(const OrganicInput& o, const io::InputLog& inputs, std::siz
             refuse(o.source, {"organic.same_log", {}});
 }
 
+// One value stands for the whole field: a single sample at its middle.
+geo::PointSet<SoilTest> whole_field(double value, const Loaded& out) {
+    geo::PointSet<SoilTest> one;
+    one.add(out.evidence.boundary.centroid(), value, 1);
+    return one;
+}
+
+geo::PointSet<SoilTest> column_of(const io::Points& p, int column, const io::VectorSource& s) {
+    geo::PointSet<SoilTest> set;
+    const auto& value = p.columns[static_cast<std::size_t>(column)];
+    for (std::size_t i = 0; i < p.at.size(); ++i) {
+        if (value[i] < 0 || value[i] > 500)
+            refuse(s, {"soil_test.out_of_range", {{"value", text(value[i])}}}, p.record[i]);
+        set.add(p.at[i], value[i], p.record[i]);
+    }
+    return set;
+}
+
+void load_soil_test(const FieldJob& job, Loaded& out) {
+    const SoilTestInput& t = *job.soil_test;
+    if (t.file) {
+        io::Points p = io::read_points(*t.file, out.inputs);
+        io::Transform(p.crs, out.crs, t.file->path.string())(p.at);
+        require_on_field({*t.file, p.crs, p.at, {}}, field_of(job, out));
+        if (t.phosphate_column >= 0)
+            out.evidence.phosphate_test = column_of(p, t.phosphate_column, *t.file);
+        if (t.potash_column >= 0) out.evidence.potash_test = column_of(p, t.potash_column, *t.file);
+    }
+    if (t.phosphate) out.evidence.phosphate_test = whole_field(*t.phosphate, out);
+    if (t.potash) out.evidence.potash_test = whole_field(*t.potash, out);
+    const bool has_rule = soil_test_steps(job.crop, agronomy::Nutrient::phosphate).has_value();
+    if (!has_rule) out.notes.push_back({"soil_test.crop_without_rule", {{"crop", job.crop}}});
+    for (const auto& [key, value] : t.recorded)
+        out.notes.push_back({"soil_test.recorded_only", {{"key", key}, {"value", text(value)}}});
+}
+
 Plan plan_of(const FieldJob& job) {
     Plan plan;
+    plan.phosphate_guide = job.phosphate_guide;
+    plan.potash_guide = job.potash_guide;
+    plan.phosphate_steps = soil_test_steps(job.crop, agronomy::Nutrient::phosphate);
+    plan.potash_steps = soil_test_steps(job.crop, agronomy::Nutrient::potash);
+    plan.mineral_most_over_guide = mineral_most_over_guide();
     plan.guide = job.guide;
     if (job.yield) plan.yield_limits = job.yield->limits;
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
@@ -323,6 +364,7 @@ Loaded load(const FieldJob& job) {
     out.evidence.grid = balance_grid(out.evidence.boundary, job.spreader.width);
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);
+    if (job.soil_test) load_soil_test(job, out);
     for (const OrganicInput& o : job.organic) {
         const std::size_t before = out.inputs.size();
         auto swaths = o.shape == OrganicInput::Shape::path ? load_path(job, o, out)

@@ -90,6 +90,22 @@ Table totals(const Result& r) {
         false};
 }
 
+Table minerals(const Result& r) {
+    Table t{{{words("report.nutrient")},
+             numbers("report.by_guide"),
+             numbers("report.wanted"),
+             numbers("report.given"),
+             numbers("report.difference")},
+            {},
+            false};
+    for (const MineralTotals& m : mineral_totals_of(r))
+        t.rows.push_back({words("nutrient.", agronomy::name(m.nutrient)),
+                          with_unit(m.guide_kg, 1, "kg"), with_unit(m.wanted_kg, 1, "kg"),
+                          with_unit(m.given_kg, 1, "kg"),
+                          with_unit(m.given_kg - m.wanted_kg, 1, "kg")});
+    return t;
+}
+
 Table ledger(const Result& r) {
     Table t{{{words("report.reason")},
              {words("report.meaning")},
@@ -98,7 +114,7 @@ Table ledger(const Result& r) {
              numbers("report.sum_n")},
             {},
             true};
-    const auto sums = ledger_sums(r);
+    const auto sums = ledger_sums(r.outcome.spread.ledger, r.outcome.wanted.area);
     double mean = 0;
     double kg = 0;
     for (std::size_t k = 0; k < sums.size(); ++k) {
@@ -140,6 +156,8 @@ Table layers(const Result& r) {
     add_layer(t, "yield", r.outcome.yield_report);
     add_layer(t, "ndvi", r.outcome.ndvi_report);
     add_layer(t, "moisture", r.outcome.moisture_report);
+    add_layer(t, "soil_test_p2o5", r.outcome.phosphate_report);
+    add_layer(t, "soil_test_k2o", r.outcome.potash_report);
     add_organic(t, r);
     return t;
 }
@@ -214,6 +232,10 @@ std::string report_html(const Result& r, const std::vector<OutputRecord>& output
     page.heading(words("report.ledger"));
     page.paragraph(words("report.ledger_intro"));
     page.table(ledger(r));
+    if (const Table t = minerals(r); !t.rows.empty()) {
+        page.paragraph(words("report.minerals_intro"));
+        page.table(t);
+    }
     add_notes(page, r);
     page.heading(words("report.facts"));
     page.table(facts(r));

@@ -65,6 +65,21 @@ io::GeoTable boundary_table(const Result& r) {
     return t;
 }
 
+// P2O5 and K2O, where the guide asks for them: what is given, and every term of it but empty ones.
+void add_minerals(io::GeoTable& t, const Result& r, const std::vector<std::size_t>& cells) {
+    for (const auto& [nutrient, ledger] : ledgers_of(r)) {
+        if (nutrient == agronomy::Nutrient::nitrogen) continue;
+        const std::string unit = std::string(agronomy::name(nutrient)) + "_mg_per_m2";
+        t.columns.push_back(io::integers(
+            unit, [l = ledger, c = &cells](std::size_t i) { return l->rate((*c)[i]); }));
+        for (const Term term :
+             {Term::guide, Term::soil_test, Term::organic, Term::cap, Term::machine})
+            t.columns.push_back(io::integers(
+                std::string(agronomy::name(term)) + "_" + unit,
+                [l = ledger, term, c = &cells](std::size_t i) { return (*l)[term][(*c)[i]]; }));
+    }
+}
+
 // The spreader's mesh with the reasons of every cell: the ledger a person can open in a GIS.
 io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) {
     const prescription::Prescription& p = r.outcome.wanted;
@@ -94,6 +109,7 @@ io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) 
             io::integers(std::string(agronomy::name(term)) + "_n_mg_per_m2",
                          [&, term, c = &cells](std::size_t i) { return s.ledger[term][(*c)[i]]; }));
     }
+    add_minerals(t, r, cells);
     return t;
 }
 
@@ -158,14 +174,14 @@ Totals totals_of(const Result& r) {
     t.area_ha = area / units::m2_in_ha;
     t.nitrogen_kg = r.outcome.spread.total_nitrogen(r.outcome.wanted.area).value;
     const ProductRate uniform =
-        machine::uniform_rate(r.job.guide.rate, r.job.spreader, r.job.fertiliser);
+        machine::uniform_rates({r.job.guide.rate, {}, {}}, r.job.spreader, r.job.fertiliser).first;
     t.guide_nitrogen_kg = r.job.guide.rate.value * t.area_ha;
     t.uniform_product_kg = uniform.value * t.area_ha;
     t.uniform_nitrogen_kg = t.uniform_product_kg * r.job.fertiliser.nitrogen_fraction;
     t.product_kg = isoxml::total_kg(r.task_grid);
     t.mesh_product_kg = r.outcome.spread.total_product(r.outcome.wanted.area).value;
     t.whole_cells_kg = isoxml::whole_cells_kg(r.task_grid);
-    const auto sums = ledger_sums(r);
+    const auto sums = ledger_sums(r.outcome.spread.ledger, r.outcome.wanted.area);
     for (std::size_t k = 0; k < sums.size(); ++k) t.moved_kg[k] = sums[k].kg;
     t.least_rate = limit(r.job.spreader.most);
     for (std::size_t i = 0; i < r.outcome.spread.product.size(); ++i) {
@@ -174,6 +190,23 @@ Totals totals_of(const Result& r) {
         t.most_rate = std::max(t.most_rate, r.outcome.spread.product[i]);
     }
     return t;
+}
+
+std::vector<MineralTotals> mineral_totals_of(const Result& r) {
+    std::vector<MineralTotals> all;
+    for (const auto& [nutrient, ledger] : ledgers_of(r)) {
+        if (nutrient == agronomy::Nutrient::nitrogen) continue;
+        const auto sums = ledger_sums(*ledger, r.outcome.wanted.area);
+        MineralTotals m{nutrient, 0, 0, 0};
+        for (std::size_t k = 0; k < sums.size(); ++k) {
+            const Term term = static_cast<Term>(k);
+            if (term == Term::guide) m.guide_kg = sums[k].kg;
+            if (term != Term::machine) m.wanted_kg += sums[k].kg;
+            m.given_kg += sums[k].kg;
+        }
+        all.push_back(m);
+    }
+    return all;
 }
 
 Result run(const fs::path& job_file, const fs::path& out, const RunOptions& options,

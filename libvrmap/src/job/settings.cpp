@@ -31,6 +31,14 @@ Json ndvi(const NdviInput& n) {
     return j;
 }
 
+Json soil_test(const SoilTestInput& t) {
+    Json j{{"date", t.taken.iso}, {"from", t.file ? "file" : "value"}};
+    if (t.phosphate) j["p2o5_mg_per_100g"] = *t.phosphate;
+    if (t.potash) j["k2o_mg_per_100g"] = *t.potash;
+    for (const auto& [key, value] : t.recorded) j[key] = value;
+    return j;
+}
+
 Json spreader(const machine::Spreader& s) {
     return {{"width_m", s.width.value},
             {"min_kg_per_10a", to_kg_per_10a(s.least)},
@@ -48,7 +56,13 @@ Json settings_json(const FieldJob& job) {
     if (job.moisture)
         j["moisture"] = {{"unit", job.moisture->unit}, {"date", job.moisture->taken.iso}};
     j["uptake_kg_per_t"] = job.uptake_kg_per_t;
-    j["product"] = {{"name", job.product}, {"n_pct", 100 * job.fertiliser.nitrogen_fraction}};
+    if (job.soil_test) j["soil_test"] = soil_test(*job.soil_test);
+    j["guide_p2o5_kg_per_10a"] = to_kg_per_10a(job.phosphate_guide);
+    j["guide_k2o_kg_per_10a"] = to_kg_per_10a(job.potash_guide);
+    j["product"] = {{"name", job.product},
+                    {"n_pct", 100 * job.fertiliser.nitrogen_fraction},
+                    {"p2o5_pct", 100 * job.fertiliser.phosphate_fraction},
+                    {"k2o_pct", 100 * job.fertiliser.potash_fraction}};
     j["spreader"] = spreader(job.spreader);
     j["task"] = {{"pad_m", job.pad.value}};
     return j;

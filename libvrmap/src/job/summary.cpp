@@ -83,14 +83,27 @@ Json task_grid(const Result& r) {
 }
 
 // What each reason moved: mean over the field, its sum in kilograms, and how much it moved about.
-Json ledger(const Result& r) {
+Json ledger(const Result& r, agronomy::Nutrient nutrient, const agronomy::Ledger& ledger) {
     Json all = Json::object();
-    const auto sums = ledger_sums(r);
+    const std::string unit = std::string(agronomy::name(nutrient)) + "_kg";
+    const auto sums = ledger_sums(ledger, r.outcome.wanted.area);
     for (std::size_t k = 0; k < sums.size(); ++k)
         all[agronomy::name(static_cast<agronomy::Term>(k))] = {
-            {"mean_n_kg_per_10a", number(sums[k].mean_kg_per_10a, 4)},
-            {"mean_abs_n_kg_per_10a", number(sums[k].mean_abs_kg_per_10a, 4)},
-            {"n_kg", number(sums[k].kg, 3)}};
+            {"mean_" + unit + "_per_10a", number(sums[k].mean_kg_per_10a, 4)},
+            {"mean_abs_" + unit + "_per_10a", number(sums[k].mean_abs_kg_per_10a, 4)},
+            {unit, number(sums[k].kg, 3)}};
+    return all;
+}
+
+// What the guide and the soil asked of P2O5 and K2O, and what the product brings.
+Json minerals(const Result& r) {
+    Json all = Json::object();
+    for (const MineralTotals& m : mineral_totals_of(r)) {
+        const std::string name = agronomy::name(m.nutrient);
+        all[name] = {{"guide_kg", number(m.guide_kg, 3)},
+                     {"wanted_kg", number(m.wanted_kg, 3)},
+                     {"given_kg", number(m.given_kg, 3)}};
+    }
     return all;
 }
 
@@ -146,6 +159,8 @@ Json layers(const Result& r) {
         j["ndvi"]["trust"] = trust(r.outcome.balance.ndvi_trust);
     }
     if (r.outcome.moisture_report) j["moisture"] = layer(*r.outcome.moisture_report, true);
+    if (r.outcome.phosphate_report) j["soil_test_p2o5"] = layer(*r.outcome.phosphate_report, true);
+    if (r.outcome.potash_report) j["soil_test_k2o"] = layer(*r.outcome.potash_report, true);
     for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) {
         const OrganicInput& o = r.job.organic[k];
         j["organic"].push_back(
@@ -180,11 +195,10 @@ Json build() {
 
 // The numbers that were compiled in.
 Json table_hashes() {
-    const std::pair<const char*, const char*> all[] = {{"balance.toml", tables::balance},
-                                                       {"columns.toml", tables::columns},
-                                                       {"crops.toml", tables::crops},
-                                                       {"materials.toml", tables::materials},
-                                                       {"products.toml", tables::products}};
+    const std::pair<const char*, const char*> all[] = {
+        {"balance.toml", tables::balance},   {"columns.toml", tables::columns},
+        {"crops.toml", tables::crops},       {"materials.toml", tables::materials},
+        {"products.toml", tables::products}, {"soil_test.toml", tables::soil_test}};
     Json j = Json::array();
     for (const auto& [name, content] : all)
         j.push_back({{"file", std::string("data/guide/") + name}, {"sha256", io::sha256(content)}});
@@ -201,6 +215,7 @@ std::vector<std::string> unverified_that_touched(const Result& r) {
         {"fusion.", soil},
         {"gate.", soil},
         {"cap.", soil || !r.outcome.organic.empty()},
+        {"cap.mineral", r.outcome.wanted.phosphate || r.outcome.wanted.potash},
         {"yield.", b.yield_trust.has_value()},
         {"ndvi.", b.ndvi_trust.has_value()},
         {"crop_cap.", most_nitrogen(r.job.crop).has_value()}};
@@ -220,7 +235,13 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     j["field"] = field(r);
     j["guide"] = guide(r);
     j["totals"] = totals(r);
-    j["ledger"] = ledger(r);
+    for (const auto& [nutrient, terms] : ledgers_of(r)) {
+        const bool nitrogen = nutrient == agronomy::Nutrient::nitrogen;
+        const std::string key =
+            nitrogen ? "ledger" : "ledger_" + std::string(agronomy::name(nutrient));
+        j[key] = ledger(r, nutrient, *terms);
+    }
+    if (const Json m = minerals(r); !m.empty()) j["minerals"] = m;
     j["layers"] = layers(r);
     j["task_grid"] = task_grid(r);
     j["notes"] = Json::array();

@@ -9,5 +9,6 @@ extern const char* const columns;
 extern const char* const crops;
 extern const char* const materials;
 extern const char* const products;
+extern const char* const soil_test;
 
 }  // namespace vrmap::job::tables

@@ -57,9 +57,9 @@ ProductRate second_step(const prescription::Wanted& wanted, Fertiliser first, co
     const double want = prescription::second_rate(wanted, first, s.product, s.weights).value;
     const double step = s.spreader.step.value;
     if (want < static_cast<double>(steps.least) * step / 2) return {0};
-    return {static_cast<double>(std::clamp(nearest_step(want, s.spreader), steps.least,
-                                           steps.most)) *
-            step};
+    return {
+        static_cast<double>(std::clamp(nearest_step(want, s.spreader), steps.least, steps.most)) *
+        step};
 }
 
 // One cell's rates on the way from the wish to what is told, kg/ha.
@@ -81,13 +81,13 @@ public:
     Setting set(const prescription::Wanted& wish, NitrogenRate ceiling) const {
         Setting c;
         if (second_) c.second = second_step(wish, product_, *second_, second_steps_).value;
-        const double by_second =
-            second_ ? c.second * second_->product.nitrogen_fraction : 0.0;
+        const double by_second = second_ ? c.second * second_->product.nitrogen_fraction : 0.0;
         c.want = product_for({std::max(0.0, wish.nitrogen.value - by_second)}, product_).value;
         // whole steps under the cell's own ceiling; none: shut, whatever the spreader's least
         const double step = spreader_.step.value;
         const double room = product_for({ceiling.value - by_second}, product_).value;
-        const long highest = std::min(steps_.most, static_cast<long>(std::floor(room / step + hair)));
+        const long highest =
+            std::min(steps_.most, static_cast<long>(std::floor(room / step + hair)));
         c.shut = highest < steps_.least;
         if (c.shut) return c;
         c.within = std::clamp(c.want, least(), static_cast<double>(highest) * step);
@@ -132,8 +132,8 @@ Kilograms total(const geo::Grid<MgPerM2>& rate, const geo::Grid<double>& area_m2
 
 }  // namespace
 
-Rates uniform_rates(const prescription::Wanted& guide, const Spreader& spreader,
-                    Fertiliser product, const std::optional<Second>& second) {
+Rates uniform_rates(const prescription::Wanted& guide, const Spreader& spreader, Fertiliser product,
+                    const std::optional<Second>& second) {
     const Driver driver(spreader, product, second);
     constexpr NitrogenRate no_ceiling{1e9};
     const Setting c = driver.set(guide, no_ceiling);
@@ -153,8 +153,14 @@ SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spread
                 Fertiliser product, const std::optional<Second>& second) {
     const Driver driver(spreader, product, second);
     const geo::GridGeometry& mesh = wanted.mesh();
-    SpreadMap out{geo::Grid<MgPerM2>(mesh, 0), wanted.ledger, geo::Grid<unsigned char>(mesh, 0),
-                  0,  0, {}, wanted.phosphate, wanted.potash};
+    SpreadMap out{geo::Grid<MgPerM2>(mesh, 0),
+                  wanted.ledger,
+                  geo::Grid<unsigned char>(mesh, 0),
+                  0,
+                  0,
+                  {},
+                  wanted.phosphate,
+                  wanted.potash};
     if (second) out.second = geo::Grid<MgPerM2>(mesh, 0);
     for (std::size_t i = 0; i < wanted.area.size(); ++i) {
         if (!(wanted.area[i] > 0)) continue;

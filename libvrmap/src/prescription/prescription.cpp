@@ -94,8 +94,13 @@ agronomy::Ledger on_mesh(const agronomy::Ledger& cells, const geo::Grid<double>&
 Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& area,
                      const geo::FieldBoundary& boundary, Metres spreader_width) {
     const geo::GridGeometry mesh = geo::grid_over(boundary.box(), spreader_width);
-    Prescription p{geo::Grid<double>(mesh, 0.0), {}, geo::Grid<double>(mesh, 0.0),
-                   geo::Grid<double>(mesh, 0.0), boundary, {}, {}};
+    Prescription p{geo::Grid<double>(mesh, 0.0),
+                   {},
+                   geo::Grid<double>(mesh, 0.0),
+                   geo::Grid<double>(mesh, 0.0),
+                   boundary,
+                   {},
+                   {}};
     const auto to = mesh_index(area.geometry(), p.area);
     for (std::size_t i = 0; i < area.size(); ++i) p.area[to[i]] += area[i];
     p.ledger = on_mesh(balance.ledger, area, p.area);

@@ -164,3 +164,65 @@ TEST_CASE(
         CHECK(m.ledger.rate(1) == 0);
     }
 }
+
+namespace {
+
+/// Straight phosphate, 100 to 600 kg/ha in steps of 10, weighed by phosphate alone.
+Second superphosphate() {
+    return {{0, 0.2, 0}, plain(), {1, 0}};
+}
+
+prescription::Prescription wants_both(MgPerM2 nitrogen, MgPerM2 phosphate) {
+    prescription::Prescription p = wants({nitrogen});
+    p.phosphate = agronomy::Ledger(p.area.geometry());
+    (*p.phosphate)[Term::guide][0] = phosphate;
+    return p;
+}
+
+}  // namespace
+
+TEST_CASE("one product: what it brings of phosphate is told against what was wanted") {
+    constexpr Fertiliser compound{0.1, 0.2, 0.15};
+    // 3000 mg N/m² are 300 kg/ha; they bring 6000 of phosphate, 4000 were wanted
+    const SpreadMap s = drive(wants_both(3000, 4000), plain(), compound);
+    CHECK(s.product[0] == 30000);
+    CHECK(s.phosphate->rate(0) == 6000);
+    CHECK((*s.phosphate)[Term::machine][0] == 2000);
+    CHECK_FALSE(s.potash);
+    CHECK_FALSE(s.second);
+}
+
+TEST_CASE(
+    "a second product gives the phosphate, the first the nitrogen; the steps are each one's") {
+    const SpreadMap s = drive(wants_both(10000, 5020), plain(), half_nitrogen, superphosphate());
+    CHECK(s.product[0] == 20000);
+    CHECK((*s.second)[0] == 25000);  // 251 kg/ha is nearest to 250
+    CHECK(s.phosphate->rate(0) == 5000);
+    CHECK(s.ledger.rate(0) == 10000);
+    CHECK(s.total_second(wants_both(1, 1).area).value == doctest::Approx(144 * 0.025));
+}
+
+TEST_CASE("nitrogen of the second product is taken off the first, steps and all") {
+    Second compound{{0.1, 0.2, 0}, plain(), {1, 0}};
+    for (MgPerM2 phosphate = 0; phosphate <= 12000; phosphate += 370) {
+        const SpreadMap s = drive(wants_both(20000, phosphate), plain(), half_nitrogen, compound);
+        const double second = (*s.second)[0];
+        CHECK(s.ledger.rate(0) == doctest::Approx(s.product[0] * 0.5 + second * 0.1));
+        CHECK(std::abs(s.ledger.rate(0) - 20000) <= 250);  // half a step of the first
+        CHECK(std::remainder(second, 1000) == 0);
+        CHECK((second == 0 || (second >= 10000 && second <= 60000)));
+    }
+}
+
+TEST_CASE("under half its least rate the second product is shut") {
+    CHECK((*drive(wants_both(10000, 990), plain(), half_nitrogen, superphosphate()).second)[0] ==
+          0);
+    CHECK((*drive(wants_both(10000, 1010), plain(), half_nitrogen, superphosphate()).second)[0] ==
+          10000);
+}
+
+TEST_CASE("the uniform rates are the steps of the guide in both products") {
+    const Rates r = uniform_rates({{100}, {50}, {0}}, plain(), half_nitrogen, superphosphate());
+    CHECK(r.first.value == 200);
+    CHECK(r.second.value == 250);
+}

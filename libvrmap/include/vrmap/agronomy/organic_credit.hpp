@@ -9,8 +9,12 @@ namespace vrmap::agronomy {
 
 /// What a material gives, by its own analysis or table.
 struct OrganicMaterial {
-    double nitrogen_kg_per_t_fresh{};  ///< total N in the material as spread
-    double efficiency{};               ///< share of it a crop can use in the first season, 0..1
+    double nitrogen_kg_per_t_fresh{};     ///< total N in the material as spread
+    double efficiency{};                  ///< share of it a crop can use in the first season, 0..1
+    double phosphate_kg_per_t_fresh = 0;  ///< P2O5, and the share of it usable
+    double phosphate_efficiency = 0;
+    double potash_kg_per_t_fresh = 0;  ///< K2O, and the share of it usable
+    double potash_efficiency = 0;
 };
 
 /// One spreading event on the field.

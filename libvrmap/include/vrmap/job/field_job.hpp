@@ -58,6 +58,18 @@ struct MoistureInput {
     Confirmed confirmed;
 };
 
+/// Soil tests: one value for the field, or points of a file.
+struct SoilTestInput {
+    std::optional<io::VectorSource> file;  ///< numbers: the columns below
+    io::VectorSource source;               ///< the file's, while it is read
+    std::optional<double> phosphate;       ///< mg P2O5/100 g (Truog), of the whole field
+    std::optional<double> potash;          ///< mg K2O/100 g (exchangeable), of the whole field
+    int phosphate_column = -1;             ///< of the file's numbers
+    int potash_column = -1;
+    std::vector<std::pair<std::string, double>> recorded;  ///< stated, but no rate follows yet
+    Date taken;
+};
+
 struct OrganicInput {
     enum class Shape { polygons, path };
     Shape shape = Shape::polygons;
@@ -91,8 +103,11 @@ struct FieldJob {
     std::optional<NdviInput> ndvi;
     std::optional<MoistureInput> moisture;
     std::vector<OrganicInput> organic;
+    std::optional<SoilTestInput> soil_test;
 
     agronomy::Guide guide;
+    OxideRate phosphate_guide{};  ///< 0: not asked for
+    OxideRate potash_guide{};     ///< 0: not asked for
     std::string guide_source;
     Dressing dressing = Dressing::whole;
     Date

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "vrmap/agronomy/nutrient_balance.hpp"
+#include "vrmap/prescribe.hpp"
 
 namespace vrmap::job {
 
@@ -50,6 +51,15 @@ long first_season_days();
 /// First season's share of a material's nitrogen, 0..1, from its C/N if known.
 /// nullopt: no such material in the tables, or its row needs a C/N.
 std::optional<double> material_efficiency(const std::string& material, std::optional<double> c_n);
+
+/// The share of a material's P2O5 or K2O usable in the first season; nullopt: no such row.
+std::optional<double> mineral_efficiency(const std::string& material, agronomy::Nutrient nutrient);
+
+/// What a soil test makes of the guide rate for this crop; nullopt: no row (rice).
+std::optional<TestSteps> soil_test_steps(const std::string& crop, agronomy::Nutrient nutrient);
+
+/// The most P2O5 or K2O over the guide (cap.mineral_most_over_guide).
+double mineral_most_over_guide();
 
 /// Materials the tables know, by their first name.
 std::vector<std::string> known_materials();

@@ -78,6 +78,16 @@ struct Totals {
 };
 Totals totals_of(const Result& result);
 
+/// P2O5 or K2O where the guide asks for it: what the guide alone, the whole account, and the
+/// product that follows the nitrogen come to, kg.
+struct MineralTotals {
+    agronomy::Nutrient nutrient;
+    double guide_kg = 0;
+    double wanted_kg = 0;
+    double given_kg = 0;
+};
+std::vector<MineralTotals> mineral_totals_of(const Result& result);
+
 /// The version of vrmap, "0.1.0".
 std::string version();
 

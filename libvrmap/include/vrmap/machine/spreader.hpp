@@ -31,9 +31,9 @@ struct SpreadMap {
     geo::Grid<MgPerM2> product;  ///< mg product/m² per mesh cell; 0 outside the field, and inside
                                  ///< where `least` is 0
     agronomy::Ledger ledger;     ///< mg N/m²: sums to the nitrogen of all products exactly
-    geo::Grid<unsigned char> has_rate;  ///< 1 where the mesh cell holds ground of the field
-    std::size_t raised_to_least = 0;    ///< cells
-    std::size_t cut_to_most = 0;        ///< cells
+    geo::Grid<unsigned char> has_rate;         ///< 1 where the mesh cell holds ground of the field
+    std::size_t raised_to_least = 0;           ///< cells
+    std::size_t cut_to_most = 0;               ///< cells
     std::optional<geo::Grid<MgPerM2>> second;  ///< mg of the second product/m²
     /// P2O5 and K2O where they are asked for: sums to what the products give exactly; "machine" is
     /// what they give over (or under) what was wanted.
@@ -65,7 +65,7 @@ struct Rates {
 /// THROWS as drive; ArgumentError (spreader.guide_out_of_range) if the (first) product's step is
 /// outside the spreader's range, or 0 for a nitrogen rate that is not: then the product's content,
 /// the range or the guide rate is wrong, and every cell would be at a limit.
-Rates uniform_rates(const prescription::Wanted& guide, const Spreader& spreader,
-                    Fertiliser product, const std::optional<Second>& second = {});
+Rates uniform_rates(const prescription::Wanted& guide, const Spreader& spreader, Fertiliser product,
+                    const std::optional<Second>& second = {});
 
 }  // namespace vrmap::machine
