@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs that must work: what they make, and that nothing but the data decides it."""
+import html
 import json
 import pathlib
 import random
@@ -297,8 +298,32 @@ class Minerals(GoodRun):
                 line = po.pattern("en", "prescribe.mineral", {"nutrient": nutrient, **dict.fromkeys(
                     ("given_kg", "wanted_kg", "difference_kg"), po.ANY)})
                 self.assertRegex(done.stdout, line)
+            page = html.unescape((s.out / "report.html").read_text(encoding="utf-8"))
+            for language in ("en", "ja"):
+                for message_id in ("report.by_guide", "report.given", "report.minerals_intro", "report.nutrient",
+                                   "report.wanted", "nutrient.p2o5", "nutrient.k2o", "name.soil_test_p2o5",
+                                   "name.soil_test_k2o"):
+                    self.assertIn(po.say(language, message_id), page)
+
+    def test_a_soil_test_of_points(self):
+        with sample() as s:
+            minerals(s)
+            s.replace("field.toml", "p2o5_mg_per_100g = 45\nk2o_mg_per_100g = 12\n",
+                      'file = "soil.csv"\nx = "lon"\ny = "lat"\ncrs = "EPSG:4326"\np2o5 = "p"\nk2o = "k"\n')
+            rows = [f"{141.7690 + i * 3e-4:.5f},{43.2005 + j * 3e-4:.5f},{3 if i < 4 else 70},20"
+                    for i in range(8) for j in range(6)]
+            s.write("soil.csv", "\n".join(["lon,lat,p,k", *rows]))
+            self.made(s)
+            said = summary(s.out)
+            self.assertTrue(said["layers"]["soil_test_p2o5"]["has_signal"])
+            self.assertFalse(said["layers"]["soil_test_k2o"]["has_signal"])
+            self.assertIn("soil_test", [i["role"] for i in said["inputs"]])
             page = (s.out / "report.html").read_text(encoding="utf-8")
-            self.assertIn("りん酸(P2O5)", page)
+            for language in ("en", "ja"):
+                self.assertIn(po.say(language, "name.soil_test"), page)
+            shares = {c["soil_test_p2o5_mg_per_m2"] for c in mesh(s.out)}
+            self.assertTrue({5000, -5000} <= shares, shares)
+            self.assertEqual({c["soil_test_k2o_mg_per_m2"] for c in mesh(s.out)}, {0})
 
 
 class OtherFormats(GoodRun):
