@@ -9,6 +9,8 @@
 #include "job/picture.hpp"
 #include "job/section.hpp"
 #include "job/table_form.hpp"
+#include "job/template.hpp"
+#include "job/usual_organic.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 
@@ -50,6 +52,9 @@ constexpr std::array<Unit, 2> moisture_units{{{"m3/m3", 1}, {"%", 0.01}}};
 
 const std::vector<Suspicion> of_points{Suspicion::swapped_axes, Suspicion::tokyo_datum,
                                        Suspicion::far_points};
+const std::vector<Suspicion> of_organic{Suspicion::swapped_axes, Suspicion::tokyo_datum,
+                                        Suspicion::far_points, Suspicion::unusual_content,
+                                        Suspicion::unusual_dose};
 
 std::string joined(const std::vector<std::string>& all) {
     std::string s;
@@ -57,11 +62,18 @@ std::string joined(const std::vector<std::string>& all) {
     return s;
 }
 
+template <std::size_t N>
+std::vector<std::pair<std::string, double>> named(const std::array<Unit, N>& units) {
+    std::vector<std::pair<std::string, double>> all;
+    for (const Unit& u : units) all.emplace_back(u.name, u.factor);
+    return all;
+}
+
 // The job file, table by table.
 class Reader {
 public:
     Reader(const toml::table& root, const std::filesystem::path& path)
-        : root_(root), path_(path.string()), folder_(path.parent_path()), top_(root, "", path_) {}
+        : root_(root), path_(path.string()), top_(root, "", path_) {}
 
     FieldJob read() {
         FieldJob job;
@@ -80,6 +92,7 @@ public:
             job.pad = {s->number("pad_m", 0, 50).value_or(job.pad.value)};
             s->finish();
         }
+        top_.has("extends");  // followed before the tables are read
         top_.finish();
         require_consistent(job);
         return job;
@@ -106,20 +119,20 @@ private:
         std::vector<std::string> names;
         names.reserve(N);
         for (const Unit& u : known) names.emplace_back(u.name);
+        if (!s.has(key))
+            s.refuse(key, {"config.unit_missing",
+                           {{"key", s.name() + "." + key}, {"known", joined(names)}}});
         const std::size_t i = s.choice(key, names, std::nullopt);
         if (said) *said = names[i];
         return known[i].factor;
     }
 
-    void place(Section& s, std::filesystem::path& path, std::string& file) const {
-        file = s.need_words("file");
-        path = folder_ / file;
-    }
-
-    io::VectorSource vector(Section& s, const char* role) const {
+    static io::VectorSource vector(Section& s, const char* role) {
         io::VectorSource v;
         v.role = role;
-        place(s, v.path, v.file);
+        const Section::File file = s.need_file("file");
+        v.path = file.path;
+        v.file = file.name;
         v.layer = s.words("layer").value_or("");
         v.crs = s.words("crs").value_or("");
         const auto e = v.path.extension();
@@ -185,7 +198,7 @@ private:
 
     void ndvi(Section& s, FieldJob& job) const {
         NdviInput n;
-        picture(s, folder_, n);
+        picture(s, n);
         n.taken = s.need_date("date");
         not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
@@ -262,7 +275,7 @@ private:
                 o.width = {s.need_number("width_m", 0.1, 60)};
             o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
         }
-        o.confirmed = confirmed(s, of_points);
+        o.confirmed = confirmed(s, of_organic);
         content(s, o);
         o.spread = s.need_date("date");
         not_after_dressing(s, "date", o.spread, job);
@@ -280,6 +293,7 @@ private:
     static void content(Section& s, OrganicInput& o) {
         o.material = s.need_words("material");
         o.content.nitrogen_kg_per_t_fresh = s.need_number("nitrogen_kg_per_t", 0, 500);
+        require_usual_content(s, o);
         const auto c_n = s.number("c_n_ratio", 1, 200);
         if (const auto stated = s.number("efficiency_pct", 0, 100)) {
             if (c_n) s.refuse("efficiency_pct", {"organic.two_efficiencies", {}});
@@ -399,7 +413,6 @@ private:
 
     const toml::table& root_;
     std::string path_;
-    std::filesystem::path folder_;
     Section top_;
     std::optional<double> credit_share_;  // as stated: a topdressing with organic matter must
 };
@@ -407,24 +420,18 @@ private:
 }  // namespace
 
 std::vector<std::pair<std::string, double>> known_yield_units() {
-    std::vector<std::pair<std::string, double>> all;
-    for (const Unit& u : yield_units) all.emplace_back(u.name, u.factor);
-    return all;
+    return named(yield_units);
+}
+std::vector<std::pair<std::string, double>> known_organic_units() {
+    return named(organic_units);
 }
 
 FieldJob read_field_job(const std::filesystem::path& path) {
-    const io::Input in = io::read_input(path);
-    toml::table root;
-    try {
-        root = toml::parse(std::string_view(in.bytes), path.string());
-    } catch (const toml::parse_error& e) {
-        throw InputError({path.string(), static_cast<long>(e.source().begin.line),
-                          static_cast<long>(e.source().begin.column)},
-                         {"config.not_toml", {{"why", std::string(e.description())}}});
-    }
-    FieldJob job = Reader(root, path).read();
-    job.sha256 = in.sha256;
-    job.bytes = in.bytes.size();
+    JobFile file = read_job_file(path);
+    FieldJob job = Reader(file.root, path).read();
+    job.sha256 = file.sha256;
+    job.bytes = file.bytes;
+    job.templates = std::move(file.templates);
     return job;
 }
 

@@ -48,6 +48,13 @@ const toml::table* find_material(const std::string& name) {
     return nullptr;
 }
 
+std::optional<UsualBand> usual(const std::string& material, const char* row) {
+    const toml::table* m = find_material(material);
+    if (!m) return std::nullopt;
+    const toml::array& band = *(*m)[row]["value"].as_array();
+    return UsualBand{band[0].value_or(0.0), band[1].value_or(0.0)};
+}
+
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -184,6 +191,13 @@ std::optional<double> material_efficiency(const std::string& material, std::opti
         return pct ? std::optional(*pct / 100) : std::nullopt;
     }
     return at_knots(*(*m)["c_n"].as_array(), *(*m)["efficiency_pct"].as_array(), *c_n) / 100;
+}
+
+std::optional<UsualBand> usual_nitrogen_kg_per_t(const std::string& material) {
+    return usual(material, "usual_nitrogen_kg_per_t");
+}
+std::optional<UsualBand> usual_dose_t_per_10a(const std::string& material) {
+    return usual(material, "usual_dose_t_per_10a");
 }
 
 std::vector<std::string> known_materials() {
