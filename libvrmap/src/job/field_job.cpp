@@ -2,12 +2,12 @@
 #include "vrmap/job/field_job.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "job/confirm.hpp"
 #include "job/picture.hpp"
 #include "job/section.hpp"
+#include "job/stated_unit.hpp"
 #include "job/table_form.hpp"
 #include "job/template.hpp"
 #include "job/usual_organic.hpp"
@@ -17,38 +17,6 @@
 namespace vrmap::job {
 
 namespace {
-
-struct Unit {
-    const char* name;
-    double factor;
-};
-
-constexpr double t_per_ha_in_lb_per_acre = units::kg_per_ha_in_lb_per_acre / units::kg_in_t;
-
-// t/ha
-constexpr std::array<Unit, 9> yield_units{{
-    {"t/ha", 1},
-    {"kg/ha", 1 / units::kg_in_t},
-    {"kg/10a", units::kg_per_ha_in_kg_per_10a / units::kg_in_t},
-    {"q/ha", units::kg_in_quintal / units::kg_in_t},
-    {"lb/ac", t_per_ha_in_lb_per_acre},
-    {"bu/ac wheat", t_per_ha_in_lb_per_acre* units::lb_in_bushel_wheat},
-    {"bu/ac soybean", t_per_ha_in_lb_per_acre* units::lb_in_bushel_wheat},
-    {"bu/ac maize", t_per_ha_in_lb_per_acre* units::lb_in_bushel_maize},
-    {"bu/ac barley", t_per_ha_in_lb_per_acre* units::lb_in_bushel_barley},
-}};
-
-// t fresh/ha
-constexpr std::array<Unit, 5> organic_units{{
-    {"t/10a", units::t_per_ha_in_t_per_10a},
-    {"t/ha", 1},
-    {"kg/10a", units::t_per_ha_in_t_per_10a / units::kg_in_t},
-    {"kg/ha", 1 / units::kg_in_t},
-    {"lb/ac", t_per_ha_in_lb_per_acre},
-}};
-
-// m³/m³
-constexpr std::array<Unit, 2> moisture_units{{{"m3/m3", 1}, {"%", 0.01}}};
 
 const std::vector<Suspicion> of_points{Suspicion::swapped_axes, Suspicion::tokyo_datum,
                                        Suspicion::far_points};
@@ -60,13 +28,6 @@ std::string joined(const std::vector<std::string>& all) {
     std::string s;
     for (const auto& one : all) s += (s.empty() ? "" : ", ") + one;
     return s;
-}
-
-template <std::size_t N>
-std::vector<std::pair<std::string, double>> named(const std::array<Unit, N>& units) {
-    std::vector<std::pair<std::string, double>> all;
-    for (const Unit& u : units) all.emplace_back(u.name, u.factor);
-    return all;
 }
 
 // The job file, table by table.
@@ -111,20 +72,6 @@ private:
         auto s = find(name);
         if (!s) top_.refuse(name, {"config.missing_key", {{"key", std::string("[") + name + "]"}}});
         return *s;
-    }
-
-    template <std::size_t N>
-    static double unit(Section& s, const char* key, const std::array<Unit, N>& known,
-                       std::string* said = nullptr) {
-        std::vector<std::string> names;
-        names.reserve(N);
-        for (const Unit& u : known) names.emplace_back(u.name);
-        if (!s.has(key))
-            s.refuse(key, {"config.unit_missing",
-                           {{"key", s.name() + "." + key}, {"known", joined(names)}}});
-        const std::size_t i = s.choice(key, names, std::nullopt);
-        if (said) *said = names[i];
-        return known[i].factor;
     }
 
     static io::VectorSource vector(Section& s, const char* role) {
@@ -179,7 +126,9 @@ private:
         YieldInput y;
         y.source = vector(s, "yield");
         y.source.numbers = {s.need_words("value")};
-        y.t_per_ha_per_unit = unit(s, "unit", yield_units, &y.unit);
+        const StatedUnit unit = stated_unit(s, "unit", known_yield_units());
+        y.unit = unit.name;
+        y.t_per_ha_per_unit = unit.factor;
         if (const auto range = s.numbers("range", 2)) {
             y.range_stated = true;
             y.limits.above = {(*range)[0] * y.t_per_ha_per_unit};
@@ -238,7 +187,9 @@ private:
         m.source.numbers = {s.need_words("value")};
         m.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum,
                                     Suspicion::far_points, Suspicion::low_percent});
-        m.fraction_per_unit = unit(s, "unit", moisture_units, &m.unit);
+        const StatedUnit unit = stated_unit(s, "unit", known_moisture_units());
+        m.unit = unit.name;
+        m.fraction_per_unit = unit.factor;
         m.taken = s.need_date("date");
         not_after_dressing(s, "date", m.taken, job);
         s.finish();
@@ -267,7 +218,7 @@ private:
                       : OrganicInput::Shape::path;
         o.source = vector(s, "organic");
         o.source.numbers = {s.need_words("rate")};
-        o.t_per_ha_per_unit = unit(s, "unit", organic_units);
+        o.t_per_ha_per_unit = stated_unit(s, "unit", known_organic_units()).factor;
         if (o.shape == OrganicInput::Shape::path) {
             if (s.has("width"))
                 o.source.numbers.push_back(s.need_words("width"));
@@ -418,13 +369,6 @@ private:
 };
 
 }  // namespace
-
-std::vector<std::pair<std::string, double>> known_yield_units() {
-    return named(yield_units);
-}
-std::vector<std::pair<std::string, double>> known_organic_units() {
-    return named(organic_units);
-}
 
 FieldJob read_field_job(const std::filesystem::path& path) {
     JobFile file = read_job_file(path);
