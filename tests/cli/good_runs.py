@@ -251,7 +251,8 @@ NOTES = [
      lambda s: s.replace("field.toml", 'unit = "t/ha"', 'unit = "q/ha"\nrange = [0, 20]')),
     ("organic.not_credited", {"material": "cattle_compost", "spread": "2025-07-01"}, before_harvest),
     ("balance.no_room", {"area_ha": po.ANY},
-     lambda s: s.replace("field.toml", "nitrogen_kg_per_t = 6.0", "nitrogen_kg_per_t = 90.0")),
+     lambda s: s.replace("field.toml", "nitrogen_kg_per_t = 6.0",
+                         'nitrogen_kg_per_t = 90.0\nconfirm = ["unusual_content"]')),
     ("soil.straight_patch", {"area_ha": po.ANY, "n_kg_per_10a": po.ANY}, unlogged_compost),
     ("boundary.joined", {"parcels": "2", "parts": "1", "area_ha": po.ANY}, two_parcels),
     ("boundary.from_points", {"area_ha": po.ANY, "edge_m": "40"}, boundary_of_points),
@@ -411,6 +412,11 @@ class OtherFormats(GoodRun):
             s.write("moisture.csv", "\n".join([head, *(row.rpartition(",")[0] + ",0.25" for row in rows)]) + "\n")
             self.assertEqual(s.run().returncode, 4)
             s.replace("field.toml", "[moisture]\n", '[moisture]\nconfirm = ["low_percent"]\n')
+            self.made(s)
+        with sample() as s:
+            s.replace("field.toml", 'unit = "t/10a"', 'unit = "kg/10a"')
+            self.assertEqual(s.run().returncode, 4)
+            s.replace("field.toml", "[organic]\n", '[organic]\nconfirm = ["unusual_dose"]\n')
             self.made(s)
 
     @unittest.skipUnless(shutil.which("gdalwarp"), "gdalwarp is not installed: NDVI in other CRSs not tested")

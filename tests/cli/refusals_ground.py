@@ -163,4 +163,42 @@ CONFIRMED = [
          {"key": "moisture.confirm", "expected": '["text", "text"]'}),
 ]
 
-CASES = PLACES + VALUES + BANDS + PARCELS + CONFIRMED
+USUAL = {"material": "cattle_compost", "least": "3", "most": "15"}
+MATERIALS = [
+    Case("percent for kilograms per tonne", "organic.content_in_percent",
+         toml("nitrogen_kg_per_t = 6.0", "nitrogen_kg_per_t = 0.6"), f"{TOML}@0.6", {"value": "0.6", "kg": "6", **USUAL}),
+    Case("compost like urea", "organic.unusual_content", toml("nitrogen_kg_per_t = 6.0", "nitrogen_kg_per_t = 460"),
+         f"{TOML}@460", {"value": "460", **USUAL}),
+    Case("a tenth of the compost", "organic.unusual_dose", toml('unit = "t/10a"', 'unit = "kg/10a"'), "compost.csv",
+         {"mean": re.compile(r"0\.00\d"), "material": "cattle_compost", "least": "0.2", "most": "10",
+          "units": re.compile(r"t/10a \(2\.\d+ t/10a\), t/ha \(0\.2\d* t/10a\)")}),
+    Case("missing unit of the dose", "config.unit_missing", toml('unit = "t/10a"\n', ""), f"{TOML}@[organic]",
+         {"key": "organic.unit", "known": "t/10a, t/ha, kg/10a, kg/ha, lb/ac"}),
+]
+
+
+def extending(near="", **templates):
+    """A job that extends a.toml beside it; {name} of a template by its text."""
+    return chain(lambda s: s.write(TOML, 'extends = "a.toml"\n' + near + s.read(TOML)),
+                 *(text(name + ".toml", content) for name, content in templates.items()))
+
+
+EXTENDED = [
+    Case("a template that is not there", "file.not_found", extending(), "a.toml"),
+    Case("a template that is no TOML", "config.not_toml", extending(a="[task\n"), "a.toml:1:6", {"why": ANY}),
+    Case("unknown key in a template", "config.unknown_key", extending(a="[task]\npad = 3\n"), "a.toml@pad",
+         {"key": "task.pad", "nearest": "pad_m"}),
+    Case("wrong number in a template", "config.out_of_range", extending(a="\n[task]\npad_m = 99\n"), "a.toml@99",
+         {"key": "task.pad_m", "value": "99", "least": "0", "most": "50"}),
+    Case("templates in a ring", "extends.cycle", extending(a='extends = "b.toml"\n', b='extends = "a.toml"\n'),
+         'b.toml@"a.toml"', {"file": "a.toml"}),
+    Case("a template of itself", "extends.cycle", chain(extending(), toml('"a.toml"', '"../field/field.toml"')),
+         f'{TOML}@"../field', {"file": "../field/field.toml"}),
+    Case("nine templates", "extends.too_deep",
+         extending(**{one: f'extends = "{after}.toml"\n' for one, after in zip("abcdefgh", "bcdefghi")}, i=""),
+         'h.toml@"i.toml"', {"most": "8"}),
+    Case("a list of templates", "config.wrong_type", chain(extending(), toml('"a.toml"', '["a.toml"]')), f'{TOML}@["a',
+         {"key": "extends", "expected": '"text"'}),
+]
+
+CASES = PLACES + VALUES + BANDS + PARCELS + CONFIRMED + MATERIALS + EXTENDED

@@ -15,6 +15,10 @@ std::string name(Suspicion s) {
             return "far_points";
         case Suspicion::low_percent:
             return "low_percent";
+        case Suspicion::unusual_content:
+            return "unusual_content";
+        case Suspicion::unusual_dose:
+            return "unusual_dose";
     }
     return {};
 }

@@ -2,14 +2,16 @@
 #include "vrmap/job/field_job.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "job/confirm.hpp"
 #include "job/picture.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
+#include "job/stated_unit.hpp"
 #include "job/table_form.hpp"
+#include "job/template.hpp"
+#include "job/usual_organic.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 
@@ -17,40 +19,11 @@ namespace vrmap::job {
 
 namespace {
 
-struct Unit {
-    const char* name;
-    double factor;
-};
-
-constexpr double t_per_ha_in_lb_per_acre = units::kg_per_ha_in_lb_per_acre / units::kg_in_t;
-
-// t/ha
-constexpr std::array<Unit, 9> yield_units{{
-    {"t/ha", 1},
-    {"kg/ha", 1 / units::kg_in_t},
-    {"kg/10a", units::kg_per_ha_in_kg_per_10a / units::kg_in_t},
-    {"q/ha", units::kg_in_quintal / units::kg_in_t},
-    {"lb/ac", t_per_ha_in_lb_per_acre},
-    {"bu/ac wheat", t_per_ha_in_lb_per_acre* units::lb_in_bushel_wheat},
-    {"bu/ac soybean", t_per_ha_in_lb_per_acre* units::lb_in_bushel_wheat},
-    {"bu/ac maize", t_per_ha_in_lb_per_acre* units::lb_in_bushel_maize},
-    {"bu/ac barley", t_per_ha_in_lb_per_acre* units::lb_in_bushel_barley},
-}};
-
-// t fresh/ha
-constexpr std::array<Unit, 5> organic_units{{
-    {"t/10a", units::t_per_ha_in_t_per_10a},
-    {"t/ha", 1},
-    {"kg/10a", units::t_per_ha_in_t_per_10a / units::kg_in_t},
-    {"kg/ha", 1 / units::kg_in_t},
-    {"lb/ac", t_per_ha_in_lb_per_acre},
-}};
-
-// m³/m³
-constexpr std::array<Unit, 2> moisture_units{{{"m3/m3", 1}, {"%", 0.01}}};
-
 const std::vector<Suspicion> of_points{Suspicion::swapped_axes, Suspicion::tokyo_datum,
                                        Suspicion::far_points};
+const std::vector<Suspicion> of_organic{Suspicion::swapped_axes, Suspicion::tokyo_datum,
+                                        Suspicion::far_points, Suspicion::unusual_content,
+                                        Suspicion::unusual_dose};
 
 std::string joined(const std::vector<std::string>& all) {
     std::string s;
@@ -62,7 +35,7 @@ std::string joined(const std::vector<std::string>& all) {
 class Reader {
 public:
     Reader(const toml::table& root, const std::filesystem::path& path)
-        : root_(root), path_(path.string()), folder_(path.parent_path()), top_(root, "", path_) {}
+        : root_(root), path_(path.string()), top_(root, "", path_) {}
 
     FieldJob read() {
         FieldJob job;
@@ -82,6 +55,7 @@ public:
             job.pad = {s->number("pad_m", 0, 50).value_or(job.pad.value)};
             s->finish();
         }
+        top_.has("extends");  // followed before the tables are read
         top_.finish();
         require_consistent(job);
         return job;
@@ -102,26 +76,12 @@ private:
         return *s;
     }
 
-    template <std::size_t N>
-    static double unit(Section& s, const char* key, const std::array<Unit, N>& known,
-                       std::string* said = nullptr) {
-        std::vector<std::string> names;
-        names.reserve(N);
-        for (const Unit& u : known) names.emplace_back(u.name);
-        const std::size_t i = s.choice(key, names, std::nullopt);
-        if (said) *said = names[i];
-        return known[i].factor;
-    }
-
-    void place(Section& s, std::filesystem::path& path, std::string& file) const {
-        file = s.need_words("file");
-        path = folder_ / file;
-    }
-
-    io::VectorSource vector(Section& s, const char* role) const {
+    static io::VectorSource vector(Section& s, const char* role) {
         io::VectorSource v;
         v.role = role;
-        place(s, v.path, v.file);
+        const Section::File file = s.need_file("file");
+        v.path = file.path;
+        v.file = file.name;
         v.layer = s.words("layer").value_or("");
         v.crs = s.words("crs").value_or("");
         const auto e = v.path.extension();
@@ -168,7 +128,9 @@ private:
         YieldInput y;
         y.source = vector(s, "yield");
         y.source.numbers = {s.need_words("value")};
-        y.t_per_ha_per_unit = unit(s, "unit", yield_units, &y.unit);
+        const StatedUnit unit = stated_unit(s, "unit", known_yield_units());
+        y.unit = unit.name;
+        y.t_per_ha_per_unit = unit.factor;
         if (const auto range = s.numbers("range", 2)) {
             y.range_stated = true;
             y.limits.above = {(*range)[0] * y.t_per_ha_per_unit};
@@ -187,7 +149,7 @@ private:
 
     void ndvi(Section& s, FieldJob& job) const {
         NdviInput n;
-        picture(s, folder_, n);
+        picture(s, n);
         n.taken = s.need_date("date");
         not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
@@ -227,7 +189,9 @@ private:
         m.source.numbers = {s.need_words("value")};
         m.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum,
                                     Suspicion::far_points, Suspicion::low_percent});
-        m.fraction_per_unit = unit(s, "unit", moisture_units, &m.unit);
+        const StatedUnit unit = stated_unit(s, "unit", known_moisture_units());
+        m.unit = unit.name;
+        m.fraction_per_unit = unit.factor;
         m.taken = s.need_date("date");
         not_after_dressing(s, "date", m.taken, job);
         s.finish();
@@ -256,7 +220,7 @@ private:
                       : OrganicInput::Shape::path;
         o.source = vector(s, "organic");
         o.source.numbers = {s.need_words("rate")};
-        o.t_per_ha_per_unit = unit(s, "unit", organic_units);
+        o.t_per_ha_per_unit = stated_unit(s, "unit", known_organic_units()).factor;
         if (o.shape == OrganicInput::Shape::path) {
             if (s.has("width"))
                 o.source.numbers.push_back(s.need_words("width"));
@@ -264,7 +228,7 @@ private:
                 o.width = {s.need_number("width_m", 0.1, 60)};
             o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
         }
-        o.confirmed = confirmed(s, of_points);
+        o.confirmed = confirmed(s, of_organic);
         content(s, o);
         minerals(s, o);
         o.spread = s.need_date("date");
@@ -323,6 +287,7 @@ private:
     static void content(Section& s, OrganicInput& o) {
         o.material = s.need_words("material");
         o.content.nitrogen_kg_per_t_fresh = s.need_number("nitrogen_kg_per_t", 0, 500);
+        require_usual_content(s, o);
         const auto c_n = s.number("c_n_ratio", 1, 200);
         if (const auto stated = s.number("efficiency_pct", 0, 100)) {
             if (c_n) s.refuse("efficiency_pct", {"organic.two_efficiencies", {}});
@@ -444,32 +409,18 @@ private:
 
     const toml::table& root_;
     std::string path_;
-    std::filesystem::path folder_;
     Section top_;
     std::optional<double> credit_share_;  // as stated: a topdressing with organic matter must
 };
 
 }  // namespace
 
-std::vector<std::pair<std::string, double>> known_yield_units() {
-    std::vector<std::pair<std::string, double>> all;
-    for (const Unit& u : yield_units) all.emplace_back(u.name, u.factor);
-    return all;
-}
-
 FieldJob read_field_job(const std::filesystem::path& path) {
-    const io::Input in = io::read_input(path);
-    toml::table root;
-    try {
-        root = toml::parse(std::string_view(in.bytes), path.string());
-    } catch (const toml::parse_error& e) {
-        throw InputError({path.string(), static_cast<long>(e.source().begin.line),
-                          static_cast<long>(e.source().begin.column)},
-                         {"config.not_toml", {{"why", std::string(e.description())}}});
-    }
-    FieldJob job = Reader(root, path).read();
-    job.sha256 = in.sha256;
-    job.bytes = in.bytes.size();
+    JobFile file = read_job_file(path);
+    FieldJob job = Reader(file.root, path).read();
+    job.sha256 = file.sha256;
+    job.bytes = file.bytes;
+    job.templates = std::move(file.templates);
     return job;
 }
 

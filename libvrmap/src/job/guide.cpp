@@ -53,6 +53,13 @@ const toml::table* find_material(const std::string& name) {
     return nullptr;
 }
 
+std::optional<UsualBand> usual(const std::string& material, const char* row) {
+    const toml::table* m = find_material(material);
+    if (!m) return std::nullopt;
+    const toml::array& band = *(*m)[row]["value"].as_array();
+    return UsualBand{band[0].value_or(0.0), band[1].value_or(0.0)};
+}
+
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -210,6 +217,13 @@ std::optional<TestSteps> soil_test_steps(const std::string& crop, agronomy::Nutr
 
 double mineral_most_over_guide() {
     return row("cap", "mineral_most_over_guide");
+}
+
+std::optional<UsualBand> usual_nitrogen_kg_per_t(const std::string& material) {
+    return usual(material, "usual_nitrogen_kg_per_t");
+}
+std::optional<UsualBand> usual_dose_t_per_10a(const std::string& material) {
+    return usual(material, "usual_dose_t_per_10a");
 }
 
 std::vector<std::string> known_materials() {

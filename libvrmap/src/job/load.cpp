@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "job/place.hpp"
+#include "job/usual_organic.hpp"
 #include "job/usual_yield.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/geo/coverage.hpp"
@@ -356,6 +357,7 @@ Plan plan_of(const FieldJob& job) {
 Loaded load(const FieldJob& job) {
     Loaded out;
     out.inputs.push_back({"job", job.path.filename().string(), job.bytes, job.sha256});
+    out.inputs.insert(out.inputs.end(), job.templates.begin(), job.templates.end());
     out.plan = plan_of(job);
     if (job.boundary) load_boundary(job, out);
     if (job.yield) load_yield(job, out);
@@ -370,6 +372,7 @@ Loaded load(const FieldJob& job) {
         auto swaths = o.shape == OrganicInput::Shape::path ? load_path(job, o, out)
                                                            : load_polygons(job, o, out);
         require_own_log(o, out.inputs, before);
+        require_usual_dose(o, swaths);
         if (!(interpolate::dose_of(swaths, out.evidence.grid).total_t > 0))
             refuse(o.source, {"organic.none_on_field", {}});
         if (o.before_harvest)

@@ -12,20 +12,21 @@ struct Keys {
     const char* band;
 };
 
-io::RasterSource raster(Section& s, const std::filesystem::path& folder, Keys keys) {
+io::RasterSource raster(Section& s, Keys keys) {
     io::RasterSource r;
     r.role = "ndvi";
-    r.file = s.need_words(keys.file);
-    r.path = folder / r.file;
+    const Section::File file = s.need_file(keys.file);
+    r.path = file.path;
+    r.file = file.name;
     r.crs = s.words("crs").value_or("");
     r.band = s.whole(keys.band, 1, 100).value_or(1);
     return r;
 }
 
 // Digital numbers with an additive offset give a wrong NDVI: what they mean must be stated.
-io::Bands bands(Section& s, const std::filesystem::path& folder) {
+io::Bands bands(Section& s) {
     if (s.has("file")) s.refuse("file", {"ndvi.file_and_bands", {}});
-    io::Bands b{raster(s, folder, {"red", "red_band"}), raster(s, folder, {"nir", "nir_band"})};
+    io::Bands b{raster(s, {"red", "red_band"}), raster(s, {"nir", "nir_band"})};
     if (b.red.path == b.nir.path && b.red.band == b.nir.band)
         s.refuse("nir", {"ndvi.one_band", {}});
     const imagery::Reflectance meaning{s.need_number("reflectance_scale", 1e-9, 1),
@@ -40,11 +41,11 @@ io::Bands bands(Section& s, const std::filesystem::path& folder) {
 
 }  // namespace
 
-void picture(Section& s, const std::filesystem::path& folder, NdviInput& into) {
+void picture(Section& s, NdviInput& into) {
     if (s.has("red") || s.has("nir"))
-        into.bands = bands(s, folder);
+        into.bands = bands(s);
     else
-        into.source = raster(s, folder, {"file", "band"});
+        into.source = raster(s, {"file", "band"});
 }
 
 }  // namespace vrmap::job

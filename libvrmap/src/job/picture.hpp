@@ -5,8 +5,8 @@
 namespace vrmap::job {
 
 /// Where [ndvi] takes its values from: an NDVI, or red and near infrared and what their numbers
-/// mean. Files are below `folder`. THROWS InputError for both, for one band twice, for bands whose
+/// mean. THROWS InputError for both, for one band twice, for bands whose
 /// scale or offset is not stated.
-void picture(Section& ndvi, const std::filesystem::path& folder, NdviInput& into);
+void picture(Section& ndvi, NdviInput& into);
 
 }  // namespace vrmap::job

@@ -44,13 +44,22 @@ bool Section::has(const char* key) {
 
 void Section::refuse(const char* key, Message message) const {
     const toml::node* node = table_.get(key);
-    const auto at = (node ? node->source() : table_.source()).begin;
-    throw InputError({path_, static_cast<long>(at.line), static_cast<long>(at.column)},
-                     std::move(message));
+    throw InputError(place_of(node ? node->source() : table_.source()), std::move(message));
+}
+
+std::string Section::full(const char* key) const {
+    return name_.empty() ? key : name_ + "." + key;
+}
+
+// A template's keys stand in the template.
+Place Section::place_of(const toml::source_region& source) const {
+    const auto at = source.begin;
+    return {source.path ? *source.path : path_, static_cast<long>(at.line),
+            static_cast<long>(at.column)};
 }
 
 void Section::wrong_type(const char* key, const char* expected) const {
-    refuse(key, {"config.wrong_type", {{"key", name_ + "." + key}, {"expected", expected}}});
+    refuse(key, {"config.wrong_type", {{"key", full(key)}, {"expected", expected}}});
 }
 
 std::optional<std::string> Section::words(const char* key) {
@@ -67,7 +76,7 @@ std::optional<double> Section::number(const char* key, double least, double most
     const double v = *node->value<double>();
     if (!(v >= least && v <= most))
         refuse(key, {"config.out_of_range",
-                     {{"key", name_ + "." + key},
+                     {{"key", full(key)},
                       {"value", text(v)},
                       {"least", text(least)},
                       {"most", text(most)}}});
@@ -144,7 +153,7 @@ std::optional<std::vector<double>> Section::numbers(const char* key, std::size_t
 
 template <class T>
 T Section::need(const char* key, std::optional<T> value) const {
-    if (!value) refuse(key, {"config.missing_key", {{"key", name_ + "." + key}}});
+    if (!value) refuse(key, {"config.missing_key", {{"key", full(key)}}});
     return std::move(*value);
 }
 
@@ -159,7 +168,7 @@ std::optional<std::vector<std::string>> Section::word_list(const char* key) {
         if (!v.is_string() || v.as_string()->get().empty()) wrong_type(key, expected);
         out.push_back(v.as_string()->get());
         if (std::count(out.begin(), out.end(), out.back()) > 1)
-            refuse(key, {"config.twice", {{"key", name_ + "." + key}, {"value", out.back()}}});
+            refuse(key, {"config.twice", {{"key", full(key)}, {"value", out.back()}}});
     }
     return out;
 }
@@ -167,9 +176,21 @@ std::optional<std::vector<std::string>> Section::word_list(const char* key) {
 std::string Section::need_words(const char* key) {
     std::string said = need(key, words(key));
     if (said.find_first_not_of(" \t") == std::string::npos)
-        refuse(key, {"config.empty", {{"key", name_ + "." + key}}});
+        refuse(key, {"config.empty", {{"key", full(key)}}});
     return said;
 }
+
+Section::File Section::need_file(const char* key) {
+    namespace fs = std::filesystem;
+    const fs::path said = need_words(key);
+    const fs::path home = fs::path(path_).parent_path();
+    const fs::path stated_in = fs::path(place_of(find(key)->source()).path).parent_path();
+    const fs::path path = stated_in / said;
+    if (said.is_absolute() || stated_in == home) return {path, said.string()};
+    const std::string from_home = path.lexically_relative(home).generic_string();
+    return {path, from_home.empty() ? path.string() : from_home};
+}
+
 std::vector<std::string> Section::need_word_list(const char* key) {
     return need(key, word_list(key));
 }
@@ -198,7 +219,7 @@ std::size_t Section::index_of(const char* key, const std::string& said,
     const auto hit = std::find(known.begin(), known.end(), said);
     if (hit == known.end())
         refuse(key, {"config.unknown_choice",
-                     {{"key", name_ + "." + key}, {"value", said}, {"known", join(known)}}});
+                     {{"key", full(key)}, {"value", said}, {"known", join(known)}}});
     return static_cast<std::size_t>(hit - known.begin());
 }
 
@@ -206,9 +227,8 @@ void Section::finish() const {
     for (const auto& [key, node] : table_) {
         const std::string name(key.str());
         if (asked_.contains(name)) continue;
-        const auto at = key.source().begin;
-        const Place place{path_, static_cast<long>(at.line), static_cast<long>(at.column)};
-        const std::string whole = name_.empty() ? name : name_ + "." + name;
+        const Place place = place_of(key.source());
+        const std::string whole = full(name.c_str());
         const std::string nearest = nearest_word(name, asked_);
         if (nearest.empty())
             throw InputError(place,

@@ -3,6 +3,7 @@
 #pragma once
 #include <toml++/toml.h>
 
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,6 +16,12 @@ namespace vrmap::job {
 
 class Section {
 public:
+    /// A file that a key names: a name in a template starts at the template's folder.
+    struct File {
+        std::filesystem::path path;
+        std::string name;  ///< as seen from the job's own folder
+    };
+    /// `path` is the job's file: where what has no source of its own is said to stand.
     Section(const toml::table& table, std::string name, std::string path);
     bool has(const char* key);
     std::optional<std::string> words(const char* key);
@@ -30,6 +37,7 @@ public:
     std::optional<std::vector<std::string>> word_list(const char* key);
 
     std::string need_words(const char* key);
+    File need_file(const char* key);
     std::vector<std::string> need_word_list(const char* key);
     double need_number(const char* key, double least, double most);
     Date need_date(const char* key);
@@ -43,9 +51,12 @@ public:
     void finish() const;
     [[noreturn]] void refuse(const char* key, Message message) const;
     const std::string& path() const { return path_; }
+    const std::string& name() const { return name_; }
 
 private:
     const toml::node* find(const char* key);
+    std::string full(const char* key) const;
+    Place place_of(const toml::source_region& source) const;
     std::size_t index_of(const char* key, const std::string& said,
                          const std::vector<std::string>& known) const;
     [[noreturn]] void wrong_type(const char* key, const char* expected) const;

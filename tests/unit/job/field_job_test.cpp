@@ -241,3 +241,27 @@ TEST_CASE("the sample field's job reads") {
     CHECK(j.dressing == job::Dressing::topdressing);
     CHECK(j.product == "硫安");
 }
+
+TEST_CASE("an unusual content of nitrogen is asked about, per cent above all") {
+    const auto holding = [](const std::string& n, const std::string& more = "c_n_ratio = 18\n") {
+        std::string text = organic("t/10a", more);
+        return fault(text.replace(text.find("per_t = 6"), 9, "per_t = " + n));
+    };
+    CHECK(holding("3").empty());
+    CHECK(holding("15").empty());
+    CHECK(holding("2.9") == "organic.unusual_content");
+    CHECK(holding("0.6") == "organic.content_in_percent");
+    CHECK(holding("0.2") == "organic.unusual_content");
+    CHECK(holding("15.1") == "organic.unusual_content");
+    CHECK(holding("0") == "organic.unusual_content");
+    const std::string looked = "c_n_ratio = 18\nconfirm = [\"unusual_content\"]\n";
+    CHECK(holding("0.6", looked).empty());
+    CHECK(holding("0.6", "c_n_ratio = 18\nconfirm = [\"unusual_dose\"]\n") ==
+          "organic.content_in_percent");
+}
+
+TEST_CASE("what has no row in the tables is not suspected") {
+    std::string text = organic("t/10a", "efficiency_pct = 100\n");
+    text.replace(text.find("cattle_compost"), 14, "fish meal");
+    CHECK(fault(text.replace(text.find("per_t = 6"), 9, "per_t = 90")).empty());
+}

@@ -80,3 +80,21 @@ TEST_CASE("the balance gets the table's rows in the library's units") {
     CHECK(std::count(rows.begin(), rows.end(), "gate.onset") == 1);
     CHECK(std::count(rows.begin(), rows.end(), "cap.season_warn") == 0);
 }
+
+TEST_CASE("what each material usually holds and gets: apart from ten times off") {
+    for (const std::string& m : job::known_materials()) {
+        const auto content = job::usual_nitrogen_kg_per_t(m);
+        const auto dose = job::usual_dose_t_per_10a(m);
+        REQUIRE((content && dose));
+        CHECK(content->least > 0);
+        CHECK(content->most > content->least);
+        CHECK(content->most <= 10 * content->least);  // percent for kg/t never passes
+        CHECK(dose->most > dose->least);
+        CHECK(dose->least > 0);
+    }
+    CHECK(job::usual_nitrogen_kg_per_t("牛ふん堆肥")->holds(7));
+    CHECK_FALSE(job::usual_nitrogen_kg_per_t("cattle_compost")->holds(0.7));
+    CHECK(job::usual_dose_t_per_10a("poultry_compost")->least < 0.1);
+    CHECK_FALSE(job::usual_nitrogen_kg_per_t("fish meal"));
+    CHECK_FALSE(job::usual_dose_t_per_10a("fish meal"));
+}

@@ -160,3 +160,34 @@ TEST_CASE("a dose is 0 to 300 t/ha; a blank one breaks the path") {
     CHECK(test::fault_of([&] { swaths("31"); }) == "organic.out_of_range@3:0");
     CHECK(test::fault_of([&] { swaths("-1"); }) == "organic.out_of_range@3:0");
 }
+
+TEST_CASE("an unusual dose names the units in which it would be usual") {
+    test::Folder f;
+    job::FieldJob j = bare();
+    j.organic = sample().organic;
+    const auto with = [&](const std::string& dose) {
+        std::string log = "lon,lat,rate_t_per_10a\n";
+        for (int k = 0; k < 5; ++k)
+            log += "141.7700" + std::to_string(k) + ",43.2012," + (k == 3 ? "0" : dose) + "\n";
+        j.organic[0].source.path = f.file("o.csv", log);
+        try {
+            job::load(j);
+        } catch (const InputError& e) {
+            return e.message().id + " " + e.message().args.back().second;
+        }
+        return std::string();
+    };
+    CHECK(with("0.2").empty());
+    CHECK(with("10").empty());  // ground that got nothing does not count
+    CHECK(with("0.19") == "organic.unusual_dose -");
+    CHECK(with("20") == "organic.unusual_dose t/ha (2.00 t/10a)");
+    j.organic[0].t_per_ha_per_unit = 1;  // t/ha
+    CHECK(with("1.5") == "organic.unusual_dose t/10a (1.50 t/10a)");
+    j.organic[0].t_per_ha_per_unit = 0.001;  // kg/ha
+    CHECK(with("2") == "organic.unusual_dose t/10a (2.00 t/10a), t/ha (0.20 t/10a)");
+    j.organic[0].confirmed = {job::Suspicion::unusual_dose};
+    CHECK(with("2").empty());
+    j.organic[0].confirmed = {};
+    j.organic[0].material = "fish meal";
+    CHECK(with("2").empty());
+}

@@ -179,6 +179,27 @@ TEST_CASE("round steps are round") {
     CHECK(c.breaks == std::vector<double>{5, 6, 7, 8, 9, 10});
 }
 
+TEST_CASE("where nothing is spread is a class of its own") {
+    const auto with_least = [](double least) {
+        return main_classes(picture_of(grid_of(
+            [least](geo::Cell c) { return c.row < 2 ? 0 : least + c.col + c.row / 10.0; })));
+    };
+    const Classes near = with_least(1);  // values below the first round step
+    CHECK(near.division == Division::round_steps);
+    CHECK(label(near.ranges[0], near.decimals) == "0.0");
+    CHECK(near.of(0) == 0);
+    CHECK(near.of(1.2) == 1);
+    CHECK(near.ranges[1].from == doctest::Approx(1.2));
+    CHECK(near.ranges[1].to == near.breaks[1]);
+    CHECK(near.ranges.size() == near.breaks.size() + 1);
+    CHECK(std::is_sorted(near.breaks.begin(), near.breaks.end()));
+    const Classes far = with_least(30);  // none there: the step's own class holds only 0
+    CHECK(label(far.ranges[0], far.decimals) == "0.0");
+    CHECK(far.of(0) == 0);
+    CHECK(far.ranges.size() == far.breaks.size() + 1);
+    CHECK(far.ranges[1].from == far.breaks[0]);
+}
+
 TEST_CASE("few values are classes of their own") {
     const MapPicture p = picture_of(grid_of([](geo::Cell c) {
         return c.col < 10 ? 6.0 : c.row < 5 ? 8.0 : 10.0;

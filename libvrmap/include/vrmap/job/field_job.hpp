@@ -41,6 +41,8 @@ struct YieldInput {
 
 /// Units a yield column may be in, with t/ha per unit.
 std::vector<std::pair<std::string, double>> known_yield_units();
+/// Units a dose of organic matter may be in, with t/ha per unit.
+std::vector<std::pair<std::string, double>> known_organic_units();
 
 struct NdviInput {
     io::RasterSource source;         ///< NDVI itself; unused where there are bands
@@ -89,6 +91,7 @@ struct FieldJob {
     std::filesystem::path path;
     std::string sha256;
     std::uint64_t bytes = 0;
+    io::InputLog templates;  ///< what the job extends, nearest first
     std::string name, customer, farm, crop;
     bool synthetic = false;  ///< no real field: every picture says so
     io::Region region = io::Region::japan;
@@ -122,7 +125,7 @@ struct FieldJob {
         3};  ///< rates repeat this far beyond the boundary (spreaders read 0 just outside the map)
 };
 
-/// Reads and checks the whole job; touches no other file.
+/// Reads and checks the whole job; touches no other file than the templates it extends.
 /// THROWS InputError with line and column: not TOML, an unknown key (with the nearest known one), a
 /// missing one, a wrong type, an unknown unit, values that contradict each other.
 FieldJob read_field_job(const std::filesystem::path& path);

@@ -61,6 +61,16 @@ std::optional<TestSteps> soil_test_steps(const std::string& crop, agronomy::Nutr
 /// The most P2O5 or K2O over the guide (cap.mineral_most_over_guide).
 double mineral_most_over_guide();
 
+/// Where a number usually lies; outside it a mistake is likelier.
+struct UsualBand {
+    double least = 0;
+    double most = 0;
+    bool holds(double v) const { return v >= least && v <= most; }
+};
+/// A material's nitrogen and how much of it is spread at once, both fresh; nullopt: no row.
+std::optional<UsualBand> usual_nitrogen_kg_per_t(const std::string& material);
+std::optional<UsualBand> usual_dose_t_per_10a(const std::string& material);
+
 /// Materials the tables know, by their first name.
 std::vector<std::string> known_materials();
 

@@ -88,6 +88,20 @@ Classes round_steps(const Summary& s, int decimals) {
     return from_breaks(Division::round_steps, std::move(breaks), s, decimals);
 }
 
+// Ground where nothing is spread has a class of its own: "0 – 5" would hide it.
+Classes with_zero_apart(Classes c, const Summary& s) {
+    const double zero = 0.01 * power_of_ten(-c.decimals);
+    const auto first = std::upper_bound(s.sorted.begin(), s.sorted.end(), zero);
+    if (!(s.min >= 0 && s.min <= zero) || first == s.sorted.end() || c.breaks.empty()) return c;
+    if (*first < c.breaks.front()) {
+        c.breaks.insert(c.breaks.begin(), *first);
+        c.ranges.front().from = *first;
+        c.ranges.insert(c.ranges.begin(), Range{});
+    }
+    c.ranges.front() = {0, 0};
+    return c;
+}
+
 Classes even_steps(const Summary& s, int decimals) {
     constexpr int steps = 10;
     double low = quantile(s.sorted, 0.02);
@@ -143,7 +157,7 @@ Classes classes_of(const MapLayer& layer, const Summary& summary) {
     if (!layer.classes.empty())
         return from_breaks(Division::given, layer.classes, summary, layer.decimals);
     if (auto values = one_per_value(summary, layer.decimals, most_values)) return *values;
-    return round_steps(summary, layer.decimals);
+    return with_zero_apart(round_steps(summary, layer.decimals), summary);
 }
 
 Classes panel_classes_of(const MapLayer& layer, const Summary& summary) {

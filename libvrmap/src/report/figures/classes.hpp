@@ -47,7 +47,8 @@ struct Classes {
 };
 
 /// For the main map: the given breaks, else one class per value if there are at most eight, else
-/// steps of 1, 2 or 5 times a power of ten, at most nine classes.
+/// steps of 1, 2 or 5 times a power of ten, at most nine classes and before them, where nothing
+/// lies below it, one that holds only 0.
 Classes classes_of(const MapLayer& layer, const Summary& summary);
 /// For a panel: the given breaks, else one class per value if there are at most five, else ten even
 /// steps over the middle 96 % of the values, so that one wild value does not take all the colours.

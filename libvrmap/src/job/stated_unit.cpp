@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "job/stated_unit.hpp"
+
+#include "vrmap/job/field_job.hpp"
+#include "vrmap/units.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+using Units = std::vector<std::pair<std::string, double>>;
+
+constexpr double t_per_ha_in_lb_per_acre = units::kg_per_ha_in_lb_per_acre / units::kg_in_t;
+
+}  // namespace
+
+Units known_yield_units() {
+    return {
+        {"t/ha", 1},
+        {"kg/ha", 1 / units::kg_in_t},
+        {"kg/10a", units::kg_per_ha_in_kg_per_10a / units::kg_in_t},
+        {"q/ha", units::kg_in_quintal / units::kg_in_t},
+        {"lb/ac", t_per_ha_in_lb_per_acre},
+        {"bu/ac wheat", t_per_ha_in_lb_per_acre * units::lb_in_bushel_wheat},
+        {"bu/ac soybean", t_per_ha_in_lb_per_acre * units::lb_in_bushel_wheat},
+        {"bu/ac maize", t_per_ha_in_lb_per_acre * units::lb_in_bushel_maize},
+        {"bu/ac barley", t_per_ha_in_lb_per_acre * units::lb_in_bushel_barley},
+    };
+}
+
+Units known_organic_units() {
+    return {
+        {"t/10a", units::t_per_ha_in_t_per_10a},
+        {"t/ha", 1},
+        {"kg/10a", units::t_per_ha_in_t_per_10a / units::kg_in_t},
+        {"kg/ha", 1 / units::kg_in_t},
+        {"lb/ac", t_per_ha_in_lb_per_acre},
+    };
+}
+
+Units known_moisture_units() {
+    return {{"m3/m3", 1}, {"%", 0.01}};
+}
+
+StatedUnit stated_unit(Section& section, const char* key, const Units& known) {
+    std::vector<std::string> names;
+    std::string list;
+    for (const auto& [name, factor] : known) {
+        names.push_back(name);
+        list.append(list.empty() ? "" : ", ").append(name);
+    }
+    if (!section.has(key))
+        section.refuse(
+            key, {"config.unit_missing", {{"key", section.name() + "." + key}, {"known", list}}});
+    const std::size_t i = section.choice(key, names, std::nullopt);
+    return {names[i], known[i].second};
+}
+
+}  // namespace vrmap::job
