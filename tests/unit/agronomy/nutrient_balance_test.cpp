@@ -239,6 +239,29 @@ TEST_CASE("compost before the harvest: no credit, and taken off the yield's word
     CHECK(term(after, Term::cap) == term(before, Term::cap));
 }
 
+TEST_CASE("of several years, compost is taken off the word of the one whose crop it fed") {
+    const double extra_t = 0.8 * 18 / 23.3;
+    BalanceInput in = plain_row(2);
+    in.yield = {yield_of({5, 7})};
+    const Balance alone = balance_of(in);
+    in.yield.push_back(yield_of({5 + extra_t, 7}));
+    in.yield[1].harvest = 1;
+    in.organic = {compost_of({20, 0})};
+    in.organic[0].before_harvest = true;
+    in.organic[0].fed_harvest = 1;
+    const Balance b = balance_of(in);
+    CHECK(term(b, Term::yield) == term(alone, Term::yield));
+    CHECK(term(b, Term::organic) == Row{0, 0});
+    REQUIRE(b.yield_trust.size() == 2);
+    CHECK(b.yield_trust[1].shrinkage == doctest::Approx(1));
+    // the years dropped on the way keep their numbers
+    in.yield.erase(in.yield.begin());
+    CHECK(term(balance_of(in), Term::yield) == term(alone, Term::yield));
+    // an older crop had it: nothing is taken off, and the field reads that much less apart
+    in.organic[0].fed_harvest = -1;
+    CHECK(term(balance_of(in), Term::yield)[0] < term(alone, Term::yield)[0]);
+}
+
 TEST_CASE("compost the image has seen is taken off its word by that share, and off no other") {
     BalanceInput in = plain_row(2);
     in.organic = {compost_of({20, 0})};
