@@ -43,8 +43,8 @@ NitrogenRate most_uptake();
 
 /// An image older than this on the day of the dressing shows another stage (ndvi.oldest).
 long oldest_image_days();
-/// Organic matter older than this on the day of the dressing, or of a harvest, gave its first season
-/// to an earlier crop (credit.first_season).
+/// Organic matter older than this on the day of the dressing, or of a harvest, gave its first
+/// season to an earlier crop (credit.first_season).
 long first_season_days();
 
 /// First season's share of a material's nitrogen, 0..1, from its C/N if known.
