@@ -30,6 +30,9 @@ std::string toml_of(const job::Draft& draft, Language language) {
             case Kind::section:
                 out += "\n[" + l.key + "]\n";
                 break;
+            case Kind::one_of_several:
+                out += "\n[[" + l.key + "]]\n";
+                break;
             case Kind::note:
                 out += why + "\n";
                 break;

@@ -59,13 +59,19 @@ Message field_words(const job::Result& r, const job::Totals& t) {
              {"crs", io::title_of(r.loaded.crs)}}};
 }
 
-Message yield_words(const clean::CleanedYield& y) {
+Message yield_words(const job::Result& r, std::size_t year) {
+    const clean::CleanedYield& y = r.outcome.yield[year].points;
     const auto count = [](std::size_t n) { return text(static_cast<long long>(n)); };
-    return {"prescribe.yield",
-            {{"kept", count(y.counts()[0])},
-             {"points", count(y.all.size())},
-             {"t_per_ha", text(y.mean_after(), 2)},
-             {"kg_per_10a", text(to_kg_per_10a(CropYield{y.mean_after()}), 0)}}};
+    Message m{"prescribe.yield",
+              {{"kept", count(y.counts()[0])},
+               {"points", count(y.all.size())},
+               {"t_per_ha", text(y.mean_after(), 2)},
+               {"kg_per_10a", text(to_kg_per_10a(CropYield{y.mean_after()}), 0)}}};
+    if (r.outcome.yield.size() > 1) {
+        m.id = "prescribe.yield_of";
+        m.args.emplace_back("harvested", r.job.yield[year].harvested.iso);
+    }
+    return m;
 }
 
 Message organic_words(const job::Result& r, std::size_t k) {
@@ -111,7 +117,7 @@ void tell(const job::Result& r, const Options& o, Language language) {
     for (const Message& note : r.notes) std::cerr << sentence(note, language) << '\n';
     const job::Totals t = job::totals_of(r);
     std::vector<Message> words{field_words(r, t)};
-    if (r.outcome.yield) words.push_back(yield_words(*r.outcome.yield));
+    for (std::size_t k = 0; k < r.outcome.yield.size(); ++k) words.push_back(yield_words(r, k));
     for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) words.push_back(organic_words(r, k));
     words.push_back(product_words(r, t));
     words.push_back(nitrogen_words(t));

@@ -71,14 +71,22 @@ public:
     }
 
 private:
+    // Layers and directions have names in the reader's language, by ids of "name."; a date may
+    // stand behind: "yield 2025-07-28".
+    std::string named(const std::string& value) const {
+        const std::size_t end = std::min(value.find(' '), value.size());
+        const SentenceRow* row = find("name." + value.substr(0, end));
+        if (!row) return printable(value);
+        return std::string(language_ == Language::ja ? row->ja : row->en) +
+               printable(value.substr(end));
+    }
+
     std::string value_of(std::string_view name) {
         for (std::size_t i = 0; i < args_.size(); ++i) {
             if (args_[i].first != name) continue;
             used_[i] = true;
-            // layers and directions have names in the reader's language, by ids of "name."
             if (name == "layer" || name == "direction" || name == "nutrient")
-                if (const SentenceRow* row = find("name." + args_[i].second))
-                    return std::string(language_ == Language::ja ? row->ja : row->en);
+                return named(args_[i].second);
             return printable(args_[i].second);
         }
         std::string place = "{";

@@ -90,7 +90,8 @@ geo::Layer<Q> map_samples(const geo::PointSet<Q>& samples, const geo::Grid<doubl
     return layer;
 }
 
-void note_unused(Notes& notes, const char* layer, const LayerReport& report, const Plan& plan) {
+void note_unused(Notes& notes, const std::string& layer, const LayerReport& report,
+                 const Plan& plan) {
     if (report.used) return;
     if (report.cover < plan.least_layer_cover)
         notes.push_back({"layer.too_little_cover",
@@ -101,20 +102,23 @@ void note_unused(Notes& notes, const char* layer, const LayerReport& report, con
         notes.push_back({"layer.no_signal", {{"layer", layer}}});
 }
 
-void map_yield(const Evidence& e, const Plan& plan, Outcome& out, const Progress& progress) {
-    if (!e.yield) {
-        out.notes.push_back({"layer.missing", {{"layer", "yield"}}});
-        return;
-    }
-    out.yield = clean::clean_yield(*e.yield, e.boundary, plan.yield_limits);
-    const auto kept = in_fixed_order(out.yield->kept());
-    out.yield_report.emplace();
+YieldMap map_harvest(const Evidence::Harvest& harvest, const Evidence& e, const Plan& plan,
+                     Outcome& out, const Progress& progress) {
+    YieldMap map{clean::clean_yield(harvest.points, e.boundary, harvest.limits), {}, {}, {}};
+    const auto kept = in_fixed_order(map.points.kept());
     if (kept.size() == 0) {
-        out.notes.push_back({"layer.no_samples", {{"layer", "yield"}}});
-        return;
+        out.notes.push_back({"layer.no_samples", {{"layer", harvest.called}}});
+        return map;
     }
-    out.yield_layer = map_samples(kept, out.area, plan, *out.yield_report, progress);
-    note_unused(out.notes, "yield", *out.yield_report, plan);
+    map.layer = map_samples(kept, out.area, plan, map.report, progress);
+    note_unused(out.notes, harvest.called, map.report, plan);
+    return map;
+}
+
+void map_yield(const Evidence& e, const Plan& plan, Outcome& out, const Progress& progress) {
+    if (e.yield.empty()) out.notes.push_back({"layer.missing", {{"layer", "yield"}}});
+    for (const Evidence::Harvest& harvest : e.yield)
+        out.yield.push_back(map_harvest(harvest, e, plan, out, progress));
 }
 
 void map_moisture(const Evidence& e, const Plan& plan, Outcome& out) {
@@ -142,16 +146,21 @@ void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
     note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
 }
 
+// The years that have a map and may speak of nitrogen.
+std::vector<agronomy::YieldEvidence> yield_evidence(const Plan& plan, Outcome& out) {
+    std::vector<agronomy::YieldEvidence> said;
+    for (std::size_t k = 0; k < out.yield.size(); ++k)
+        if (const YieldMap& map = out.yield[k]; map.report.used)
+            said.push_back({*map.layer, map.report.variogram.structured_share(),
+                            plan.uptake_kg_per_t, static_cast<int>(k)});
+    if (said.empty() || plan.uptake_kg_per_t > 0) return said;
+    out.notes.push_back({"yield.says_no_nitrogen", {}});
+    return {};
+}
+
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
     agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}};
-    if (out.yield_report && out.yield_report->used) {
-        if (plan.uptake_kg_per_t > 0)
-            in.yield = agronomy::YieldEvidence{*out.yield_layer,
-                                               out.yield_report->variogram.structured_share(),
-                                               plan.uptake_kg_per_t};
-        else
-            out.notes.push_back({"yield.says_no_nitrogen", {}});
-    }
+    in.yield = yield_evidence(plan, out);
     if (out.ndvi_report && out.ndvi_report->used) {
         if (plan.ndvi_curve)
             in.ndvi = agronomy::NdviEvidence{
@@ -163,8 +172,8 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
     if (out.moisture_report && out.moisture_report->used) in.moisture = out.moisture_layer;
     for (const Evidence::Spreading& s : e.organic) {
         out.organic.push_back(interpolate::dose_of(s.swaths, e.grid));
-        in.organic.push_back(
-            {out.organic.back().dose, s.material, s.before_harvest, s.share_seen_by_image});
+        in.organic.push_back({out.organic.back().dose, s.material, s.before_harvest,
+                              s.share_seen_by_image, s.fed_harvest});
     }
     if (e.organic.empty()) out.notes.push_back({"layer.missing", {{"layer", "organic"}}});
     return in;
@@ -272,7 +281,9 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
     const auto distrusted = [](const std::optional<agronomy::Trust>& t) {
         return t && !(t->shrinkage > 0);
     };
-    if (distrusted(b.yield_trust)) out.notes.push_back({"layer.not_trusted", {{"layer", "yield"}}});
+    for (std::size_t k = 0; k < out.yield.size(); ++k)
+        if (distrusted(out.yield[k].trust))
+            out.notes.push_back({"layer.not_trusted", {{"layer", e.yield[k].called}}});
     if (distrusted(b.ndvi_trust)) out.notes.push_back({"layer.not_trusted", {{"layer", "ndvi"}}});
     if (!e.organic.empty()) return;
     if (const auto patch = agronomy::straight_patch(b.soil, out.area, e.boundary))
@@ -320,6 +331,9 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     say(progress, "balance", 0);
     const agronomy::BalanceInput input = balance_input(evidence, plan, out);
     out.balance = agronomy::balance_nitrogen(input, plan.parameters);
+    for (std::size_t k = 0; k < input.yield.size(); ++k)
+        out.yield[static_cast<std::size_t>(input.yield[k].harvest)].trust =
+            out.balance.yield_trust[k];
     note_balance(evidence, plan, out);
     out.wanted =
         prescription::on_mesh(out.balance, out.area, evidence.boundary, plan.spreader.width);

@@ -42,7 +42,7 @@ CASES = {
     "in doubt": (
         {"a_2024.csv": points("x,y,Yield,Yld Mass(Dry),field,crop,date,°", "{x},{y},3000,55,East,wheat,2024-07-{k:02},1")
             .replace("2024-07-00", "2024-07-20").encode("latin-1"),
-         "b_2019.csv": points("x,y,yield,date", "{x},{y},3,2019-07-10"),
+         "b_2019.csv": points("x,y,yield,date,crop", "{x},{y},3,2019-07-10,soybean"),
          "c.csv": points("x,y,x,y,yield", "{x},{y},1,2,3"), "d.txt": points("", " {x}  {y}  3 "),
          "e.csv": points("a,b", "{k},words"), "f.zip": b"PK\x03\x04", "g.txt": points("", "{lon},{lat},3.5,2,{k}.5")[1:],
          "h.txt": points("x y rate", "{x} {y} 4"), "soil.csv": points("x,y,vwc", "{x},{y},0.3"),
@@ -134,6 +134,23 @@ class Drafting(unittest.TestCase):
                     tomllib.loads(text)
                     for message_id, arguments in expected:
                         self.assertRegex(printed + text, po.pattern(language, message_id, arguments))
+
+    def test_every_year_of_one_crop_on_one_ground_takes_part(self):
+        def log(day, crop="", place="{x},{y}", value=3000):
+            return points("x,y,yield(kg/ha),date,crop", f"{place},{value},{day},{crop}")
+        files = {"a.csv": log("2021-07-10", "wheat"), "b.csv": log("2024-07-20", "wheat"), "c.csv": log("2022-07-15"),
+                 "d.csv": log("2023-09-30", "soybean"), "e.csv": log("2020-07-10", "wheat", "6{k:05},{y}"),
+                 "f.csv": log("2022-07-16", "wheat")[:-40], "g.csv": points("x,y,yield(kg/ha)", "{x},{y},3000")}
+        with folder_of(files) as folder:
+            for language in ("en", "ja"):
+                printed, text = self.drafted(folder, language)
+                draft = tomllib.loads(text)
+                self.assertEqual([(y["file"], str(y["harvested"])) for y in draft["yield"]],
+                                 [("b.csv", "2024-07-20"), ("c.csv", "2022-07-15"), ("a.csv", "2021-07-10")])
+                self.assertEqual(len(re.findall(po.pattern(language, "draft.one_crop", {}), text)), 3)
+                for file, winner in (("d.csv", "b.csv"), ("e.csv", "b.csv"), ("f.csv", "c.csv"), ("g.csv", "b.csv")):
+                    why = po.pattern(language, "draft.another", {"layer": "yield", "file": winner})
+                    self.assertRegex(printed, po.pattern(language, "init.unused", {"file": file, "why": re.compile(why)}))
 
     def test_the_same_folder_gives_the_same_draft(self):
         with folder_of(CASES["in doubt"][0]) as folder:

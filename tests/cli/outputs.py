@@ -315,7 +315,7 @@ class Report(GoodRun):
                 for message_id in po.SENTENCES[language]:
                     room = message_id.split(".")[0]
                     if room not in ("report", "term", "term_meaning", "reason") or message_id in (
-                            "report.no_notes", "report.not_used", *OF_MINERALS):
+                            "report.no_notes", "report.not_used", "report.yield_of", *OF_MINERALS):
                         continue
                     places = po.PLACE.findall(po.SENTENCES[language][message_id])
                     self.assertRegex(words, po.pattern(language, message_id, dict.fromkeys(places, po.ANY)))

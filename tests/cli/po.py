@@ -62,7 +62,9 @@ def pattern(language, message_id, arguments):
     out = ""
     for k, piece in enumerate(PLACE.split(sentence)):
         value = arguments[piece] if k % 2 else piece
-        if k % 2 and piece in ("layer", "direction", "nutrient") and isinstance(value, str) and "name." + value in SENTENCES[language]:
-            value = say(language, "name." + value)
+        if k % 2 and piece in ("layer", "direction", "nutrient") and isinstance(value, str):
+            name, blank, date = value.partition(" ")  # "yield 2025-07-28"
+            if "name." + name in SENTENCES[language]:
+                value = say(language, "name." + name) + blank + date
         out += value.pattern if isinstance(value, re.Pattern) else ".+" if value is ANY else re.escape(value)
     return out

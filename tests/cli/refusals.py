@@ -134,6 +134,22 @@ def same_log_twice(s):
     s.replace(TOML, table, "[" + table.replace("]", "]]", 1) + "[" + table.replace("]", "]]", 1))
 
 
+def two_years(harvested="2024-07-30", other="other.csv"):
+    """A second harvest before the first; its log the same but for one line."""
+    def change(s):
+        table = "[" + s.table("yield").replace("]", "]]", 1)
+        second = table.replace("yield.csv", other).replace("2025-07-28", harvested)
+        s.replace(TOML, s.table("yield"), table + second)
+        s.write("other.csv", s.read("yield.csv").rpartition("\n")[0].rpartition("\n")[0] + "\n")
+    return change
+
+
+def other_field(s):
+    """The points alone say where the field is; the second log lies elsewhere."""
+    s.replace(TOML, 'file = "boundary.geojson"', 'from = "points_hull"')
+    s.write("other.csv", s.read("other.csv").replace(",141.7", ",141.9"))
+
+
 CRS_OF_YIELD = 'crs = "EPSG:4326"\nvalue = "yield_t_per_ha"'
 
 
@@ -258,6 +274,11 @@ VALUES = [
     Case("thin compost log", "organic.steps_too_long", toml("width_m = 6.0", "width_m = 6.0\nlongest_step_m = 1"),
          "compost.csv", {"share_pct": ANY, "longest_m": "1", "median_m": ANY}),
     Case("the same log twice", "organic.same_log", same_log_twice, "compost.csv"),
+    Case("two logs of one harvest", "yield.same_harvest", two_years("2025-08-02"), "field.toml@2025-08-02",
+         {"date": "2025-08-02", "other": "2025-07-28", "days": "30"}),
+    Case("one log for two years", "yield.same_log", two_years(other="yield.csv"), "yield.csv"),
+    Case("a year of another field", "crs.elsewhere", chain(two_years("2025-09-30"), other_field), "other.csv",
+         {"layer": "yield", "distance_km": ANY, "direction": "east"}),
     Case("no crop in the image", "ndvi.no_crop", picture(value=0.05), "ndvi.tif", {"mean": "0.05"}),
     Case("curve in kg/ha", "ndvi.impossible_uptake", toml("uptake_a_kg_per_10a = 0.549", "uptake_a_kg_per_10a = 5.49"),
          "ndvi.tif", {"uptake": ANY, "mean": ANY, "most": "40"}),

@@ -39,8 +39,8 @@ Evidence turned(const Turn& turn, const Turn& back) {
     all(parts[0].outer);
     all(parts[0].holes[0]);
     e = bare(parts);
-    e.yield = harvest(1, 0.8, 0.3);
-    all(e.yield->position);
+    e.yield = {{harvest(1, 0.8, 0.3), {}}};
+    all(e.yield[0].points.position);
     e.moisture = probes();
     all(e.moisture->position);
     e.organic = {strip()};
@@ -81,7 +81,7 @@ TEST_CASE("threads and the order of the points change no bit") {
     }
     Evidence shuffled = e;
     Random random(13, Stream::scatter);
-    test::shuffle(*shuffled.yield, random);
+    test::shuffle(shuffled.yield[0].points, random);
     test::shuffle(*shuffled.moisture, random);
     test::shuffle(shuffled.ndvi->pixels, random);
     CHECK(same_maps(one, prescribe(shuffled, plan)));
@@ -92,8 +92,8 @@ TEST_CASE("samples at no place or without a value change nothing") {
     const Outcome clean = prescribe(e, wheat());
     Evidence dirty = e;
     const geo::Point nowhere{HUGE_VAL, HUGE_VAL};
-    dirty.yield->add(nowhere, 5, 90001);
-    dirty.yield->add({50, 50}, test::no_data, 90002);
+    dirty.yield[0].points.add(nowhere, 5, 90001);
+    dirty.yield[0].points.add({50, 50}, test::no_data, 90002);
     dirty.moisture->add(nowhere, 0.3, 90001);
     dirty.moisture->add({test::no_data, 50}, 0.3, 90002);
     dirty.moisture->add({50, 50}, test::no_data, 90003);

@@ -108,7 +108,7 @@ inline Evidence::Spreading strip() {
 
 inline Evidence full() {
     Evidence e = bare();
-    e.yield = harvest(1, 0.8, 0.3);
+    e.yield = {{harvest(1, 0.8, 0.3), {}}};
     e.ndvi = image(e.grid, 1, Pixels::in_place, crop_at);
     e.moisture = probes();
     e.organic = {strip()};

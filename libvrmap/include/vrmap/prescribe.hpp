@@ -4,6 +4,7 @@
 //   clean → interpolate → agronomy → prescription → machine
 #pragma once
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "vrmap/agronomy/mineral_balance.hpp"
@@ -27,7 +28,12 @@ struct Evidence {
     geo::FieldBoundary boundary;
     geo::GridGeometry grid;  ///< of the balance: `balance_grid`
 
-    std::optional<geo::PointSet<CropYield>> yield;  ///< one year's log, as it came
+    struct Harvest {
+        geo::PointSet<CropYield> points;  ///< one year's log, as it came
+        clean::YieldLimits limits;
+        std::string called = "yield";  ///< in notes; of several "yield 2025-07-28"
+    };
+    std::vector<Harvest> yield;  ///< one for each year
     struct NdviImage {
         geo::Layer<Ndvi> layer;      ///< on `grid`, by exact area
         geo::PointSet<Ndvi> pixels;  ///< raw pixel values in and about the field, for the variogram
@@ -39,6 +45,7 @@ struct Evidence {
         agronomy::OrganicMaterial material;
         bool before_harvest = false;
         double share_seen_by_image = 0;
+        int fed_harvest = 0;  ///< OrganicEvent::fed_harvest, counted in `yield`
     };
     std::vector<Spreading> organic;
     /// Soil tests, mg/100 g of P2O5 (Truog) and exchangeable K2O; one point is the whole field's.
@@ -57,7 +64,6 @@ struct TestSteps {
 /// What the user wants and states.
 struct Plan {
     agronomy::Guide guide;
-    clean::YieldLimits yield_limits;
     double uptake_kg_per_t = 0;  ///< N per tonne of yield; 0: yield says nothing about nitrogen
     struct NdviCurve {
         double a_kg_per_ha{};
@@ -88,11 +94,17 @@ struct LayerReport {
     bool used = false;  ///< it has a signal and enough cover
 };
 
+/// One year's yield: judged point by point, kriged if any point is left.
+struct YieldMap {
+    clean::CleanedYield points;
+    LayerReport report;
+    std::optional<geo::Layer<CropYield>> layer;
+    std::optional<agronomy::Trust> trust;  ///< none: it says nothing about nitrogen
+};
+
 struct Outcome {
-    geo::Grid<double> area;  ///< m² inside the field per balance cell
-    std::optional<clean::CleanedYield> yield;
-    std::optional<geo::Layer<CropYield>> yield_layer;
-    std::optional<LayerReport> yield_report;
+    geo::Grid<double> area;       ///< m² inside the field per balance cell
+    std::vector<YieldMap> yield;  ///< per harvest of the evidence
     std::optional<geo::Layer<WaterContent>> moisture_layer;
     std::optional<LayerReport> moisture_report;
     std::optional<LayerReport> ndvi_report;

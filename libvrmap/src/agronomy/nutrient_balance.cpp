@@ -19,7 +19,7 @@ void require_sane(const BalanceInput& in, const BalanceParameters& p) {
         throw ArgumentError({"balance.season_over_block",
                              {{"season_kg_per_10a", text(to_kg_per_10a(season), 2)},
                               {"block_kg_per_10a", text(to_kg_per_10a(p.season_block), 2)}}});
-    if ((in.yield || in.ndvi) && !(in.guide.recovery > 0 && in.guide.recovery <= 1))
+    if ((!in.yield.empty() || in.ndvi) && !(in.guide.recovery > 0 && in.guide.recovery <= 1))
         throw ArgumentError({"balance.bad_recovery", {{"value", text(in.guide.recovery)}}});
     if (!(in.guide.credit_share >= 0 && in.guide.credit_share <= 1))
         throw ArgumentError({"balance.bad_credit_share", {{"value", text(in.guide.credit_share)}}});
@@ -27,9 +27,9 @@ void require_sane(const BalanceInput& in, const BalanceParameters& p) {
 
 void require_same_cells(const BalanceInput& in) {
     const geo::GridGeometry& g = in.area.geometry();
-    bool same = (!in.yield || in.yield->layer.geometry().same_as(g)) &&
-                (!in.ndvi || in.ndvi->layer.geometry().same_as(g)) &&
+    bool same = (!in.ndvi || in.ndvi->layer.geometry().same_as(g)) &&
                 (!in.moisture || in.moisture->geometry().same_as(g));
+    for (const YieldEvidence& y : in.yield) same = same && y.layer.geometry().same_as(g);
     for (const OrganicEvent& e : in.organic) same = same && e.dose.geometry().same_as(g);
     if (!same) throw ArgumentError({"geo.geometry_differs", {}});
 }
@@ -61,10 +61,11 @@ geo::Grid<double> organic_sum(const BalanceInput& in, Share share) {
     return sum;
 }
 
-SupplyEvidence from_yield(const BalanceInput& in, const BalanceParameters& p) {
-    const YieldEvidence& y = *in.yield;
-    const geo::Grid<double> fed =
-        organic_sum(in, [](const OrganicEvent& e) { return e.before_harvest ? 1.0 : 0.0; });
+SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
+                          const BalanceParameters& p) {
+    const geo::Grid<double> fed = organic_sum(in, [&y](const OrganicEvent& e) {
+        return e.before_harvest && e.fed_harvest == y.harvest ? 1.0 : 0.0;
+    });
     SupplyEvidence s{y.layer.mean(), y.layer.variance(), y.structured_share, true};
     const double k = y.uptake_kg_per_t;
     const double widen = k * p.sigma_factor_without_protein;
@@ -150,10 +151,12 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
                 0};
 
     std::vector<SupplyEvidence> evidence;
-    if (in.yield) evidence.push_back(from_yield(in, p));
+    for (const YieldEvidence& y : in.yield) evidence.push_back(from_yield(y, in, p));
     if (in.ndvi) evidence.push_back(from_ndvi(in));
     const SoilSupply soil = fuse(evidence, in.area, p.fusion);
-    if (in.yield) out.yield_trust = soil.trust.front();
+    const std::size_t years = in.yield.size();
+    out.yield_trust.assign(soil.trust.begin(),
+                           soil.trust.begin() + static_cast<std::ptrdiff_t>(years));
     if (in.ndvi) out.ndvi_trust = soil.trust.back();
 
     const geo::Grid<double> organic =
@@ -167,7 +170,9 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     for (std::size_t i = 0; i < in.area.size(); ++i) {
         if (!(in.area[i] > 0)) continue;
         Account a;
-        if (in.yield) a.yield = term_of(soil.anomaly.front()[i], r);
+        double said = 0;  // by all years
+        for (std::size_t k = 0; k < years; ++k) said += soil.anomaly[k][i];
+        if (years > 0) a.yield = term_of(said, r);
         if (in.ndvi) a.ndvi = term_of(soil.anomaly.back()[i], r);
         const double change = a.yield + a.ndvi;
         out.soil[i] = -change * r;

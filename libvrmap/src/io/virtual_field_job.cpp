@@ -27,11 +27,25 @@ std::string field_table(const CropWords& w) {
            "synthetic = true\n[boundary]\nfile = \"boundary.geojson\"\n";
 }
 
-std::string yield_table(const CropWords& w, simulate::Crop crop) {
-    return std::string("[yield]\nfile = \"yield.csv\"\n") + degrees +
+std::string yield_table(const char* head, const std::string& file, simulate::Crop crop,
+                        const std::string& harvested) {
+    return std::string(head) + line("file", quoted(file.c_str())) + degrees +
            "value = \"yield_t_per_ha\"\nunit = \"t/ha\"\n" +
            (crop == simulate::Crop::onion ? "range = [0, 150]\n" : "") +
-           line("harvested", w.harvested);
+           line("harvested", harvested);
+}
+
+std::string yield_tables(const VirtualField& field) {
+    const simulate::Crop crop = field.spec.crop;
+    const std::string last = words_of(crop).harvested;
+    const char* const head = field.earlier.empty() ? "[yield]\n" : "[[yield]]\n";
+    std::string s = yield_table(head, "yield.csv", crop, last);
+    for (const simulate::YearLog& log : field.earlier) {
+        const std::string year = std::to_string(log.year);
+        s += yield_table(head, std::string("yield_").append(year).append(".csv"), crop,
+                         year + last.substr(4));
+    }
+    return s;
 }
 
 std::string ndvi_table(const CropWords& w, const simulate::UptakeFit& fit) {
@@ -119,7 +133,7 @@ std::string field_toml(const VirtualField& field, const FolderPlan& plan) {
     const auto has = [&](Role role) { return holds(field, plan, role); };
     std::string s = "# SYNTHETIC: made by `vrmap simulate`, seed " + std::to_string(field.seed) +
                     ". No real field. / これは合成データです。\n" + field_table(w);
-    if (has(Role::yield)) s += yield_table(w, field.spec.crop);
+    if (has(Role::yield)) s += yield_tables(field);
     if (has(Role::ndvi)) s += ndvi_table(w, field.uptake_fit);
     if (has(Role::moisture)) s += moisture_table(w);
     if (has(Role::organic)) s += organic_tables(field, has(Role::ndvi));

@@ -62,8 +62,7 @@ std::string earlier_rows(const VirtualField& field) {
     std::string s;
     for (const simulate::YearLog& log : field.earlier) {
         const std::string year = std::to_string(log.year);
-        s += row("yield_" + year + ".csv",
-                 "the same of " + year + "; not in field.toml / " + year + " 年の収量ログ");
+        s += row("yield_" + year + ".csv", "the same of " + year + " / " + year + " 年の収量ログ");
         s += row("yield_truth_" + year + ".csv", "**hidden truth** of it / その正解");
     }
     return s;

@@ -22,7 +22,7 @@ public:
     std::vector<DraftLine> lines() {
         field();
         boundary();
-        if (const Cast* c = company_.find("yield")) yield(*c);
+        yields();
         if (const Cast* c = company_.find("ndvi")) ndvi(*c);
         if (const Cast* c = company_.find("moisture")) moisture(*c);
         if (const Cast* c = company_.find("organic")) organic(*c);
@@ -46,13 +46,9 @@ private:
     }
     void note(Message m) { lines_.push_back({Kind::note, "", "", std::move(m)}); }
 
-    // The one word of a column of the yield log, such as its crop.
     std::string one_word(const char* role) const {
         const Cast* c = company_.find("yield");
-        if (!c) return {};
-        for (const Guess& g : c->guess().columns)
-            if (g.role == role && c->column(g).few.size() == 1) return c->column(g).few.front();
-        return {};
+        return c ? c->one_word(role) : std::string();
     }
 
     void field() {
@@ -157,8 +153,19 @@ private:
         ask(key, "2026-05-01", std::move(asked));
     }
 
+    void yields() {
+        std::vector<const Cast*> all;
+        for (const Cast& c : company_.cast)
+            if (c.role == "yield") all.push_back(&c);
+        const Kind head = all.size() > 1 ? Kind::one_of_several : Kind::section;
+        for (const Cast* c : all) {
+            lines_.push_back({head, "yield", "", std::nullopt});
+            if (all.size() > 1) note({"draft.one_crop", {}});
+            yield(*c);
+        }
+    }
+
     void yield(const Cast& c) {
-        section("yield");
         source(c);
         quantity(c, "value",
                  "\"t/ha\", \"kg/ha\", \"kg/10a\", \"q/ha\", \"lb/ac\", \"bu/ac wheat\", "
@@ -237,7 +244,7 @@ std::vector<std::string> Draft::questions() const {
     std::vector<std::string> all;
     std::string section;
     for (const DraftLine& l : lines) {
-        if (l.kind == Kind::section) section = l.key;
+        if (l.kind == Kind::section || l.kind == Kind::one_of_several) section = l.key;
         if (l.kind == Kind::question) all.push_back(section + "." + l.key);
     }
     return all;

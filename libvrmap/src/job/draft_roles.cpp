@@ -116,15 +116,28 @@ Message unused(const Inspection& i) {
     return {"draft.no_part", {}};
 }
 
-void choose(const Cast& c, Company& company, std::vector<FileRole>& told) {
-    for (Cast& chosen : company.cast) {
-        if (chosen.role != c.role) continue;
-        const bool instead = better(c, chosen);
-        const Cast& loser = instead ? chosen : c;
-        told.push_back({loser.name(), "",
-                        Message{"draft.another",
-                                {{"layer", c.role}, {"file", (instead ? c : chosen).name()}}}});
-        if (instead) chosen = c;
+bool overlap(const geo::Box& a, const geo::Box& b) {
+    const double w = std::min(a.max_x, b.max_x) - std::max(a.min_x, b.min_x);
+    const double h = std::min(a.max_y, b.max_y) - std::max(a.min_y, b.min_y);
+    const double least = std::min(a.width() * a.height(), b.width() * b.height());
+    return w > 0 && h > 0 && w * h >= least_overlap * least;
+}
+
+// Both may take part: two harvests of, as far as the files say, one crop on one ground.
+bool another_year(const Cast& a, const Cast& b) {
+    if (a.role != "yield" || a.year == 0 || b.year == 0 || a.year == b.year) return false;
+    const std::string crop = a.one_word("crop");
+    const std::string other = b.one_word("crop");
+    return (crop.empty() || other.empty() || crop == other) &&
+           overlap(a.survey().extent, b.survey().extent);
+}
+
+// REQUIRES the better ones chosen before.
+void choose(const Cast& c, Company& company) {
+    for (const Cast& chosen : company.cast) {
+        if (chosen.role != c.role || another_year(c, chosen)) continue;
+        company.told.push_back(
+            {c.name(), "", Message{"draft.another", {{"layer", c.role}, {"file", chosen.name()}}}});
         return;
     }
     company.cast.push_back(c);
@@ -143,17 +156,16 @@ std::vector<fs::path> files_of(const fs::path& folder) {
     return files;
 }
 
-bool overlap(const geo::Box& a, const geo::Box& b) {
-    const double w = std::min(a.max_x, b.max_x) - std::max(a.min_x, b.min_x);
-    const double h = std::min(a.max_y, b.max_y) - std::max(a.min_y, b.min_y);
-    const double least = std::min(a.width() * a.height(), b.width() * b.height());
-    return w > 0 && h > 0 && w * h >= least_overlap * least;
-}
-
 }  // namespace
 
 bool Cast::polygons() const {
     return of_geometry(survey(), "POLYGON");
+}
+
+std::string Cast::one_word(const char* column_role) const {
+    for (const Guess& g : guess().columns)
+        if (g.role == column_role && column(g).few.size() == 1) return column(g).few.front();
+    return {};
 }
 
 const Cast* Company::find(const std::string& role) const {
@@ -171,6 +183,7 @@ Company cast_files(const fs::path& folder) {
         if (k != Kind::part && k != Kind::text && k != Kind::world_file)
             company.files.push_back(std::move(i));
     }
+    std::vector<Cast> able;
     for (const Inspection& i : company.files) {
         bool used = false;
         for (std::size_t k = 0; k < i.survey.layers.size() && !i.survey.fault; ++k) {
@@ -181,13 +194,15 @@ Company cast_files(const fs::path& folder) {
             if (const char* id = obstacle(c))
                 company.told.push_back({c.name(), "", Message{id, {}}});
             else
-                choose(c, company, company.told);
+                able.push_back(c);
         }
         if (!used) company.told.push_back({i.survey.path.filename().string(), "", unused(i)});
     }
+    std::stable_sort(able.begin(), able.end(), better);
+    for (const Cast& c : able) choose(c, company);
     for (const char* role : roles)
-        if (const Cast* c = company.find(role))
-            company.told.push_back({c->name(), c->role, evidence(*c)});
+        for (const Cast& c : company.cast)
+            if (c.role == role) company.told.push_back({c.name(), c.role, evidence(c)});
     std::stable_sort(company.told.begin(), company.told.end(),
                      [](const FileRole& a, const FileRole& b) { return a.file < b.file; });
     return company;

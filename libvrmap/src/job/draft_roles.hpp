@@ -25,13 +25,16 @@ struct Cast {
     std::string name() const { return file->survey.path.filename().string(); }
     bool table() const { return file->survey.kind == io::Survey::Kind::table; }
     bool polygons() const;
+    /// The one word of a column of words, such as the crop; empty if there are several.
+    std::string one_word(const char* column_role) const;
 };
 
 struct Company {
     std::vector<Inspection> files;
-    std::vector<Cast> cast;  ///< one for each part that is filled
+    std::vector<Cast>
+        cast;  ///< one for each part that is filled, of yield one for each year; the newest first
     std::vector<FileRole> told;
-    const Cast* find(const std::string& role) const;
+    const Cast* find(const std::string& role) const;  ///< the newest
 };
 
 Company cast_files(const std::filesystem::path& folder);

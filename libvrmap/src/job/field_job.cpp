@@ -43,11 +43,14 @@ public:
         field(need("field"), job);
         boundary(need("boundary"), job);
         dressing(need("guide"), job);
-        if (auto s = find("yield")) yield(*s, job);
+        each("yield", [&](Section s) { yield(s, job); });
+        std::sort(job.yield.begin(), job.yield.end(), [](const YieldInput& a, const YieldInput& b) {
+            return a.harvested.day < b.harvested.day;
+        });
         if (auto s = find("ndvi")) ndvi(*s, job);
         if (auto s = find("moisture")) moisture(*s, job);
         guide(need("guide"), job);
-        organic_events(job);
+        each("organic", [&](Section s) { organic(s, job); });
         if (auto s = find("soil_test")) soil_test(*s, job);
         product(need("product"), job);
         spreader(need("spreader"), job);
@@ -143,8 +146,19 @@ private:
         y.confirmed = confirmed(s, of_points);
         y.harvested = s.need_date("harvested");
         not_after_dressing(s, "harvested", y.harvested, job);
+        for (const YieldInput& other : job.yield) not_same_harvest(s, y.harvested, other.harvested);
         s.finish();
-        job.yield = std::move(y);
+        job.yield.push_back(std::move(y));
+    }
+
+    // Two logs of one harvest would vouch for each other.
+    static void not_same_harvest(const Section& s, const Date& a, const Date& b) {
+        constexpr std::int64_t longest_harvest_days = 30;
+        if (std::abs(a.day - b.day) <= longest_harvest_days)
+            s.refuse("harvested", {"yield.same_harvest",
+                                   {{"date", a.iso},
+                                    {"other", b.iso},
+                                    {"days", text(static_cast<long long>(longest_harvest_days))}}});
     }
 
     void ndvi(Section& s, FieldJob& job) const {
@@ -170,12 +184,16 @@ private:
             s.refuse(key, {"date.after_dressing", {{"date", d.iso}, {"dressing", job.day.iso}}});
     }
 
+    static bool before_last_harvest(const Date& d, const FieldJob& job) {
+        return !job.yield.empty() && d.day <= job.yield.back().harvested.day;
+    }
+
     // Nitrogen in the leaves tells of the crop that will be fed, if the image shows that crop.
     static void standing_crop(const Section& s, const NdviInput& n, const FieldJob& job) {
         if (job.dressing != Dressing::topdressing)
             s.refuse("uptake_a_kg_per_10a", {"ndvi.topdressing_only", {}});
         const auto days = job.day.day - n.taken.day;
-        const bool last_crop = job.yield && n.taken.day <= job.yield->harvested.day;
+        const bool last_crop = before_last_harvest(n.taken, job);
         if (last_crop || days > oldest_image_days())
             s.refuse("date", {"ndvi.other_crop",
                               {{"date", n.taken.iso},
@@ -198,18 +216,18 @@ private:
         job.moisture = std::move(m);
     }
 
-    void organic_events(FieldJob& job) {
-        if (!top_.has("organic")) return;
-        const toml::node* node = root_.get("organic");
-        if (const toml::array* all = node->as_array()) {
-            for (const auto& one : *all)
-                if (const toml::table* t = one.as_table())
-                    organic(Section(*t, "organic", path_), job);
-                else
-                    top_.refuse("organic", {"config.wrong_type",
-                                            {{"key", "organic"}, {"expected", "[[organic]]"}}});
-        } else {
-            organic(*find("organic"), job);
+    // A table that may come several times: [name] or [[name]].
+    template <class Read>
+    void each(const char* name, Read read) {
+        if (!top_.has(name)) return;
+        const toml::array* all = root_.get(name)->as_array();
+        if (!all) return read(*find(name));
+        for (const auto& one : *all) {
+            const toml::table* t = one.as_table();
+            if (!t)
+                top_.refuse(name, {"config.wrong_type",
+                                   {{"key", name}, {"expected", std::string("[[") + name + "]]"}}});
+            read(Section(*t, name, path_));
         }
     }
 
@@ -233,7 +251,8 @@ private:
         minerals(s, o);
         o.spread = s.need_date("date");
         not_after_dressing(s, "date", o.spread, job);
-        o.before_harvest = job.yield && o.spread.day <= job.yield->harvested.day;
+        o.before_harvest = before_last_harvest(o.spread, job);
+        o.fed_harvest = harvest_fed_by(o.spread, job);
         if (!o.before_harvest && job.day.day - o.spread.day > first_season_days())
             s.refuse("date", {"organic.too_old",
                               {{"spread", o.spread.iso},
@@ -282,6 +301,15 @@ private:
                 o.content.phosphate_efficiency);
         mineral(s, o, agronomy::Nutrient::potash, o.content.potash_kg_per_t_fresh,
                 o.content.potash_efficiency);
+    }
+
+    // The first harvest after it, if that comes within the season in which the material gives.
+    static int harvest_fed_by(const Date& spread, const FieldJob& job) {
+        for (std::size_t k = 0; k < job.yield.size(); ++k) {
+            const auto days = job.yield[k].harvested.day - spread.day;
+            if (days >= 0) return days <= first_season_days() ? static_cast<int>(k) : -1;
+        }
+        return -1;
     }
 
     static void content(Section& s, OrganicInput& o) {
@@ -356,7 +384,8 @@ private:
             s.refuse("uptake_kg_per_t",
                      {"yield.crop_without_rule",
                       {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
-        const bool layers = (job.yield && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
+        const bool layers =
+            (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
         if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.2, 1);
         s.finish();
     }
@@ -394,7 +423,8 @@ private:
     }
 
     void require_consistent(FieldJob& job) {
-        if (!job.boundary && !job.yield) top_.refuse("boundary", {"boundary.hull_needs_yield", {}});
+        if (!job.boundary && job.yield.empty())
+            top_.refuse("boundary", {"boundary.hull_needs_yield", {}});
         for (const OrganicInput& o : job.organic) {
             if (o.before_harvest) continue;
             if (job.dressing == Dressing::topdressing && !credit_share_)

@@ -216,7 +216,7 @@ std::optional<TestSteps> soil_test_steps(const std::string& crop, agronomy::Nutr
 }
 
 double mineral_most_over_guide() {
-    return row("cap", "mineral_most_over_guide");
+    return row("mineral", "most_over_guide");
 }
 
 std::optional<UsualBand> usual_nitrogen_kg_per_t(const std::string& material) {

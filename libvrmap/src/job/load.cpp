@@ -98,32 +98,52 @@ geo::Point middle_of(const std::vector<geo::Point>& at) {
     return {median(x), median(y)};
 }
 
-void load_yield(const FieldJob& job, Loaded& out) {
-    const io::VectorSource& s = job.yield->source;
-    io::Points p = io::read_points(s, out.inputs);
-    if (!job.boundary) {
-        // no boundary to place the field by: the points' own middle does
-        std::vector<geo::Point> middle{middle_of(p.at)};
-        io::Transform(p.crs, io::wgs84, s.path.string())(middle);
-        out.crs = io::field_crs({middle[0].x, middle[0].y}, job.region, s.path.string());
-    }
-    io::Transform(p.crs, out.crs, s.path.string())(p.at);
-    if (job.boundary) require_on_field({s, p.crs, p.at, job.yield->confirmed}, field_of(job, out));
-    out.evidence.yield = point_set<CropYield>(std::move(p), job.yield->t_per_ha_per_unit);
+// The file of the newest log against those of the earlier ones of its kind.
+void require_own_log(const io::VectorSource& s, const char* id, const io::InputLog& inputs,
+                     std::size_t newest) {
+    for (std::size_t i = 0; i < newest; ++i)
+        if (inputs[i].role == inputs[newest].role && inputs[i].sha256 == inputs[newest].sha256)
+            refuse(s, {id, {}});
 }
 
-void boundary_from_points(const FieldJob& job, Loaded& out) {
-    const io::VectorSource& s = job.yield->source;
-    // every place the combine was, whatever it measured there: the value's unit may be wrong
-    std::vector<geo::Point> at = out.evidence.yield->position;
+// Every place the combine was, whatever it measured there: a value's unit may be wrong.
+geo::FieldBoundary hull_of_years(const FieldJob& job, const Evidence& e) {
+    const std::string path = job.yield.front().source.path.string();
+    std::vector<geo::Point> at;
+    for (const Evidence::Harvest& h : e.yield)
+        at.insert(at.end(), h.points.position.begin(), h.points.position.end());
     std::erase_if(at, [](geo::Point p) { return !std::isfinite(p.x) || !std::isfinite(p.y); });
     std::sort(at.begin(), at.end(),
               [](geo::Point a, geo::Point b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); });
     at.erase(std::unique(at.begin(), at.end()), at.end());
     // one GNSS jump would reach into the neighbour's field
     at = clean::in_company(at, {job.hull_edge.value / 2});
-    out.evidence.boundary = build(io::hull_of(at, job.hull_edge, s.path.string()), s.path.string());
-    require_size(out.evidence.boundary, s.path.string());
+    return build(io::hull_of(at, job.hull_edge, path), path);
+}
+
+void load_yield(const FieldJob& job, const YieldInput& y, Loaded& out) {
+    const io::VectorSource& s = y.source;
+    const std::size_t before = out.inputs.size();
+    io::Points p = io::read_points(s, out.inputs);
+    require_own_log(s, "yield.same_log", out.inputs, before);
+    const bool places_field = !job.boundary && out.evidence.yield.empty();
+    if (places_field) {
+        // no boundary to place the field by: the points' own middle does
+        std::vector<geo::Point> middle{middle_of(p.at)};
+        io::Transform(p.crs, io::wgs84, s.path.string())(middle);
+        out.crs = io::field_crs({middle[0].x, middle[0].y}, job.region, s.path.string());
+    }
+    io::Transform(p.crs, out.crs, s.path.string())(p.at);
+    if (!places_field) require_on_field({s, p.crs, p.at, y.confirmed}, field_of(job, out));
+    std::string called = "yield";
+    if (job.yield.size() > 1) called.append(" ").append(y.harvested.iso);
+    out.evidence.yield.push_back(
+        {point_set<CropYield>(std::move(p), y.t_per_ha_per_unit), y.limits, std::move(called)});
+    if (!job.boundary) out.evidence.boundary = hull_of_years(job, out.evidence);
+}
+
+void check_hull(const FieldJob& job, Loaded& out) {
+    require_size(out.evidence.boundary, job.yield.front().source.path.string());
     out.notes.push_back(
         {"boundary.from_points",
          {{"area_ha", text(out.evidence.boundary.area().value / units::m2_in_ha, 2)},
@@ -292,13 +312,6 @@ std::vector<geo::Swath> load_path(const FieldJob& job, const OrganicInput& o, Lo
     return geo::swaths_along(path, o.longest_step);
 }
 
-// The main file of the newest log against those of the earlier ones.
-void require_own_log(const OrganicInput& o, const io::InputLog& inputs, std::size_t newest) {
-    for (std::size_t i = 0; i < newest; ++i)
-        if (inputs[i].role == "organic" && inputs[i].sha256 == inputs[newest].sha256)
-            refuse(o.source, {"organic.same_log", {}});
-}
-
 // One value stands for the whole field: a single sample at its middle.
 geo::PointSet<SoilTest> whole_field(double value, const Loaded& out) {
     geo::PointSet<SoilTest> one;
@@ -343,7 +356,6 @@ Plan plan_of(const FieldJob& job) {
     plan.potash_steps = soil_test_steps(job.crop, agronomy::Nutrient::potash);
     plan.mineral_most_over_guide = mineral_most_over_guide();
     plan.guide = job.guide;
-    if (job.yield) plan.yield_limits = job.yield->limits;
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
     if (job.ndvi) plan.ndvi_curve = job.ndvi->curve;
     plan.parameters = balance_parameters();
@@ -360,9 +372,10 @@ Loaded load(const FieldJob& job) {
     out.inputs.insert(out.inputs.end(), job.templates.begin(), job.templates.end());
     out.plan = plan_of(job);
     if (job.boundary) load_boundary(job, out);
-    if (job.yield) load_yield(job, out);
-    if (!job.boundary) boundary_from_points(job, out);
-    if (job.yield) require_usual_yield(job, out.evidence, out.notes);
+    for (const YieldInput& y : job.yield) load_yield(job, y, out);
+    if (!job.boundary) check_hull(job, out);
+    for (std::size_t k = 0; k < job.yield.size(); ++k)
+        require_usual_yield(job, k, out.evidence, out.notes);
     out.evidence.grid = balance_grid(out.evidence.boundary, job.spreader.width);
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);
@@ -371,7 +384,7 @@ Loaded load(const FieldJob& job) {
         const std::size_t before = out.inputs.size();
         auto swaths = o.shape == OrganicInput::Shape::path ? load_path(job, o, out)
                                                            : load_polygons(job, o, out);
-        require_own_log(o, out.inputs, before);
+        require_own_log(o.source, "organic.same_log", out.inputs, before);
         require_usual_dose(o, swaths);
         if (!(interpolate::dose_of(swaths, out.evidence.grid).total_t > 0))
             refuse(o.source, {"organic.none_on_field", {}});
@@ -379,7 +392,7 @@ Loaded load(const FieldJob& job) {
             out.notes.push_back(
                 {"organic.not_credited", {{"material", o.material}, {"spread", o.spread.iso}}});
         out.evidence.organic.push_back(
-            {std::move(swaths), o.content, o.before_harvest, o.share_seen_by_image});
+            {std::move(swaths), o.content, o.before_harvest, o.share_seen_by_image, o.fed_harvest});
     }
     return out;
 }

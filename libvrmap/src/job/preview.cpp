@@ -50,19 +50,30 @@ MapLayer rate_layer(const Result& r) {
     return m;
 }
 
+// A panel for each year, of many the last three.
+void add_yields(std::vector<MapLayer>& all, const Result& r) {
+    constexpr std::size_t most = 3;
+    const auto& years = r.outcome.yield;
+    for (std::size_t k = years.size() > most ? years.size() - most : 0; k < years.size(); ++k) {
+        if (!years[k].layer) continue;
+        const std::string year =
+            years.size() > 1 ? r.job.yield[k].harvested.iso.substr(0, 4) : std::string();
+        const auto& mean = years[k].layer->mean();
+        all.push_back({"収量(補間)" + (year.empty() ? year : " " + year),
+                       "Yield" + (year.empty() ? year : " " + year) + ", kriged",
+                       "t/ha",
+                       masked(r.outcome.area, [&mean](std::size_t i) { return mean[i]; }),
+                       {},
+                       Palette::harvest,
+                       1,
+                       {}});
+    }
+}
+
 std::vector<MapLayer> panels(const Result& r, const Totals& t) {
     std::vector<MapLayer> all;
     const auto& area = r.outcome.area;
-    if (r.outcome.yield_layer)
-        all.push_back(
-            {"収量(補間)",
-             "Yield, kriged",
-             "t/ha",
-             masked(area, [&](std::size_t i) { return r.outcome.yield_layer->mean()[i]; }),
-             {},
-             Palette::harvest,
-             1,
-             {}});
+    add_yields(all, r);
     if (r.loaded.evidence.ndvi)
         all.push_back(
             {"NDVI",

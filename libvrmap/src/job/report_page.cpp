@@ -130,9 +130,15 @@ Table ledger(const Result& r) {
     return t;
 }
 
-void add_layer(Table& t, const char* name, const std::optional<LayerReport>& l) {
+// One year is the yield; of several each says its harvest.
+Message yield_of(const Result& r, std::size_t year) {
+    if (r.outcome.yield.size() == 1) return words("name.yield");
+    return {"report.yield_of", {{"harvested", r.job.yield[year].harvested.iso}}};
+}
+
+void add_layer(Table& t, Message name, const std::optional<LayerReport>& l) {
     if (!l) return;
-    t.rows.push_back({words("name.", name), count(l->samples), with_unit(100 * l->cover, 1, "%"),
+    t.rows.push_back({std::move(name), count(l->samples), with_unit(100 * l->cover, 1, "%"),
                       words(l->used ? "report.used" : "report.not_used")});
 }
 
@@ -153,22 +159,31 @@ Table layers(const Result& r) {
              {words("report.signal")}},
             {},
             false};
-    add_layer(t, "yield", r.outcome.yield_report);
-    add_layer(t, "ndvi", r.outcome.ndvi_report);
-    add_layer(t, "moisture", r.outcome.moisture_report);
-    add_layer(t, "soil_test_p2o5", r.outcome.phosphate_report);
-    add_layer(t, "soil_test_k2o", r.outcome.potash_report);
+    for (std::size_t k = 0; k < r.outcome.yield.size(); ++k)
+        add_layer(t, yield_of(r, k), r.outcome.yield[k].report);
+    add_layer(t, words("name.ndvi"), r.outcome.ndvi_report);
+    add_layer(t, words("name.moisture"), r.outcome.moisture_report);
+    add_layer(t, words("name.soil_test_p2o5"), r.outcome.phosphate_report);
+    add_layer(t, words("name.soil_test_k2o"), r.outcome.potash_report);
     add_organic(t, r);
     return t;
 }
 
-Table yield_points(const clean::CleanedYield& y) {
-    Table t{{{words("report.verdict")}, numbers("report.points")}, {}, true};
-    const auto counts = y.counts();
+// A column of numbers for each year.
+Table yield_points(const Result& r) {
+    Table t{{{words("report.verdict")}}, {}, true};
     for (std::size_t k = 0; k < clean::reasons; ++k)
-        t.rows.push_back(
-            {words("reason.", clean::name(static_cast<clean::Reason>(k))), count(counts[k])});
-    t.rows.push_back({words("report.all_points"), count(y.all.size())});
+        t.rows.push_back({words("reason.", clean::name(static_cast<clean::Reason>(k)))});
+    t.rows.push_back({words("report.all_points")});
+    const bool several = r.outcome.yield.size() > 1;
+    for (std::size_t year = 0; year < r.outcome.yield.size(); ++year) {
+        const clean::CleanedYield& y = r.outcome.yield[year].points;
+        t.columns.push_back(
+            {several ? yield_of(r, year) : words("report.points"), ColumnKind::numbers});
+        const auto counts = y.counts();
+        for (std::size_t k = 0; k < clean::reasons; ++k) t.rows[k].push_back(count(counts[k]));
+        t.rows.back().push_back(count(y.all.size()));
+    }
     return t;
 }
 
@@ -199,9 +214,9 @@ Table made(const std::vector<OutputRecord>& outputs) {
 void add_evidence(report::Page& page, const Result& r) {
     page.heading(words("report.evidence"));
     if (const Table t = layers(r); !t.rows.empty()) page.table(t);
-    if (r.outcome.yield) {
+    if (!r.outcome.yield.empty()) {
         page.paragraph(words("report.yield_intro"));
-        page.table(yield_points(*r.outcome.yield));
+        page.table(yield_points(r));
     }
 }
 

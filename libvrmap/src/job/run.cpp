@@ -113,14 +113,40 @@ io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) 
     return t;
 }
 
-io::GeoTable yield_table(const Result& r) {
-    const clean::CleanedYield& y = *r.outcome.yield;
-    io::GeoTable t{"yield_points", r.loaded.crs, y.all.size(), {}, {}, {}};
-    t.point = [&y](std::size_t i) { return y.all.position[i]; };
-    t.columns = {
-        io::integers("record", [&y](std::size_t i) { return y.all.record[i]; }),
-        io::reals("yield_t_per_ha", [&y](std::size_t i) { return y.all.value[i]; }),
-        io::words("reason", [&y](std::size_t i) { return std::string(clean::name(y.reason[i])); })};
+// The points of all years, one after the other.
+struct YieldPoint {
+    std::size_t year;
+    std::size_t point;
+};
+
+std::vector<YieldPoint> yield_points(const Result& r) {
+    std::vector<YieldPoint> all;
+    for (std::size_t k = 0; k < r.outcome.yield.size(); ++k)
+        for (std::size_t i = 0; i < r.outcome.yield[k].points.all.size(); ++i)
+            all.push_back({k, i});
+    return all;
+}
+
+io::GeoTable yield_table(const Result& r, const std::vector<YieldPoint>& points) {
+    io::GeoTable t{"yield_points", r.loaded.crs, points.size(), {}, {}, {}};
+    const auto of = [&r, &points](auto value) {
+        return [&r, &points, value](std::size_t i) {
+            return value(r.outcome.yield[points[i].year].points, points[i].point);
+        };
+    };
+    using clean::CleanedYield;
+    t.point = of([](const CleanedYield& y, std::size_t i) { return y.all.position[i]; });
+    t.columns = {io::integers("record", of([](const CleanedYield& y, std::size_t i) {
+                                  return y.all.record[i];
+                              })),
+                 io::reals("yield_t_per_ha",
+                           of([](const CleanedYield& y, std::size_t i) { return y.all.value[i]; })),
+                 io::words("reason", of([](const CleanedYield& y, std::size_t i) {
+                               return std::string(clean::name(y.reason[i]));
+                           })),
+                 io::words("harvested", [&r, &points](std::size_t i) {
+                     return r.job.yield[points[i].year].harvested.iso;
+                 })};
     return t;
 }
 
@@ -129,7 +155,8 @@ void write_field(const fs::path& path, const Result& r) {
     const ZonesLayer zones(r);
     std::vector<io::GeoTable> tables{io::task_grid_table(r.task_grid, r.job.fertiliser),
                                      mesh_table(r, cells), zones.table(), boundary_table(r)};
-    if (r.outcome.yield) tables.push_back(yield_table(r));
+    const std::vector<YieldPoint> points = yield_points(r);
+    if (!points.empty()) tables.push_back(yield_table(r, points));
     io::write_geopackage(path, tables);
 }
 

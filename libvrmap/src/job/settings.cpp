@@ -51,7 +51,9 @@ Json spreader(const machine::Spreader& s) {
 Json settings_json(const FieldJob& job) {
     Json j{{"region", job.region == io::Region::japan ? "japan" : "any"},
            {"boundary", boundary(job)}};
-    if (job.yield) j["yield"] = yield(*job.yield);
+    if (job.yield.size() == 1) j["yield"] = yield(job.yield.front());
+    if (job.yield.size() > 1)
+        for (const YieldInput& y : job.yield) j["yields"].push_back(yield(y));
     if (job.ndvi) j["ndvi"] = ndvi(*job.ndvi);
     if (job.moisture)
         j["moisture"] = {{"unit", job.moisture->unit}, {"date", job.moisture->taken.iso}};

@@ -137,9 +137,9 @@ Json trust(const std::optional<agronomy::Trust>& t) {
             {"shrinkage", number(t->shrinkage, 4)}};
 }
 
-Json yield(const Result& r) {
-    const clean::CleanedYield& y = *r.outcome.yield;
-    Json j = layer(*r.outcome.yield_report, true);
+Json yield(const YieldMap& map) {
+    const clean::CleanedYield& y = map.points;
+    Json j = layer(map.report, true);
     const auto counts = y.counts();
     j["points"] = y.all.size();
     j["kept"] = counts[0];
@@ -147,13 +147,26 @@ Json yield(const Result& r) {
         j["rejected"][clean::name(static_cast<clean::Reason>(k))] = counts[k];
     j["mean_before_t_per_ha"] = number(y.mean_before(), 4);
     j["mean_after_t_per_ha"] = number(y.mean_after(), 4);
-    j["trust"] = trust(r.outcome.balance.yield_trust);
+    j["trust"] = trust(map.trust);
     return j;
+}
+
+// One year stands alone; several are a list, the oldest first, each with its year.
+void add_yields(Json& layers, const Result& r) {
+    const auto& maps = r.outcome.yield;
+    if (maps.size() == 1) layers["yield"] = yield(maps.front());
+    if (maps.size() < 2) return;
+    for (std::size_t k = 0; k < maps.size(); ++k) {
+        const std::string& harvested = r.job.yield[k].harvested.iso;
+        Json j{{"year", std::stoi(harvested)}, {"harvested", harvested}};
+        j.update(yield(maps[k]));
+        layers["yields"].push_back(std::move(j));
+    }
 }
 
 Json layers(const Result& r) {
     Json j = Json::object();
-    if (r.outcome.yield) j["yield"] = yield(r);
+    add_yields(j, r);
     if (r.outcome.ndvi_report) {
         j["ndvi"] = layer(*r.outcome.ndvi_report, false);
         j["ndvi"]["trust"] = trust(r.outcome.balance.ndvi_trust);
@@ -209,14 +222,14 @@ Json table_hashes() {
 
 std::vector<std::string> unverified_that_touched(const Result& r) {
     const agronomy::Balance& b = r.outcome.balance;
-    const bool soil = b.yield_trust || b.ndvi_trust;
+    const bool soil = !b.yield_trust.empty() || b.ndvi_trust;
     const std::pair<const char*, bool> groups[] = {
         {"credit.", !r.outcome.organic.empty()},
         {"fusion.", soil},
         {"gate.", soil},
         {"cap.", soil || !r.outcome.organic.empty()},
-        {"cap.mineral", r.outcome.wanted.phosphate || r.outcome.wanted.potash},
-        {"yield.", b.yield_trust.has_value()},
+        {"mineral.", r.outcome.wanted.phosphate || r.outcome.wanted.potash},
+        {"yield.", !b.yield_trust.empty()},
         {"ndvi.", b.ndvi_trust.has_value()},
         {"crop_cap.", most_nitrogen(r.job.crop).has_value()}};
     std::vector<std::string> touched;

@@ -12,22 +12,23 @@ namespace vrmap::job {
 
 namespace {
 
-std::vector<double> yields_in(const Evidence& e) {
+std::vector<double> yields_in(const geo::FieldBoundary& field,
+                              const geo::PointSet<CropYield>& points) {
     std::vector<double> near;
-    const geo::Box box = e.boundary.box();
-    for (std::size_t i = 0; i < e.yield->size(); ++i)
-        if (std::isfinite(e.yield->value[i]) && box.contains(e.yield->position[i]) &&
-            e.boundary.contains(e.yield->position[i]))
-            near.push_back(e.yield->value[i]);
+    const geo::Box box = field.box();
+    for (std::size_t i = 0; i < points.size(); ++i)
+        if (std::isfinite(points.value[i]) && box.contains(points.position[i]) &&
+            field.contains(points.position[i]))
+            near.push_back(points.value[i]);
     return near;
 }
 
 // Units in which the same numbers would be a usual crop: "kg/10a (5.9 t/ha)".
-std::string likely_units(const FieldJob& job, double t_per_ha) {
-    const YieldBand usual = usual_yield(job.crop);
+std::string likely_units(const std::string& crop, const YieldInput& y, double t_per_ha) {
+    const YieldBand usual = usual_yield(crop);
     std::string all;
     for (const auto& [unit, factor] : known_yield_units()) {
-        const double would_be = t_per_ha / job.yield->t_per_ha_per_unit * factor;
+        const double would_be = t_per_ha / y.t_per_ha_per_unit * factor;
         if (!(would_be >= usual.least.value && would_be <= usual.most.value)) continue;
         all.append(all.empty() ? "" : ", ").append(unit);
         all.append(" (").append(text(would_be, 2)).append(" t/ha)");
@@ -35,24 +36,24 @@ std::string likely_units(const FieldJob& job, double t_per_ha) {
     return all.empty() ? "-" : all;
 }
 
-// A stated unit may be wrong by tens and still give a smooth, wrong map.
 std::string count(std::size_t n) {
     return text(static_cast<long long>(n));
 }
 
-std::size_t finite_yields(const Evidence& e) {
-    return static_cast<std::size_t>(std::count_if(e.yield->value.begin(), e.yield->value.end(),
+std::size_t finite_yields(const geo::PointSet<CropYield>& points) {
+    return static_cast<std::size_t>(std::count_if(points.value.begin(), points.value.end(),
                                                   [](double v) { return std::isfinite(v); }));
 }
 
 // A log of several farms' fields is cut here; one of this field alone should lie in it.
-void note_outside(std::size_t finite, std::size_t inside, Notes& notes) {
+void note_outside(const std::string& called, std::size_t finite, std::size_t inside, Notes& notes) {
     constexpr double worth_a_word = 0.1;
     const std::size_t outside = finite - inside;
     const double share = finite ? static_cast<double>(outside) / static_cast<double>(finite) : 0;
     if (share > worth_a_word)
         notes.push_back({"yield.outside",
-                         {{"outside", count(outside)},
+                         {{"layer", called},
+                          {"outside", count(outside)},
                           {"points", count(finite)},
                           {"share_pct", text(100 * share, 0)}}});
 }
@@ -67,16 +68,18 @@ Message unusual(const char* id, const FieldJob& job, double middle, const YieldB
 
 }  // namespace
 
-void require_usual_yield(const FieldJob& job, const Evidence& evidence, Notes& notes) {
+void require_usual_yield(const FieldJob& job, std::size_t year, const Evidence& evidence,
+                         Notes& notes) {
     constexpr double least_usable = 0.5;
-    const YieldInput& y = *job.yield;
+    const YieldInput& y = job.yield[year];
+    const Evidence::Harvest& harvest = evidence.yield[year];
     const Place place{y.source.path.string()};
-    std::vector<double> near = yields_in(evidence);
+    std::vector<double> near = yields_in(evidence.boundary, harvest.points);
     const std::size_t measured = near.size();
-    const std::size_t finite = finite_yields(evidence);
+    const std::size_t finite = finite_yields(harvest.points);
     if (measured == 0 && finite > 0)
         throw InputError(place, {"yield.none_inside", {{"points", count(finite)}}});
-    note_outside(finite, measured, notes);
+    note_outside(harvest.called, finite, measured, notes);
     const double middle = median(near);
     std::erase_if(
         near, [&y](double v) { return v <= y.limits.above.value || v > y.limits.at_most.value; });
@@ -86,16 +89,17 @@ void require_usual_yield(const FieldJob& job, const Evidence& evidence, Notes& n
                                  {{"usable", count(near.size())},
                                   {"measured", count(measured)},
                                   {"median", text(middle, 2)},
-                                  {"units", likely_units(job, middle)}}});
+                                  {"units", likely_units(job.crop, y, middle)}}});
     const double usable = median(near);
     const YieldBand usual = usual_yield(job.crop);
     if (near.empty() || (usable >= usual.least.value && usable <= usual.most.value)) return;
     if (y.range_stated) {
         notes.push_back(unusual("yield.unusual_confirmed", job, usable, usual));
+        notes.back().args.emplace_back("layer", harvest.called);
         return;
     }
     Message m = unusual("yield.unusual", job, usable, usual);
-    m.args.emplace_back("units", likely_units(job, usable));
+    m.args.emplace_back("units", likely_units(job.crop, y, usable));
     throw InputError(place, std::move(m));
 }
 

@@ -8,7 +8,9 @@ namespace vrmap::job {
 /// the units in which the numbers would be usual, when under half of the field's points have a
 /// yield within the limits, or their median is unusual for the crop (data/guide/crops.toml).
 /// Where the job states its own `range` the user has looked: then only a note. A note too when over
-/// a tenth of the points lie outside the boundary; none inside is refused. REQUIRES a yield.
-void require_usual_yield(const FieldJob& job, const Evidence& evidence, Notes& notes);
+/// a tenth of the points lie outside the boundary; none inside is refused. `year` counts in
+/// job.yield.
+void require_usual_yield(const FieldJob& job, std::size_t year, const Evidence& evidence,
+                         Notes& notes);
 
 }  // namespace vrmap::job

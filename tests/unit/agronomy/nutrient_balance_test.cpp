@@ -73,12 +73,12 @@ TEST_CASE("a worked example: yield of 4.9, 6, 7.1, 6 t/ha on a guide of 10 kg/10
     // uptake −25.63, 0, +25.63, 0 kg/ha off the mean; /0.8 is 32.0375; half of a raise passes the
     // gate
     BalanceInput in = plain_row(4);
-    in.yield = yield_of({4.9, 6, 7.1, 6});
+    in.yield = {yield_of({4.9, 6, 7.1, 6})};
     const Balance b = balance_of(in);
     CHECK(term(b, Term::yield) == Row{3204, 0, -3204, 0});
     CHECK(term(b, Term::gate) == Row{-1602, 0, 0, 0});
     CHECK(rates(b) == Row{11602, 10000, 6796, 10000});
-    CHECK(b.yield_trust->shrinkage == 1);
+    CHECK(b.yield_trust.at(0).shrinkage == 1);
     CHECK_FALSE(b.ndvi_trust);
     // σ: 15 kg/ha of representativeness over the recovery; a raise of 32.0375 is right with p = .5
     CHECK(b.sd[0] == doctest::Approx(std::hypot(15 / 0.8, 32.0375 / 2)).epsilon(1e-12));
@@ -88,7 +88,7 @@ TEST_CASE("a worked example: yield of 4.9, 6, 7.1, 6 t/ha on a guide of 10 kg/10
 
 TEST_CASE("yield without protein is half as sure: its error counts twice") {
     BalanceInput in = plain_row(2);
-    in.yield = yield_of({5, 7}, 0.04);
+    in.yield = {yield_of({5, 7}, 0.04)};
     // (23.3·2·0.2)² + 15²; the second cell is cut, so that no doubt of a cause adds to it
     CHECK(balance_of(in).sd[1] == doctest::Approx(std::sqrt(86.8624 + 225) / 0.8).epsilon(1e-9));
 }
@@ -111,7 +111,7 @@ TEST_CASE("NDVI speaks through its uptake curve and is shrunk by the curve's err
 
 TEST_CASE("the gate multiplies what raises and leaves what lowers") {
     BalanceInput in = plain_row(5);
-    in.yield = yield_of({4.9, 7.1, 4.9, 7.1, 6});
+    in.yield = {yield_of({4.9, 7.1, 4.9, 7.1, 6})};
     in.moisture = test::layer_of<WaterContent>(test::grid_of(1, {.30, .30, .55, .55, .30}), 0.002);
     const Balance b = balance_of(in);
     CHECK(b.gate[0] > 0.3);
@@ -126,7 +126,7 @@ TEST_CASE("the gate multiplies what raises and leaves what lowers") {
 
 TEST_CASE("soil terms take off at most half the guide, and the cap says how much came back") {
     BalanceInput in = plain_row(2);
-    in.yield = yield_of({2, 10});
+    in.yield = {yield_of({2, 10})};
     in.organic = {compost_of({0, 30})};
     const Balance b = balance_of(in);
     // ±116.5 kg/ha; 27 kg expected, 19.567 credited
@@ -198,14 +198,14 @@ TEST_CASE("what cannot be is refused") {
         in.ndvi = ndvi_of({1, 2}, 1);
         CHECK(refusal(in) == "balance.bad_recovery");
         in.ndvi.reset();
-        in.yield = yield_of({1, 2});
+        in.yield = {yield_of({1, 2})};
         CHECK(refusal(in) == "balance.bad_recovery");
     }
 }
 
 TEST_CASE("layers of other cells are refused, not read past their end") {
     BalanceInput in = plain_row(3);
-    in.yield = yield_of({5, 6});
+    in.yield = {yield_of({5, 6})};
     CHECK(refusal(in) == "geo.geometry_differs");
     in = plain_row(3);
     in.ndvi = ndvi_of({1, 2}, 1);
@@ -223,7 +223,7 @@ TEST_CASE("compost before the harvest: no credit, and taken off the yield's word
     // more
     const double extra_t = 0.8 * 18 / 23.3;
     BalanceInput in = plain_row(2);
-    in.yield = yield_of({6 + extra_t, 6});
+    in.yield = {yield_of({6 + extra_t, 6})};
     in.organic = {compost_of({20, 0})};
     in.organic[0].before_harvest = true;
     const Balance before = balance_of(in);
@@ -237,6 +237,29 @@ TEST_CASE("compost before the harvest: no credit, and taken off the yield's word
     CHECK(term(after, Term::guide) == term(before, Term::guide));
     CHECK(term(after, Term::ndvi) == term(before, Term::ndvi));
     CHECK(term(after, Term::cap) == term(before, Term::cap));
+}
+
+TEST_CASE("of several years, compost is taken off the word of the one whose crop it fed") {
+    const double extra_t = 0.8 * 18 / 23.3;
+    BalanceInput in = plain_row(2);
+    in.yield = {yield_of({5, 7})};
+    const Balance alone = balance_of(in);
+    in.yield.push_back(yield_of({5 + extra_t, 7}));
+    in.yield[1].harvest = 1;
+    in.organic = {compost_of({20, 0})};
+    in.organic[0].before_harvest = true;
+    in.organic[0].fed_harvest = 1;
+    const Balance b = balance_of(in);
+    CHECK(term(b, Term::yield) == term(alone, Term::yield));
+    CHECK(term(b, Term::organic) == Row{0, 0});
+    REQUIRE(b.yield_trust.size() == 2);
+    CHECK(b.yield_trust[1].shrinkage == doctest::Approx(1));
+    // the years dropped on the way keep their numbers
+    in.yield.erase(in.yield.begin());
+    CHECK(term(balance_of(in), Term::yield) == term(alone, Term::yield));
+    // an older crop had it: nothing is taken off, and the field reads that much less apart
+    in.organic[0].fed_harvest = -1;
+    CHECK(term(balance_of(in), Term::yield)[0] < term(alone, Term::yield)[0]);
 }
 
 TEST_CASE("compost the image has seen is taken off its word by that share, and off no other") {
@@ -253,7 +276,7 @@ TEST_CASE("compost the image has seen is taken off its word by that share, and o
     CHECK(term(b, Term::organic) == Row{-1304, 0});
     // the yield map was made before this compost
     in.ndvi.reset();
-    in.yield = yield_of({6, 6});
+    in.yield = {yield_of({6, 6})};
     in.organic[0].share_seen_by_image = 0.5;
     CHECK(term(balance_of(in), Term::yield) == Row{0, 0});
 }
@@ -280,13 +303,13 @@ TEST_CASE("each kilogram once: compost never takes off more than it is expected 
             uptake[i] = shown(soil[i] + (before ? 0 : seen * given));
             harvest[i] = (soil[i] + (before ? given : 0)) / 23.3;
         }
-        with.yield = yield_of(harvest);
+        with.yield = {yield_of(harvest)};
         with.ndvi = ndvi_of(uptake, 1);
         for (std::size_t i = 0; i < n; ++i) {
             uptake[i] = shown(soil[i]);
             harvest[i] = soil[i] / 23.3;
         }
-        without.yield = yield_of(harvest);
+        without.yield = {yield_of(harvest)};
         without.ndvi = ndvi_of(uptake, 1);
         const Row fed = rates(balance_of(with));
         const Row unfed = rates(balance_of(without));
@@ -329,8 +352,9 @@ BalanceInput wild_input(simulate::Random& random) {
     if (random.uniform() < 0.1) in.guide.recovery = 1e-310;
     in.guide.other_dressings = {(200 - in.guide.rate.value) * random.uniform()};
     for (std::size_t i = 0; i < n; ++i) in.area[i] = std::max(0.0, random.uniform(-5, 25));
-    if (random.uniform() < 0.7)
-        in.yield = YieldEvidence{wild_layer<CropYield>(random, n, 5, 0.1), random.uniform(), 23.3};
+    for (int years = static_cast<int>(random.uniform(0, 4)); years > 0; --years)
+        in.yield.push_back({wild_layer<CropYield>(random, n, 5, 0.1), random.uniform(), 23.3,
+                            static_cast<int>(in.yield.size())});
     if (random.uniform() < 0.7)
         in.ndvi =
             NdviEvidence{wild_layer<Ndvi>(random, n, 0.4, 0), random.uniform(),
@@ -341,6 +365,7 @@ BalanceInput wild_input(simulate::Random& random) {
         for (std::size_t i = 0; i < n; ++i)
             event.dose[i] = random.uniform() < 0.05 ? 1e300 : random.uniform(0, 300);
         event.before_harvest = random.uniform() < 0.5;
+        event.fed_harvest = static_cast<int>(random.uniform(0, 4)) - 1;
         event.share_seen_by_image = random.uniform();
         in.organic.push_back(event);
     }

@@ -66,7 +66,7 @@ TEST_CASE("the least a job needs, and what it means when it says no more") {
     REQUIRE(j.boundary);
     CHECK(j.boundary->path.filename() == "b.geojson");
     CHECK(j.sha256.size() == 64);
-    CHECK_FALSE(j.yield);
+    CHECK(j.yield.empty());
     CHECK_FALSE(j.ndvi);
     CHECK_FALSE(j.moisture);
     CHECK(j.organic.empty());
@@ -86,7 +86,7 @@ TEST_CASE("the factor of each yield unit is exact") {
                                                     {"bu/ac barley", 48 * lb_per_acre}};
     for (const auto& u : units) {
         CAPTURE(u.first);
-        CHECK(read(yield(u.first)).yield->t_per_ha_per_unit ==
+        CHECK(read(yield(u.first)).yield.at(0).t_per_ha_per_unit ==
               doctest::Approx(u.second).epsilon(1e-15));
     }
     for (const char* unit : {"", "T/HA", "t/ha ", "kg", "bu/ac"})
@@ -116,7 +116,7 @@ TEST_CASE("organic and moisture units") {
 }
 
 TEST_CASE("the plausible range is in the stated unit, never off") {
-    CHECK(read(yield("kg/10a", "range = [10, 900]\n")).yield->limits.at_most.value ==
+    CHECK(read(yield("kg/10a", "range = [10, 900]\n")).yield.at(0).limits.at_most.value ==
           doctest::Approx(9));
     for (const char* range : {"[5, 5]", "[9, 1]", "[-1, 5]", "[0, 201]"}) {
         CAPTURE(range);
@@ -155,6 +155,55 @@ TEST_CASE("dates decide what was before the harvest, and what an image has seen"
               .share_seen_by_image == 0.3);
     CHECK(fault(organic("t/ha", "released_before_image = 0.3\n")) == "organic.image_before_it");
     CHECK(fault(organic("t/ha", "released_before_image = 0\n")).empty());
+}
+
+std::string harvested(const std::string& day) {
+    std::string y = yield("t/ha");
+    y.replace(y.find("2025-07-28"), 10, day);
+    y.replace(0, 7, "[[yield]]");
+    return y;
+}
+
+TEST_CASE("several harvests stand in the order of their days, whatever the file's") {
+    const FieldJob j =
+        read(harvested("2025-07-28") + harvested("2023-07-20") + harvested("2024-07-30"));
+    REQUIRE(j.yield.size() == 3);
+    CHECK(j.yield[0].harvested.iso == "2023-07-20");
+    CHECK(j.yield[1].harvested.iso == "2024-07-30");
+    CHECK(j.yield[2].harvested.iso == "2025-07-28");
+    CHECK(read(harvested("2025-07-28")).yield.size() == 1);
+}
+
+TEST_CASE("two logs of one harvest are refused, and what is no table") {
+    CHECK(fault(harvested("2025-07-28") + harvested("2025-07-28")) == "yield.same_harvest");
+    CHECK(fault(harvested("2025-07-28") + harvested("2025-08-27")) == "yield.same_harvest");
+    CHECK(fault(harvested("2025-07-28") + harvested("2025-06-28")) == "yield.same_harvest");
+    CHECK(fault(harvested("2025-07-28") + harvested("2025-08-28")).empty());
+    const test::Folder f;
+    for (const char* wrong : {"yield = 3\n", "yield = [3]\n"})
+        CHECK(test::fault_of([&] {
+                  job::read_field_job(f.file("field.toml", wrong + head + guide + tail));
+              }).find("config.wrong_type@") == 0);
+}
+
+TEST_CASE("compost fed the next harvest within a season, and no other") {
+    const auto fed = [](const std::string& yields) {
+        const FieldJob j = read(yields + organic("t/ha", ""));  // of 2025-10-20
+        return std::pair(j.organic[0].before_harvest, j.organic[0].fed_harvest);
+    };
+    using Fed = std::pair<bool, int>;
+    CHECK(fed(harvested("2024-07-28") + harvested("2025-07-28")) == Fed(false, -1));
+    CHECK(fed(harvested("2025-07-28") + harvested("2026-05-01")) == Fed(true, 1));
+    CHECK(fed(harvested("2026-05-01") + harvested("2025-10-20")) == Fed(true, 0));
+    CHECK(fed(harvested("2026-05-01") + harvested("2025-10-19")) == Fed(true, 1));
+    // the year between has no log: its crop had it
+    std::string old = organic("t/ha", "");
+    old.replace(old.find("2025-10-20"), 10, "2024-04-30");
+    CHECK(read(harvested("2023-07-28") + harvested("2025-05-01") + old).organic[0].fed_harvest ==
+          -1);
+    old.replace(old.find("2024-04-30"), 10, "2024-05-01");
+    CHECK(read(harvested("2023-07-28") + harvested("2025-05-01") + old).organic[0].fed_harvest ==
+          1);
 }
 
 TEST_CASE("evidence of another day than the dressing's is refused") {
@@ -234,7 +283,7 @@ TEST_CASE("several spreadings; a boundary of points; a path's own width column")
 
 TEST_CASE("the sample field's job reads") {
     const FieldJob j = job::read_field_job(VRMAP_DATA_DIR "/fields/iwamizawa/field.toml");
-    CHECK(j.yield);
+    CHECK(j.yield.size() == 1);
     CHECK(j.ndvi->curve->a_kg_per_ha == doctest::Approx(5.49));
     CHECK(j.moisture->taken.iso == "2026-04-25");
     CHECK(j.organic.size() == 1);

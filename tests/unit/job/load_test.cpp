@@ -20,7 +20,7 @@ job::FieldJob sample() {
 // Boundary and guide only.
 job::FieldJob bare() {
     job::FieldJob j = sample();
-    j.yield.reset();
+    j.yield.clear();
     j.ndvi.reset();
     j.moisture.reset();
     j.organic.clear();
@@ -40,10 +40,10 @@ TEST_CASE("the sample comes in its plane zone, metres, and the library's units")
     const geo::Point middle = l.evidence.boundary.centroid();
     CHECK(middle.x == doctest::Approx(-38900).epsilon(0.01));
     CHECK(middle.y == doctest::Approx(-88600).epsilon(0.01));
-    REQUIRE(l.evidence.yield);
-    CHECK(l.evidence.yield->size() == 4506);
-    CHECK(l.evidence.yield->value[0] == 0.72);
-    CHECK(l.evidence.yield->record[0] == 2);
+    REQUIRE(l.evidence.yield.size() == 1);
+    CHECK(l.evidence.yield[0].points.size() == 4506);
+    CHECK(l.evidence.yield[0].points.value[0] == 0.72);
+    CHECK(l.evidence.yield[0].points.record[0] == 2);
     CHECK(l.evidence.moisture->value[0] == doctest::Approx(0.414));
     REQUIRE(l.evidence.organic.size() == 1);
     CHECK(l.evidence.organic[0].swaths.size() > 100);
@@ -139,8 +139,8 @@ TEST_CASE("the ground of the points does not depend on what they measured") {
     j.boundary.reset();
     j.hull_edge = {40};
     const double area = job::load(j).evidence.boundary.area().value;
-    j.yield->range_stated = true;
-    j.yield->limits.above = {5.6};  // the poor half of the field is out of range
+    j.yield[0].range_stated = true;
+    j.yield[0].limits.above = {5.6};  // the poor half of the field is out of range
     CHECK(job::load(j).evidence.boundary.area().value == area);
 }
 

@@ -21,11 +21,12 @@ struct Guide {
     double credit_share = 1;
 };
 
-/// Yield as a witness of the soil's nitrogen: uptake per tonne of grain.
+/// One year's yield as a witness of the soil's nitrogen: uptake per tonne of grain.
 struct YieldEvidence {
     geo::Layer<CropYield> layer;  ///< kriged
     double structured_share = 0;
     double uptake_kg_per_t{};  ///< N in the crop per tonne of yield
+    int harvest = 0;           ///< its number, for OrganicEvent::fed_harvest
 };
 
 /// NDVI as a witness of the nitrogen in the crop: U = a·exp(b·NDVI), kg N/ha (AGRONOMY.md §3 A4).
@@ -50,8 +51,8 @@ struct BalanceParameters {
 
 struct BalanceInput {
     Guide guide;
-    geo::Grid<double> area;  ///< m² inside the field, per cell
-    std::optional<YieldEvidence> yield;
+    geo::Grid<double> area;            ///< m² inside the field, per cell
+    std::vector<YieldEvidence> yield;  ///< one for each year
     std::optional<NdviEvidence> ndvi;
     std::optional<geo::Layer<WaterContent>> moisture;
     std::vector<OrganicEvent> organic;
@@ -63,23 +64,23 @@ struct Balance {
     geo::Grid<double> ceiling;  ///< kg N/ha: the caps, for every later step to stay under
     geo::Grid<double> gate;     ///< p per cell
     geo::Grid<double> soil;  ///< kg N/ha about the field's mean, Ŝ − S̄; 0 where no layer speaks
-    std::optional<Trust> yield_trust;
+    std::vector<Trust> yield_trust;  ///< one for each yield of the input
     std::optional<Trust> ndvi_trust;
     double credit_factor = 0;        ///< of the expectation
     double no_room_m2 = 0;           ///< ground where organic matter leaves nothing to spread
     double over_season_warn_m2 = 0;  ///< ground whose season's total passes the warning
 };
 
-/// AGRONOMY.md §7 steps 2, 3, 6–8 and 10 for nitrogen (no goal term: one year's yield sets none; a
+/// AGRONOMY.md §7 steps 2, 3, 6–8 and 10 for nitrogen (no goal term: yield sets none; a
 /// rate's standard deviation is given, but no cell is put back to the guide for it; a raise whose
 /// cause is right with probability p only adds p(1 − p)·raise² to it, the most without moisture):
 ///   N = R0 − (Ŝ − S̄)/r · (p where that raises the rate) − C, then caps.
 /// Each kilogram counts once: nitrogen of an event that the harvest or the image has seen is taken
-/// off that layer's word on the soil; events before the harvest are not credited; the credit is
-/// Q_q of the expectation, at most first_year_cap·R0, times guide.credit_share.
-/// Caps: soil terms take off at most most_soil_cut·R0 (only a soil test could prove more), the rate
-/// stays within 0..most_over_guide·R0, and the season's fertiliser + expected organic nitrogen
-/// under season_block. Without layers every cell is exactly to_mg_per_m2(guide.rate). A layer says
+/// off that layer's word on the soil; events before the last harvest are not credited; the credit
+/// is Q_q of the expectation, at most first_year_cap·R0, times guide.credit_share. Caps: soil terms
+/// take off at most most_soil_cut·R0 (only a soil test could prove more), the rate stays within
+/// 0..most_over_guide·R0, and the season's fertiliser + expected organic nitrogen under
+/// season_block. Without layers every cell is exactly to_mg_per_m2(guide.rate). A layer says
 /// nothing in a cell where it holds no number. THROWS ArgumentError if guide and other dressings
 /// alone pass season_block or are negative, recovery is not in (0, 1] where a layer needs it, the
 /// layers do not share the area's cells, or a dose or a material cannot be.

@@ -21,12 +21,15 @@ struct OrganicMaterial {
 struct OrganicEvent {
     geo::Grid<double> dose;  ///< t fresh/ha per cell
     OrganicMaterial material;
-    /// Before the harvest that the yield map shows: that crop had its first season's nitrogen, so
-    /// it is taken off the yield's word on the soil and credited no more.
+    /// Before the last harvest that a yield map shows: an earlier crop had its first season's
+    /// nitrogen, so it is credited no more.
     bool before_harvest = false;
     /// Share of the first season's nitrogen in the crop when the NDVI image was taken: taken off
     /// the image's word on the soil. 0 when spread after it.
     double share_seen_by_image = 0;
+    /// If before_harvest: which harvest's crop had it (YieldEvidence::harvest); it is taken off
+    /// that yield's word on the soil. −1: a crop that no yield map shows.
+    int fed_harvest = 0;
 };
 
 struct CreditParameters {

@@ -13,9 +13,9 @@ namespace vrmap::job {
 /// One line of the draft. A question is a key that nobody but the user can fill in: it is written
 /// as a comment, so that a run refuses with that very key until it is answered.
 struct DraftLine {
-    enum class Kind { section, value, question, note };
+    enum class Kind { section, one_of_several, value, question, note };
     Kind kind = Kind::note;
-    std::string key;             ///< or the section's name
+    std::string key;             ///< or the section's name; one_of_several: [[name]]
     std::string value;           ///< as TOML; of a question an example
     std::optional<Message> why;  ///< the evidence, or what is asked
 };
@@ -34,7 +34,8 @@ struct Draft {
 };
 
 /// Looks at the files of a folder (not below it) and drafts its job. The first by name wins among
-/// equals; of several years of yield the newest. THROWS InputError: not a folder, nothing in it
+/// equals. Yield logs of known, different years on the same ground all take part, unless they name
+/// different crops; else the newest. THROWS InputError: not a folder, nothing in it
 /// that could be a field's data (draft.nothing).
 Draft draft(const std::filesystem::path& folder);
 

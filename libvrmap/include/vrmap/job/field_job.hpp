@@ -84,7 +84,8 @@ struct OrganicInput {
     Date spread;
     double share_seen_by_image = 0;
     Confirmed confirmed;
-    bool before_harvest = false;  ///< of the yield log: that crop had its first season
+    bool before_harvest = false;  ///< of the last yield log: an earlier crop had its first season
+    int fed_harvest = 0;  ///< whose crop: the next harvest, within a season; −1: none that is known
 };
 
 struct FieldJob {
@@ -102,7 +103,7 @@ struct FieldJob {
     Confirmed boundary_confirmed;
     Metres hull_edge{};
 
-    std::optional<YieldInput> yield;
+    std::vector<YieldInput> yield;  ///< one for each harvest, the oldest first
     std::optional<NdviInput> ndvi;
     std::optional<MoistureInput> moisture;
     std::vector<OrganicInput> organic;

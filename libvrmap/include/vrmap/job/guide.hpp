@@ -44,8 +44,8 @@ NitrogenRate most_uptake();
 
 /// An image older than this on the day of the dressing shows another stage (ndvi.oldest).
 long oldest_image_days();
-/// Organic matter older than this on the day of the dressing gave its first season to an earlier
-/// crop (credit.first_season).
+/// Organic matter older than this on the day of the dressing, or of a harvest, gave its first
+/// season to an earlier crop (credit.first_season).
 long first_season_days();
 
 /// First season's share of a material's nitrogen, 0..1, from its C/N if known.
@@ -58,7 +58,7 @@ std::optional<double> mineral_efficiency(const std::string& material, agronomy::
 /// What a soil test makes of the guide rate for this crop; nullopt: no row (rice).
 std::optional<TestSteps> soil_test_steps(const std::string& crop, agronomy::Nutrient nutrient);
 
-/// The most P2O5 or K2O over the guide (cap.mineral_most_over_guide).
+/// The most P2O5 or K2O over the guide (mineral.most_over_guide).
 double mineral_most_over_guide();
 
 /// Where a number usually lies; outside it a mistake is likelier.
