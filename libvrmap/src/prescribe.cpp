@@ -214,44 +214,45 @@ std::optional<geo::Grid<double>> test_shares(const std::optional<geo::PointSet<S
     return share;
 }
 
-// One nutrient's account over the mesh, where the guide asks for it.
-std::optional<agronomy::Ledger> mineral_on_mesh(agronomy::MineralInput in, const Evidence& e,
+// What is known and asked of P2O5 or K2O.
+struct Mineral {
+    OxideRate guide;
+    const std::optional<geo::PointSet<SoilTest>>& test;
+    const std::optional<TestSteps>& steps;
+    double agronomy::OrganicMaterial::*content;
+    double agronomy::OrganicMaterial::*efficiency;
+};
+
+// Its account over the mesh, where the guide asks for it.
+std::optional<agronomy::Ledger> mineral_on_mesh(const Mineral& m, const Evidence& e,
                                                 const Plan& plan, const Outcome& out,
-                                                double agronomy::OrganicMaterial::*content,
-                                                double agronomy::OrganicMaterial::*efficiency) {
+                                                std::optional<LayerReport>& report) {
+    if (!(m.guide.value > 0)) return std::nullopt;
+    agronomy::MineralInput in{m.guide,
+                              out.area,
+                              test_shares(m.test, m.steps, plan, out, report),
+                              {},
+                              plan.guide.credit_share};
     for (std::size_t k = 0; k < e.organic.size(); ++k) {
         const Evidence::Spreading& s = e.organic[k];
         if (!s.before_harvest)
             in.organic.push_back(
-                {out.organic[k].dose, s.material.*content, s.material.*efficiency});
+                {out.organic[k].dose, s.material.*m.content, s.material.*m.efficiency});
     }
     const agronomy::MineralParameters p{plan.parameters.credit, plan.mineral_most_over_guide};
     return prescription::on_mesh(agronomy::balance_mineral(in, p), out.area, out.wanted.area);
 }
 
-std::optional<agronomy::Ledger> phosphate_on_mesh(const Evidence& e, const Plan& plan,
-                                                  Outcome& out) {
-    if (!(plan.phosphate_guide.value > 0)) return std::nullopt;
-    return mineral_on_mesh(
-        {plan.phosphate_guide,
-         out.area,
-         test_shares(e.phosphate_test, plan.phosphate_steps, plan, out, out.phosphate_report),
-         {},
-         plan.guide.credit_share},
-        e, plan, out, &agronomy::OrganicMaterial::phosphate_kg_per_t_fresh,
-        &agronomy::OrganicMaterial::phosphate_efficiency);
-}
-
-std::optional<agronomy::Ledger> potash_on_mesh(const Evidence& e, const Plan& plan, Outcome& out) {
-    if (!(plan.potash_guide.value > 0)) return std::nullopt;
-    return mineral_on_mesh(
-        {plan.potash_guide,
-         out.area,
-         test_shares(e.potash_test, plan.potash_steps, plan, out, out.potash_report),
-         {},
-         plan.guide.credit_share},
-        e, plan, out, &agronomy::OrganicMaterial::potash_kg_per_t_fresh,
-        &agronomy::OrganicMaterial::potash_efficiency);
+void map_minerals(const Evidence& e, const Plan& plan, Outcome& out) {
+    using Material = agronomy::OrganicMaterial;
+    out.wanted.phosphate =
+        mineral_on_mesh({plan.phosphate_guide, e.phosphate_test, plan.phosphate_steps,
+                         &Material::phosphate_kg_per_t_fresh, &Material::phosphate_efficiency},
+                        e, plan, out, out.phosphate_report);
+    out.wanted.potash =
+        mineral_on_mesh({plan.potash_guide, e.potash_test, plan.potash_steps,
+                         &Material::potash_kg_per_t_fresh, &Material::potash_efficiency},
+                        e, plan, out, out.potash_report);
 }
 
 double kilograms(const Outcome& out, agronomy::Term term) {
@@ -337,8 +338,7 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     note_balance(evidence, plan, out);
     out.wanted =
         prescription::on_mesh(out.balance, out.area, evidence.boundary, plan.spreader.width);
-    out.wanted.phosphate = phosphate_on_mesh(evidence, plan, out);
-    out.wanted.potash = potash_on_mesh(evidence, plan, out);
+    map_minerals(evidence, plan, out);
     out.spread = machine::drive(out.wanted, plan.spreader, plan.product, plan.second);
     note_limits(out.spread, out.notes);
     say(progress, "balance", 1);
