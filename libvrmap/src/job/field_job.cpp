@@ -5,13 +5,13 @@
 #include <cmath>
 
 #include "job/confirm.hpp"
+#include "job/layer_source.hpp"
+#include "job/organic.hpp"
 #include "job/picture.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
 #include "job/stated_unit.hpp"
-#include "job/table_form.hpp"
 #include "job/template.hpp"
-#include "job/usual_organic.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 
@@ -21,16 +21,6 @@ namespace {
 
 const std::vector<Suspicion> of_points{Suspicion::swapped_axes, Suspicion::tokyo_datum,
                                        Suspicion::far_points};
-const std::vector<Suspicion> of_organic{Suspicion::swapped_axes, Suspicion::tokyo_datum,
-                                        Suspicion::far_points, Suspicion::unusual_content,
-                                        Suspicion::unusual_dose};
-
-std::string joined(const std::vector<std::string>& all) {
-    std::string s;
-    for (const auto& one : all) s += (s.empty() ? "" : ", ") + one;
-    return s;
-}
-
 // The job file, table by table.
 class Reader {
 public:
@@ -50,7 +40,7 @@ public:
         if (auto s = find("ndvi")) ndvi(*s, job);
         if (auto s = find("moisture")) moisture(*s, job);
         guide(need("guide"), job);
-        each("organic", [&](Section s) { organic(s, job); });
+        each("organic", [&](const Section& s) { job.organic.push_back(read_organic(s, job)); });
         if (auto s = find("soil_test")) soil_test(*s, job);
         product(need("product"), job);
         spreader(need("spreader"), job);
@@ -79,25 +69,6 @@ private:
         return *s;
     }
 
-    static io::VectorSource vector(Section& s, const char* role) {
-        io::VectorSource v;
-        v.role = role;
-        const Section::File file = s.need_file("file");
-        v.path = file.path;
-        v.file = file.name;
-        v.layer = s.words("layer").value_or("");
-        v.crs = s.words("crs").value_or("");
-        const auto e = v.path.extension();
-        const bool csv = e == ".csv" || e == ".CSV" || e == ".txt";
-        if (csv && std::string(role) == "boundary") s.refuse("file", {"boundary.not_csv", {}});
-        if (csv) {
-            v.form = table_form(s);
-            v.x = s.need_words("x");
-            v.y = s.need_words("y");
-        }
-        return v;
-    }
-
     static void field(Section s, FieldJob& job) {
         job.name = s.need_words("name");
         job.customer = s.words("customer").value_or("vrmap");
@@ -118,7 +89,7 @@ private:
     }
 
     void boundary_file(Section& s, FieldJob& job) const {
-        job.boundary = vector(s, "boundary");
+        job.boundary = layer_source(s, "boundary");
         if (s.has("key") || s.has("keys")) {
             job.parcels.column = s.need_words("key");
             job.parcels.keys = s.need_word_list("keys");
@@ -129,7 +100,7 @@ private:
 
     void yield(Section& s, FieldJob& job) const {
         YieldInput y;
-        y.source = vector(s, "yield");
+        y.source = layer_source(s, "yield");
         y.source.numbers = {s.need_words("value")};
         const StatedUnit unit = stated_unit(s, "unit", known_yield_units());
         y.unit = unit.name;
@@ -145,7 +116,7 @@ private:
         }
         y.confirmed = confirmed(s, of_points);
         y.harvested = s.need_date("harvested");
-        not_after_dressing(s, "harvested", y.harvested, job);
+        require_not_after_dressing(s, "harvested", y.harvested, job);
         for (const YieldInput& other : job.yield) not_same_harvest(s, y.harvested, other.harvested);
         s.finish();
         job.yield.push_back(std::move(y));
@@ -165,7 +136,7 @@ private:
         NdviInput n;
         picture(s, n);
         n.taken = s.need_date("date");
-        not_after_dressing(s, "date", n.taken, job);
+        require_not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
             n.curve = Plan::NdviCurve{
                 kg_n_per_10a(s.need_number("uptake_a_kg_per_10a", 1e-6, 100)).value,
@@ -176,16 +147,6 @@ private:
         if (n.curve) standing_crop(s, n, job);
         s.finish();
         job.ndvi = std::move(n);
-    }
-
-    static void not_after_dressing(const Section& s, const char* key, const Date& d,
-                                   const FieldJob& job) {
-        if (d.day > job.day.day)
-            s.refuse(key, {"date.after_dressing", {{"date", d.iso}, {"dressing", job.day.iso}}});
-    }
-
-    static bool before_last_harvest(const Date& d, const FieldJob& job) {
-        return !job.yield.empty() && d.day <= job.yield.back().harvested.day;
     }
 
     // Nitrogen in the leaves tells of the crop that will be fed, if the image shows that crop.
@@ -203,7 +164,7 @@ private:
 
     void moisture(Section& s, FieldJob& job) const {
         MoistureInput m;
-        m.source = vector(s, "moisture");
+        m.source = layer_source(s, "moisture");
         m.source.numbers = {s.need_words("value")};
         m.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum,
                                     Suspicion::far_points, Suspicion::low_percent});
@@ -211,7 +172,7 @@ private:
         m.unit = unit.name;
         m.fraction_per_unit = unit.factor;
         m.taken = s.need_date("date");
-        not_after_dressing(s, "date", m.taken, job);
+        require_not_after_dressing(s, "date", m.taken, job);
         s.finish();
         job.moisture = std::move(m);
     }
@@ -231,41 +192,9 @@ private:
         }
     }
 
-    void organic(Section s, FieldJob& job) const {
-        OrganicInput o;
-        o.shape = s.choice("shape", {"polygons", "path"}, std::nullopt) == 0
-                      ? OrganicInput::Shape::polygons
-                      : OrganicInput::Shape::path;
-        o.source = vector(s, "organic");
-        o.source.numbers = {s.need_words("rate")};
-        o.t_per_ha_per_unit = stated_unit(s, "unit", known_organic_units()).factor;
-        if (o.shape == OrganicInput::Shape::path) {
-            if (s.has("width"))
-                o.source.numbers.push_back(s.need_words("width"));
-            else
-                o.width = {s.need_number("width_m", 0.1, 60)};
-            o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
-        }
-        o.confirmed = confirmed(s, of_organic);
-        content(s, o);
-        minerals(s, o);
-        o.spread = s.need_date("date");
-        not_after_dressing(s, "date", o.spread, job);
-        o.before_harvest = before_last_harvest(o.spread, job);
-        o.fed_harvest = harvest_fed_by(o.spread, job);
-        if (!o.before_harvest && job.day.day - o.spread.day > first_season_days())
-            s.refuse("date", {"organic.too_old",
-                              {{"spread", o.spread.iso},
-                               {"dressing", job.day.iso},
-                               {"days", text(static_cast<long long>(first_season_days()))}}});
-        seen_by_image(s, o, job);
-        s.finish();
-        job.organic.push_back(std::move(o));
-    }
-
     void soil_test(Section& s, FieldJob& job) const {
         SoilTestInput t;
-        if (s.has("file")) t.source = vector(s, "soil_test");
+        if (s.has("file")) t.source = layer_source(s, "soil_test");
         read_soil_numbers(s, t);
         if (s.has("file") && t.source.numbers.empty())
             s.refuse("file", {"config.missing_key", {{"key", "soil_test.p2o5"}}});
@@ -278,75 +207,9 @@ private:
         if ((t.potash || t.potash_column >= 0) && !(job.potash_guide.value > 0))
             top_.refuse("guide", {"config.missing_key", {{"key", "guide.k2o_kg_per_10a"}}});
         t.taken = s.need_date("date");
-        not_after_dressing(s, "date", t.taken, job);
+        require_not_after_dressing(s, "date", t.taken, job);
         s.finish();
         job.soil_test = std::move(t);
-    }
-
-    // P2O5 and K2O of the material: content as stated, its usable share by the table or as stated.
-    static void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, double& content,
-                        double& efficiency) {
-        const std::string name = agronomy::name(n);
-        const std::string content_key = name + "_kg_per_t";
-        const std::string efficiency_key = name + "_efficiency_pct";
-        const auto stated = s.number(efficiency_key.c_str(), 0, 100);
-        content = s.number(content_key.c_str(), 0, 500).value_or(0);
-        const auto known = mineral_efficiency(o.material, n);
-        if (content > 0 && !stated && !known) s.need_number(efficiency_key.c_str(), 0, 100);
-        efficiency = stated ? *stated / 100 : known.value_or(0);
-    }
-
-    static void minerals(Section& s, OrganicInput& o) {
-        mineral(s, o, agronomy::Nutrient::phosphate, o.content.phosphate_kg_per_t_fresh,
-                o.content.phosphate_efficiency);
-        mineral(s, o, agronomy::Nutrient::potash, o.content.potash_kg_per_t_fresh,
-                o.content.potash_efficiency);
-    }
-
-    // The first harvest after it, if that comes within the season in which the material gives.
-    static int harvest_fed_by(const Date& spread, const FieldJob& job) {
-        for (std::size_t k = 0; k < job.yield.size(); ++k) {
-            const auto days = job.yield[k].harvested.day - spread.day;
-            if (days >= 0) return days <= first_season_days() ? static_cast<int>(k) : -1;
-        }
-        return -1;
-    }
-
-    static void content(Section& s, OrganicInput& o) {
-        o.material = s.need_words("material");
-        o.content.nitrogen_kg_per_t_fresh = s.need_number("nitrogen_kg_per_t", 0, 500);
-        require_usual_content(s, o);
-        const auto c_n = s.number("c_n_ratio", 1, 200);
-        if (const auto stated = s.number("efficiency_pct", 0, 100)) {
-            if (c_n) s.refuse("efficiency_pct", {"organic.two_efficiencies", {}});
-            // 0.3 for 30 % would take the credit away without a word
-            if (*stated > 0 && *stated < 1)
-                s.refuse("efficiency_pct",
-                         {"organic.percent_expected", {{"value", text(*stated)}}});
-            o.content.efficiency = *stated / 100;
-            return;
-        }
-        const auto known = material_efficiency(o.material, c_n);
-        if (!known) {
-            s.refuse("material",
-                     {"organic.no_efficiency",
-                      {{"material", o.material}, {"known", joined(known_materials())}}});
-        }
-        o.content.efficiency = *known;
-    }
-
-    // The same kilogram may not be seen in the crop and credited again: the job must say.
-    static void seen_by_image(Section& s, OrganicInput& o, const FieldJob& job) {
-        const auto said = s.number("released_before_image", 0, 1);
-        const bool seen =
-            job.ndvi && job.ndvi->curve && !o.before_harvest && o.spread.day <= job.ndvi->taken.day;
-        if (seen && !said)
-            s.refuse("released_before_image",
-                     {"organic.image_saw_it",
-                      {{"spread", o.spread.iso}, {"image", job.ndvi->taken.iso}}});
-        if (said && *said > 0 && !seen)
-            s.refuse("released_before_image", {"organic.image_before_it", {}});
-        o.share_seen_by_image = said.value_or(0);
     }
 
     static std::vector<std::string> dressings() { return {"whole", "basal", "topdressing"}; }

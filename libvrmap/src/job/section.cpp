@@ -22,13 +22,13 @@ std::int64_t days_from_civil(std::int64_t y, unsigned m, unsigned d) {
     return era * 146097 + static_cast<std::int64_t>(doe) - 719468;
 }
 
-std::string join(const std::vector<std::string>& all) {
+}  // namespace
+
+std::string joined(const std::vector<std::string>& words) {
     std::string s;
-    for (const auto& one : all) s += (s.empty() ? "" : ", ") + one;
+    for (const auto& one : words) s += (s.empty() ? "" : ", ") + one;
     return s;
 }
-
-}  // namespace
 
 Section::Section(const toml::table& table, std::string name, std::string path)
     : table_(table), name_(std::move(name)), path_(std::move(path)) {}
@@ -219,7 +219,7 @@ std::size_t Section::index_of(const char* key, const std::string& said,
     const auto hit = std::find(known.begin(), known.end(), said);
     if (hit == known.end())
         refuse(key, {"config.unknown_choice",
-                     {{"key", full(key)}, {"value", said}, {"known", join(known)}}});
+                     {{"key", full(key)}, {"value", said}, {"known", joined(known)}}});
     return static_cast<std::size_t>(hit - known.begin());
 }
 
@@ -233,7 +233,7 @@ void Section::finish() const {
         if (nearest.empty())
             throw InputError(place,
                              {"config.no_such_key",
-                              {{"key", whole}, {"known", join({asked_.begin(), asked_.end()})}}});
+                              {{"key", whole}, {"known", joined({asked_.begin(), asked_.end()})}}});
         throw InputError(place, {"config.unknown_key", {{"key", whole}, {"nearest", nearest}}});
     }
 }

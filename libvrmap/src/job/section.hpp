@@ -68,4 +68,7 @@ private:
     std::set<std::string> asked_;
 };
 
+/// "a, b, c".
+std::string joined(const std::vector<std::string>& words);
+
 }  // namespace vrmap::job

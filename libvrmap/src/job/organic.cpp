@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "job/organic.hpp"
+
+#include "job/confirm.hpp"
+#include "job/layer_source.hpp"
+#include "job/stated_unit.hpp"
+#include "job/usual_organic.hpp"
+#include "vrmap/error.hpp"
+#include "vrmap/job/guide.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+const std::vector<Suspicion> of_organic{Suspicion::swapped_axes, Suspicion::tokyo_datum,
+                                        Suspicion::far_points, Suspicion::unusual_content,
+                                        Suspicion::unusual_dose};
+
+// P2O5 and K2O of the material: content as stated, its usable share by the table or as stated.
+void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, double& content,
+             double& efficiency) {
+    const std::string name = agronomy::name(n);
+    const std::string content_key = name + "_kg_per_t";
+    const std::string efficiency_key = name + "_efficiency_pct";
+    const auto stated = s.number(efficiency_key.c_str(), 0, 100);
+    content = s.number(content_key.c_str(), 0, 500).value_or(0);
+    const auto known = mineral_efficiency(o.material, n);
+    if (content > 0 && !stated && !known) s.need_number(efficiency_key.c_str(), 0, 100);
+    efficiency = stated ? *stated / 100 : known.value_or(0);
+}
+
+void minerals(Section& s, OrganicInput& o) {
+    mineral(s, o, agronomy::Nutrient::phosphate, o.content.phosphate_kg_per_t_fresh,
+            o.content.phosphate_efficiency);
+    mineral(s, o, agronomy::Nutrient::potash, o.content.potash_kg_per_t_fresh,
+            o.content.potash_efficiency);
+}
+
+// The first harvest after it, if that comes within the season in which the material gives.
+int harvest_fed_by(const Date& spread, const FieldJob& job) {
+    for (std::size_t k = 0; k < job.yield.size(); ++k) {
+        const auto days = job.yield[k].harvested.day - spread.day;
+        if (days >= 0) return days <= first_season_days() ? static_cast<int>(k) : -1;
+    }
+    return -1;
+}
+
+void content(Section& s, OrganicInput& o) {
+    o.material = s.need_words("material");
+    o.content.nitrogen_kg_per_t_fresh = s.need_number("nitrogen_kg_per_t", 0, 500);
+    require_usual_content(s, o);
+    const auto c_n = s.number("c_n_ratio", 1, 200);
+    if (const auto stated = s.number("efficiency_pct", 0, 100)) {
+        if (c_n) s.refuse("efficiency_pct", {"organic.two_efficiencies", {}});
+        // 0.3 for 30 % would take the credit away without a word
+        if (*stated > 0 && *stated < 1)
+            s.refuse("efficiency_pct", {"organic.percent_expected", {{"value", text(*stated)}}});
+        o.content.efficiency = *stated / 100;
+        return;
+    }
+    const auto known = material_efficiency(o.material, c_n);
+    if (!known) {
+        s.refuse("material", {"organic.no_efficiency",
+                              {{"material", o.material}, {"known", joined(known_materials())}}});
+    }
+    o.content.efficiency = *known;
+}
+
+// The same kilogram may not be seen in the crop and credited again: the job must say.
+void seen_by_image(Section& s, OrganicInput& o, const FieldJob& job) {
+    const auto said = s.number("released_before_image", 0, 1);
+    const bool seen =
+        job.ndvi && job.ndvi->curve && !o.before_harvest && o.spread.day <= job.ndvi->taken.day;
+    if (seen && !said)
+        s.refuse(
+            "released_before_image",
+            {"organic.image_saw_it", {{"spread", o.spread.iso}, {"image", job.ndvi->taken.iso}}});
+    if (said && *said > 0 && !seen)
+        s.refuse("released_before_image", {"organic.image_before_it", {}});
+    o.share_seen_by_image = said.value_or(0);
+}
+
+}  // namespace
+
+OrganicInput read_organic(Section s, const FieldJob& job) {
+    OrganicInput o;
+    o.shape = s.choice("shape", {"polygons", "path"}, std::nullopt) == 0
+                  ? OrganicInput::Shape::polygons
+                  : OrganicInput::Shape::path;
+    o.source = layer_source(s, "organic");
+    o.source.numbers = {s.need_words("rate")};
+    o.t_per_ha_per_unit = stated_unit(s, "unit", known_organic_units()).factor;
+    if (o.shape == OrganicInput::Shape::path) {
+        if (s.has("width"))
+            o.source.numbers.push_back(s.need_words("width"));
+        else
+            o.width = {s.need_number("width_m", 0.1, 60)};
+        o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
+    }
+    o.confirmed = confirmed(s, of_organic);
+    content(s, o);
+    minerals(s, o);
+    o.spread = s.need_date("date");
+    require_not_after_dressing(s, "date", o.spread, job);
+    o.before_harvest = before_last_harvest(o.spread, job);
+    o.fed_harvest = harvest_fed_by(o.spread, job);
+    if (!o.before_harvest && job.day.day - o.spread.day > first_season_days())
+        s.refuse("date", {"organic.too_old",
+                          {{"spread", o.spread.iso},
+                           {"dressing", job.day.iso},
+                           {"days", text(static_cast<long long>(first_season_days()))}}});
+    seen_by_image(s, o, job);
+    s.finish();
+    return o;
+}
+
+}  // namespace vrmap::job
