@@ -140,7 +140,7 @@ class Sample(GoodRun):
         (blob, hectares), = rows(self.out, "SELECT geom, area_ha FROM boundary")
         self.assertAlmostEqual(area / sum(map(polygon_area, read_wkb(blob))), 1, delta=1e-6)
         self.assertAlmostEqual(area / 1e4 / hectares, 1, delta=1e-6)
-        self.assertAlmostEqual(product / self.said["task_grid"]["mesh_product_kg"], 1, delta=1e-6)
+        self.assertAlmostEqual(product / self.said["totals"]["products"][0]["mesh_kg"], 1, delta=1e-6)
 
     def test_the_shapefile_is_the_mesh_and_its_pad(self):
         shapes = read_shp((self.out / "shape/rate.shp").read_bytes())
@@ -248,8 +248,9 @@ class Sample(GoodRun):
         self.assertTrue(said["build"]["processor"])
         self.assertEqual({t["file"]: t["sha256"] for t in said["tables"]},
                          {f"data/guide/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest() for p in GUIDE.glob("*.toml")})
-        self.assertEqual(said["settings"]["spreader"],
-                         {"width_m": 12, "min_kg_per_10a": 5, "max_kg_per_10a": 60, "step_kg_per_10a": 1})
+        self.assertEqual(said["settings"]["products"],
+                         [{"name": "硫安", "n_pct": 21, "p2o5_pct": 0, "k2o_pct": 0, "spreader_width_m": 12,
+                           "min_kg_per_10a": 5, "max_kg_per_10a": 60, "step_kg_per_10a": 1}])
         self.assertEqual(said["settings"]["task"], {"pad_m": 3})
         self.assertEqual(said["settings"]["yield"],
                          {"unit": "t/ha", "above_t_per_ha": 0, "at_most_t_per_ha": 20, "mad_factor": 3.5, "margin_m": 3,
@@ -310,6 +311,7 @@ class Report(GoodRun):
             self.made(s)
             reader, said = self.reader(s), summary(s.out)
             totals = said["totals"]
+            product, = totals["products"]
             for language in ("ja", "en"):
                 words = reader.said[language]
                 for message_id in po.SENTENCES[language]:
@@ -321,8 +323,8 @@ class Report(GoodRun):
                     self.assertRegex(words, po.pattern(language, message_id, dict.fromkeys(places, po.ANY)))
                 for role in ("job", "boundary", *{i["role"] for i in said["inputs"]}):
                     self.assertIn(po.say(language, "name." + role), words)
-                for number in (f"{totals['product_kg']:.0f} kg", f"{totals['nitrogen_kg']:.1f} kg",
-                               f"{totals['uniform_product_kg']:.0f} kg", f"{said['field']['area_ha']:.2f} ha",
+                for number in (f"{product['kg']:.0f} kg", f"{totals['nitrogen_kg']:.1f} kg",
+                               f"{product['uniform_kg']:.0f} kg", f"{said['field']['area_ha']:.2f} ha",
                                f"(-{totals['nitrogen_saving_pct']:.1f} %)"):
                     self.assertIn(number, words)
                 for term in said["ledger"].values():

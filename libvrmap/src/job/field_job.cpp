@@ -8,6 +8,7 @@
 #include "job/layer_source.hpp"
 #include "job/organic.hpp"
 #include "job/picture.hpp"
+#include "job/product.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
 #include "job/stated_unit.hpp"
@@ -42,8 +43,11 @@ public:
         guide(need("guide"), job);
         each("organic", [&](const Section& s) { job.organic.push_back(read_organic(s, job)); });
         if (auto s = find("soil_test")) soil_test(*s, job);
-        product(need("product"), job);
-        spreader(need("spreader"), job);
+        Section machine = need("spreader");
+        const machine::Spreader spreader = read_spreader(machine);
+        if (!top_.has("product")) need("product");
+        each("product", [&](Section s) { job.products.push_back(read_product(s, spreader)); });
+        require_products(top_, job);
         if (auto s = find("task")) {
             job.pad = {s->number("pad_m", 0, 50).value_or(job.pad.value)};
             s->finish();
@@ -250,38 +254,6 @@ private:
         const bool layers =
             (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
         if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.2, 1);
-        s.finish();
-    }
-
-    static void product(Section s, FieldJob& job) {
-        job.product = s.need_words("name");
-        const auto npk = s.numbers("n_p2o5_k2o", 3);
-        if (!npk) s.refuse("n_p2o5_k2o", {"config.missing_key", {{"key", "product.n_p2o5_k2o"}}});
-        const double sum = (*npk)[0] + (*npk)[1] + (*npk)[2];
-        // urea, the strongest a spreader throws, holds 46.6 % nitrogen
-        if (!((*npk)[0] > 0 && (*npk)[0] <= 47 && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum <= 100))
-            s.refuse("n_p2o5_k2o", {"product.bad_content", {}});
-        const auto known = known_content(job.product);
-        if (known && !((*npk)[0] >= known->least_pct && (*npk)[0] <= known->most_pct))
-            s.refuse("n_p2o5_k2o", {"product.not_its_content",
-                                    {{"product", job.product},
-                                     {"least", text(known->least_pct)},
-                                     {"most", text(known->most_pct)},
-                                     {"stated", text((*npk)[0])}}});
-        job.fertiliser = {(*npk)[0] / 100, (*npk)[1] / 100, (*npk)[2] / 100};
-        s.finish();
-    }
-
-    static void spreader(Section s, FieldJob& job) {
-        const double least = s.need_number("min_kg_per_10a", 0, 2000);
-        const double most = s.need_number("max_kg_per_10a", 0.01, 2000);
-        if (least > most)
-            s.refuse("min_kg_per_10a",
-                     {"spreader.least_over_most", {{"least", text(least)}, {"most", text(most)}}});
-        job.spreader = {{s.need_number("width_m", 1, 60)},
-                        kg_product_per_10a(least),
-                        kg_product_per_10a(most),
-                        kg_product_per_10a(s.need_number("step_kg_per_10a", 0.01, 500))};
         s.finish();
     }
 

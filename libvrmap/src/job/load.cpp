@@ -348,6 +348,14 @@ void load_soil_test(const FieldJob& job, Loaded& out) {
         out.notes.push_back({"soil_test.recorded_only", {{"key", key}, {"value", text(value)}}});
 }
 
+// A kilogram of P2O5 and one of K2O weigh the same, if the guide asks for it at all.
+machine::Second second_of(const FieldJob& job) {
+    const Product& p = job.products[1];
+    return {p.content,
+            p.spreader,
+            {job.phosphate_guide.value > 0 ? 1.0 : 0.0, job.potash_guide.value > 0 ? 1.0 : 0.0}};
+}
+
 Plan plan_of(const FieldJob& job) {
     Plan plan;
     plan.phosphate_guide = job.phosphate_guide;
@@ -359,8 +367,9 @@ Plan plan_of(const FieldJob& job) {
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
     if (job.ndvi) plan.ndvi_curve = job.ndvi->curve;
     plan.parameters = balance_parameters();
-    plan.product = job.fertiliser;
-    plan.spreader = job.spreader;
+    plan.product = job.products.front().content;
+    plan.spreader = job.products.front().spreader;
+    if (job.products.size() > 1) plan.second = second_of(job);
     return plan;
 }
 
@@ -376,7 +385,7 @@ Loaded load(const FieldJob& job) {
     if (!job.boundary) check_hull(job, out);
     for (std::size_t k = 0; k < job.yield.size(); ++k)
         require_usual_yield(job, k, out.evidence, out.notes);
-    out.evidence.grid = balance_grid(out.evidence.boundary, job.spreader.width);
+    out.evidence.grid = balance_grid(out.evidence.boundary, job.products.front().spreader.width);
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);
     if (job.soil_test) load_soil_test(job, out);

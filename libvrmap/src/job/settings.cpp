@@ -39,11 +39,15 @@ Json soil_test(const SoilTestInput& t) {
     return j;
 }
 
-Json spreader(const machine::Spreader& s) {
-    return {{"width_m", s.width.value},
-            {"min_kg_per_10a", to_kg_per_10a(s.least)},
-            {"max_kg_per_10a", to_kg_per_10a(s.most)},
-            {"step_kg_per_10a", to_kg_per_10a(s.step)}};
+Json product(const Product& p) {
+    return {{"name", p.name},
+            {"n_pct", 100 * p.content.nitrogen_fraction},
+            {"p2o5_pct", 100 * p.content.phosphate_fraction},
+            {"k2o_pct", 100 * p.content.potash_fraction},
+            {"spreader_width_m", p.spreader.width.value},
+            {"min_kg_per_10a", to_kg_per_10a(p.spreader.least)},
+            {"max_kg_per_10a", to_kg_per_10a(p.spreader.most)},
+            {"step_kg_per_10a", to_kg_per_10a(p.spreader.step)}};
 }
 
 }  // namespace
@@ -61,11 +65,7 @@ Json settings_json(const FieldJob& job) {
     if (job.soil_test) j["soil_test"] = soil_test(*job.soil_test);
     j["guide_p2o5_kg_per_10a"] = to_kg_per_10a(job.phosphate_guide);
     j["guide_k2o_kg_per_10a"] = to_kg_per_10a(job.potash_guide);
-    j["product"] = {{"name", job.product},
-                    {"n_pct", 100 * job.fertiliser.nitrogen_fraction},
-                    {"p2o5_pct", 100 * job.fertiliser.phosphate_fraction},
-                    {"k2o_pct", 100 * job.fertiliser.potash_fraction}};
-    j["spreader"] = spreader(job.spreader);
+    for (const Product& p : job.products) j["products"].push_back(product(p));
     j["task"] = {{"pad_m", job.pad.value}};
     return j;
 }

@@ -88,6 +88,13 @@ struct OrganicInput {
     int fed_harvest = 0;  ///< whose crop: the next harvest, within a season; −1: none that is known
 };
 
+/// A fertiliser, and how the spreader can drive it.
+struct Product {
+    std::string name;
+    Fertiliser content;
+    machine::Spreader spreader;
+};
+
 struct FieldJob {
     std::filesystem::path path;
     std::string sha256;
@@ -119,9 +126,8 @@ struct FieldJob {
     std::string stage;
     double uptake_kg_per_t = 0;
 
-    std::string product;
-    Fertiliser fertiliser;
-    machine::Spreader spreader;
+    /// One, which carries the nitrogen; or a second beside it for phosphate and potash.
+    std::vector<Product> products;
     Metres pad{
         3};  ///< rates repeat this far beyond the boundary (spreaders read 0 just outside the map)
 };
