@@ -4,8 +4,10 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sentences.hpp"
+#include "vrmap/progress.hpp"
 
 namespace vrmap::cli {
 
@@ -19,10 +21,20 @@ enum Exit : int {
     bug = 70,
 };
 
+/// What a worker may take.
+struct Limits {
+    int memory_mb = 2048;
+    int seconds = 600;
+};
+
 /// What a command may know of where it runs.
 struct Shell {
     Language language = Language::en;
-    bool progress = false;  ///< stderr is a terminal
+    Progress progress;                   ///< where somebody looks on
+    std::function<void()> clear;         ///< takes the last line of progress away
+    bool worker = false;                 ///< this process may parse what comes from outside
+    bool fenced = true;                  ///< worker: the kernel took its network and its programs
+    std::vector<std::string> arguments;  ///< of the program, its name left out
 };
 
 /// Runs a command once its options are parsed; until then no file is touched.

@@ -7,8 +7,10 @@
 #include <iostream>
 
 #include "command.hpp"
+#include "vrmap/io/fence.hpp"
 #include "vrmap/io/lock_down.hpp"
 #include "vrmap/job/run.hpp"
+#include "worker.hpp"
 
 namespace vrmap::cli {
 
@@ -26,12 +28,13 @@ std::string say(const char* id, Language language) {
 namespace {
 
 // --lang wins over LC_ALL, LC_MESSAGES and LANG; help is in it too, so it is looked for first.
-Language choose_language(int argc, char** argv) {
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view arg = argv[i];
-        const std::string_view value = arg.starts_with("--lang=")        ? arg.substr(7)
-                                       : arg == "--lang" && i + 1 < argc ? argv[i + 1]
-                                                                         : "";
+Language choose_language(const std::vector<std::string>& arguments) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string_view arg = arguments[i];
+        const bool next = arg == "--lang" && i + 1 < arguments.size();
+        const std::string_view value = arg.starts_with("--lang=") ? arg.substr(7)
+                                       : next                     ? arguments[i + 1]
+                                                                  : std::string_view();
         if (const auto language = language_from(value)) return *language;
     }
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
@@ -53,6 +56,9 @@ int guarded(const Run& run, const Shell& shell) {
         return report(e, l, not_written);
     } catch (const Error& e) {
         return report(e, l, refused);
+    } catch (const std::bad_alloc&) {
+        std::cerr << say("worker.too_large", l) << '\n';
+        return refused;
     } catch (const std::exception& e) {
         std::cerr << sentence(Message{"program.bug", {{"what", e.what()}}}, l) << '\n';
         return bug;
@@ -65,6 +71,17 @@ void keep_streams() {
     for (int fd = 0; fd <= 2; ++fd)
         if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
     std::signal(SIGPIPE, SIG_IGN);
+}
+
+// What is being done, on one line of the terminal.
+void show_progress(Shell& shell) {
+    if (!::isatty(STDERR_FILENO)) return;
+    shell.clear = [] { std::cerr << "\r\x1b[K" << std::flush; };
+    shell.progress = [l = shell.language](const char* stage, double fraction) {
+        std::cerr << "\r\x1b[K" << say((std::string("stage.") + stage).c_str(), l);
+        if (fraction > 0) std::cerr << ' ' << static_cast<int>(100 * fraction) << " %";
+        std::cerr << std::flush;
+    };
 }
 
 // The parser's own words, as far as it lets us.
@@ -88,8 +105,8 @@ const char* wrong_usage(const CLI::ParseError& e) {
     return "usage.bad_value";
 }
 
-int run_program(int argc, char** argv) {
-    const Language language = choose_language(argc, argv);
+int run_program(Shell shell) {
+    const Language language = shell.language;
     CLI::App app(say("help.program", language), "vrmap");
     speak(app, language);
     std::string lang;
@@ -110,13 +127,31 @@ int run_program(int argc, char** argv) {
     add("prescribe", "help.prescribe", add_prescribe);
     add("simulate", "help.simulate", add_simulate);
     try {
-        app.parse(argc, argv);
+        // the parser takes the last first
+        app.parse({shell.arguments.rbegin(), shell.arguments.rend()});
     } catch (const CLI::ParseError& e) {
         if (e.get_exit_code() == 0) return app.exit(e);  // help or version was asked for
         std::cerr << sentence(Message{wrong_usage(e), {{"what", e.what()}}}, language) << '\n';
         return usage;
     }
-    return guarded(chosen, {language, ::isatty(STDERR_FILENO) != 0});
+    return guarded(chosen, shell);
+}
+
+int run_here(int argc, char** argv) {
+    Shell shell;
+    shell.arguments.assign(argv + 1, argv + argc);
+    shell.language = choose_language(shell.arguments);
+    show_progress(shell);
+    return run_program(std::move(shell));
+}
+
+int run_as_worker() {
+    const bool fenced = io::give_up_calls();
+    return serve([fenced](std::vector<std::string> arguments, const Progress& progress) {
+        Shell shell{choose_language(arguments), progress, {}, true, fenced, {}};
+        shell.arguments = std::move(arguments);
+        return run_program(std::move(shell));
+    });
 }
 
 }  // namespace
@@ -125,5 +160,6 @@ int run_program(int argc, char** argv) {
 int main(int argc, char** argv) {
     vrmap::cli::keep_streams();
     vrmap::io::lock_down_process();
-    return vrmap::cli::run_program(argc, argv);
+    const bool worker = argc == 2 && std::string_view(argv[1]) == "--worker";
+    return worker ? vrmap::cli::run_as_worker() : vrmap::cli::run_here(argc, argv);
 }

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "command.hpp"
+#include "vrmap/io/fence.hpp"
 #include "vrmap/io/projection.hpp"
 #include "vrmap/job/run.hpp"
+#include "worker.hpp"
 
 namespace vrmap::cli {
 
@@ -18,6 +20,7 @@ struct Options {
     bool overwrite = false;
     int threads = 0;
     std::string outputs;
+    Limits limits;
 };
 
 // Files that hold both languages ask for both; which one is read, the reader says.
@@ -35,15 +38,6 @@ CLI::Validator known_outputs(Language language) {
                 }
             },
             ""};
-}
-
-Progress progress_line(const Shell& shell) {
-    if (!shell.progress) return {};
-    return [language = shell.language](const char* stage, double fraction) {
-        std::cerr << "\r\x1b[K" << say((std::string("stage.") + stage).c_str(), language);
-        if (fraction > 0) std::cerr << ' ' << static_cast<int>(100 * fraction) << " %";
-        std::cerr << std::flush;
-    };
 }
 
 std::string signed_text(double v, int decimals) {
@@ -133,17 +127,13 @@ int prescribe(const Options& o, const Shell& shell) {
     run.threads = o.threads;
     if (!o.outputs.empty()) run.outputs = job::outputs_from(o.outputs);
     run.say = both_languages;
-    const auto clear = [&shell] {
-        if (shell.progress) std::cerr << "\r\x1b[K";
+    bool fenced = shell.fenced;
+    run.before_reading = [&fenced](const io::Reach& keep) {
+        fenced = io::give_up_files(keep) && fenced;
     };
-    try {
-        const job::Result result = job::run(o.job, o.out, run, progress_line(shell));
-        clear();
-        tell(result, o, shell.language);
-    } catch (...) {
-        clear();
-        throw;
-    }
+    const job::Result result = job::run(o.job, o.out, run, shell.progress);
+    if (!fenced) std::cerr << say("worker.unfenced", shell.language) << '\n';
+    tell(result, o, shell.language);
     return done;
 }
 
@@ -160,7 +150,13 @@ Run add_prescribe(CLI::App& app, Language language) {
     app.add_flag("--overwrite", o->overwrite, say("help.overwrite", language));
     app.add_option("--threads", o->threads, say("help.threads", language))
         ->check(CLI::Range(0, 1024));
-    return [o](const Shell& shell) { return prescribe(*o, shell); };
+    app.add_option("--max-memory", o->limits.memory_mb, say("help.max_memory", language))
+        ->check(CLI::Range(64, 1 << 20));
+    app.add_option("--max-seconds", o->limits.seconds, say("help.max_seconds", language))
+        ->check(CLI::Range(1, 1 << 20));
+    return [o](const Shell& shell) {
+        return shell.worker ? prescribe(*o, shell) : in_worker(o->limits, shell);
+    };
 }
 
 }  // namespace vrmap::cli

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "worker.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <iostream>
+#include <optional>
+#include <sstream>
+#include <thread>
+
+#include "vrmap/error.hpp"
+
+namespace vrmap::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// What goes through the pipes: a letter, the length of what follows, and that.
+struct Frame {
+    enum Kind : char { request = 'r', progress = 'p', out = 'o', err = 'e', code = 'c' };
+    Kind kind{};
+    std::string text;
+};
+
+bool write_all(int to, const char* bytes, std::size_t size) {
+    while (size > 0) {
+        const ssize_t n = ::write(to, bytes, size);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        bytes += n;
+        size -= static_cast<std::size_t>(n);
+    }
+    return true;
+}
+
+bool send(int to, Frame::Kind kind, const std::string& text) {
+    const std::uint64_t size = text.size();
+    char head[1 + sizeof size];
+    head[0] = kind;
+    std::memcpy(head + 1, &size, sizeof size);
+    return write_all(to, head, sizeof head) && write_all(to, text.data(), text.size());
+}
+
+// Waits for bytes until then; false when none came.
+bool wait_for(int from, std::optional<Clock::time_point> until) {
+    for (;;) {
+        pollfd p{from, POLLIN, 0};
+        int left = -1;
+        if (until) {
+            const auto ms = std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now());
+            left = static_cast<int>(std::max<std::int64_t>(0, ms.count()));
+        }
+        const int n = ::poll(&p, 1, left);
+        if (n < 0 && errno == EINTR) continue;
+        return n > 0;
+    }
+}
+
+enum class Got { frame, end, late };
+
+Got read_all(int from, char* bytes, std::size_t size, std::optional<Clock::time_point> until) {
+    while (size > 0) {
+        if (!wait_for(from, until)) return Got::late;
+        const ssize_t n = ::read(from, bytes, size);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return Got::end;
+        bytes += n;
+        size -= static_cast<std::size_t>(n);
+    }
+    return Got::frame;
+}
+
+Got receive(int from, Frame& frame, std::optional<Clock::time_point> until = {}) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 30;  // a worker gone mad fills no memory
+    char head[1 + sizeof(std::uint64_t)];
+    if (const Got got = read_all(from, head, sizeof head, until); got != Got::frame) return got;
+    std::uint64_t size = 0;
+    std::memcpy(&size, head + 1, sizeof size);
+    if (size > most) return Got::end;
+    frame.kind = static_cast<Frame::Kind>(head[0]);
+    frame.text.resize(static_cast<std::size_t>(size));
+    return read_all(from, frame.text.data(), frame.text.size(), until);
+}
+
+// Arguments hold no NUL; the first part says whether progress is wanted.
+std::string joined(const std::vector<std::string>& arguments, bool progress) {
+    std::string text = progress ? "p" : "-";
+    for (const std::string& a : arguments) text += '\0' + a;
+    return text;
+}
+
+std::vector<std::string> parts(const std::string& text) {
+    std::vector<std::string> all(1);
+    for (const char c : text)
+        if (c == '\0')
+            all.emplace_back();
+        else
+            all.back() += c;
+    return all;
+}
+
+void tell_progress(const std::string& text, const Progress& progress) {
+    const auto blank = text.find(' ');
+    if (!progress || blank == text.npos) return;
+    progress(text.substr(0, blank).c_str(), std::atof(text.c_str() + blank + 1));
+}
+
+void limit(pid_t process, __rlimit_resource what, std::uint64_t most) {
+    const rlimit both{most, most};
+    ::prlimit(process, what, &both, nullptr);
+}
+
+// Memory is what the work takes; what each thread only reserves comes on top.
+void set_limits(pid_t process, const Limits& limits) {
+    [[maybe_unused]] constexpr std::uint64_t mb = 1024 * 1024;
+    [[maybe_unused]] constexpr std::uint64_t reserved_by_thread = 80 * mb;
+    const std::uint64_t threads = std::max(1U, std::thread::hardware_concurrency());
+#ifndef VRMAP_ADDRESS_SANITIZER  // which reserves terabytes
+    limit(process, RLIMIT_AS,
+          static_cast<std::uint64_t>(limits.memory_mb) * mb + threads * reserved_by_thread);
+#endif
+    limit(process, RLIMIT_CPU, static_cast<std::uint64_t>(limits.seconds) * threads);
+    limit(process, RLIMIT_CORE, 0);
+}
+
+}  // namespace
+
+Worker::Worker(Limits limits, std::string program)
+    : limits_(limits), program_(std::move(program)) {}
+
+Worker::~Worker() {
+    stop();
+}
+
+void Worker::start() {
+    int there[2], back[2];
+    if (::pipe2(there, O_CLOEXEC) != 0 || ::pipe2(back, O_CLOEXEC) != 0)
+        throw OutputError({"worker.not_started", {{"why", std::strerror(errno)}}});
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, there[0], STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, back[1], STDOUT_FILENO);
+    char name[] = "vrmap";
+    char role[] = "--worker";
+    char* const arguments[] = {name, role, nullptr};
+    const int failed =
+        ::posix_spawn(&process_, program_.c_str(), &actions, nullptr, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(there[0]);
+    ::close(back[1]);
+    to_ = there[1];
+    from_ = back[0];
+    if (failed != 0) {
+        process_ = 0;
+        stop();
+        throw OutputError({"worker.not_started", {{"why", std::strerror(failed)}}});
+    }
+    set_limits(process_, limits_);  // before it has anything to read
+}
+
+// Closes the pipes, ends the process if it still runs; RETURNS its status.
+int Worker::stop() {
+    if (to_ >= 0) ::close(to_);
+    if (from_ >= 0) ::close(from_);
+    to_ = from_ = -1;
+    int status = 0;
+    if (process_ > 0) {
+        ::kill(process_, SIGKILL);
+        while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+        }
+    }
+    process_ = 0;
+    return status;
+}
+
+Answer Worker::died(bool in_time) {
+    Answer a;
+    // it closed its end: let it finish dying of what it dies of
+    int status = 0;
+    if (in_time && process_ > 0 && ::waitpid(process_, &status, 0) == process_) process_ = 0;
+    stop();
+    a.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    a.end = !in_time || a.signal == SIGXCPU ? Answer::End::too_long : Answer::End::crashed;
+    return a;
+}
+
+Answer Worker::ask(const std::vector<std::string>& arguments, const Progress& progress) {
+    if (process_ == 0) start();
+    const auto until = Clock::now() + std::chrono::seconds(limits_.seconds);
+    const bool listens = static_cast<bool>(progress);
+    if (!send(to_, Frame::request, joined(arguments, listens))) return died(true);
+    Answer a;
+    for (Frame f;;) {
+        const Got got = receive(from_, f, until);
+        if (got != Got::frame) return died(got == Got::end);
+        if (f.kind == Frame::progress) tell_progress(f.text, progress);
+        if (f.kind == Frame::out) a.out = std::move(f.text);
+        if (f.kind == Frame::err) a.err = std::move(f.text);
+        if (f.kind != Frame::code) continue;
+        a.code = std::atoi(f.text.c_str());
+        return a;
+    }
+}
+
+int in_worker(const Limits& limits, const Shell& shell) {
+    Worker worker(limits);
+    const Answer a = worker.ask(shell.arguments, shell.progress);
+    if (shell.clear) shell.clear();
+    if (a.end == Answer::End::too_long)
+        throw InputError({}, {"worker.too_long", {{"seconds", std::to_string(limits.seconds)}}});
+    if (a.end == Answer::End::crashed) {
+        std::cerr << sentence(Message{"worker.crashed", {{"signal", std::to_string(a.signal)}}},
+                              shell.language)
+                  << '\n';
+        return bug;
+    }
+    std::cerr << a.err << std::flush;
+    std::cout << a.out << std::flush;
+    return a.code;
+}
+
+int serve(const std::function<int(std::vector<std::string>, const Progress&)>& run) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody would hear it any more
+    for (Frame f; receive(STDIN_FILENO, f) == Got::frame && f.kind == Frame::request;) {
+        std::vector<std::string> arguments = parts(f.text);
+        Progress progress;
+        if (arguments.front() == "p")
+            progress = [](const char* stage, double fraction) {
+                send(STDOUT_FILENO, Frame::progress, stage + (' ' + text(fraction, 4)));
+            };
+        arguments.erase(arguments.begin());
+        std::ostringstream out, err;
+        std::streambuf* const cout = std::cout.rdbuf(out.rdbuf());
+        std::streambuf* const cerr = std::cerr.rdbuf(err.rdbuf());
+        const int code = run(std::move(arguments), progress);
+        std::cout.rdbuf(cout);
+        std::cerr.rdbuf(cerr);
+        if (!send(STDOUT_FILENO, Frame::out, out.str()) ||
+            !send(STDOUT_FILENO, Frame::err, err.str()) ||
+            !send(STDOUT_FILENO, Frame::code, std::to_string(code)))
+            return not_written;
+    }
+    return done;
+}
+
+}  // namespace vrmap::cli

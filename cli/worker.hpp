@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Foreign bytes are parsed in a process that may die: this program once more, fenced in, with
+// limits set from outside (RELIABILITY.md §5 "Workers").
+#pragma once
+#include <sys/types.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "command.hpp"
+#include "vrmap/progress.hpp"
+
+namespace vrmap::cli {
+
+/// What became of a request.
+struct Answer {
+    enum class End { given, crashed, too_long };
+    End end = End::given;
+    int code = 0;          ///< given: what the program ends with
+    std::string out, err;  ///< given: what it says on its streams
+    int signal = 0;        ///< crashed: of which it died; 0 where it left by itself
+};
+
+/// A worker process; started when it is asked, again after it crashed or hung.
+class Worker {
+public:
+    /// `program` answers requests when its only argument is "--worker".
+    explicit Worker(Limits limits, std::string program = "/proc/self/exe");
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    /// The program with these arguments (its own name left out).
+    /// THROWS OutputError (worker.not_started) where the system has no process to give.
+    Answer ask(const std::vector<std::string>& arguments, const Progress& progress = {});
+    /// Of the process that is alive; 0: none.
+    pid_t process() const { return process_; }
+
+private:
+    void start();
+    int stop();
+    Answer died(bool in_time);
+
+    Limits limits_;
+    std::string program_;
+    pid_t process_ = 0;
+    int to_ = -1;
+    int from_ = -1;
+};
+
+/// Does in a worker what the program was asked for, and says what the worker said.
+int in_worker(const Limits& limits, const Shell& shell);
+
+/// The worker's own side: answers requests from standard input until there are no more.
+int serve(const std::function<int(std::vector<std::string>, const Progress&)>& run);
+
+}  // namespace vrmap::cli
