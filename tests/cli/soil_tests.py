@@ -97,12 +97,14 @@ class SoilTests(GoodRun):
             self.assertEqual((told["samples"], told["mean"], told["least"], told["most"]), (0, None, None, None))
 
     def test_samples_beside_the_field_can_be_confirmed(self):
-        far = [(r[0] + 0.015, *r[1:]) for r in ROWS] + ROWS[:12]
+        far = [(r[0] + 0.015, *r[1:]) for r in ROWS] + [(141.77 + k / 1e5, 43.2012, *ROWS[k][2:]) for k in range(12)]
         with sample() as s:
             samples(s, content=table(far))
             self.assertEqual(s.run().returncode, 4)
             s.replace("field.toml", SECTION, SECTION + 'confirm = ["far_points"]\n')
-            self.made(s)
+            for language in ("en", "ja"):
+                self.assertRegex(self.made(s, "--lang", language, "--overwrite"),
+                                 po.pattern(language, "soil_test.outside", {"outside": "30", "points": "42"}))
             self.assertEqual(summary(s.out)["soil_tests"]["ac_n"]["samples"], 42)
 
     def test_the_draft_finds_the_columns(self):
@@ -115,7 +117,8 @@ class SoilTests(GoodRun):
                 self.assertEqual(draft, {"file": "soil.csv", "crs": "EPSG:4326", "x": "lon", "y": "lat",
                                          "p2o5": "トルオーグりん酸(mg/100g)", "k2o": "交換性加里", "ac_n": "可給態窒素",
                                          "ph": "pH", "cec": "CEC(me/100g)", "humus": "腐植(%)"})
-                for message_id, arguments in (("draft.soil_p2o5", {"unit": "mg/100g"}), ("draft.soil_column", {"unit": "%"}),
+                for message_id, arguments in (("draft.soil_p2o5", {"unit": "mg/100g"}), ("draft.soil_column", {"unit": "mg/100g"}),
+                                              ("draft.unit_said", {}),
                                               ("ask.guide_mineral", {"nutrient": "p2o5"}),
                                               ("ask.guide_mineral", {"nutrient": "k2o"})):
                     self.assertRegex(text, po.pattern(language, message_id, arguments))

@@ -226,9 +226,14 @@ private:
         if (!in_own_unit(g, k))
             return note({"draft.soil_other_unit",
                          {{"column", column}, {"unit", g.unit}, {"wanted", unit}}});
-        const bool phosphate = std::string_view(k.name) == "p2o5";
-        words(k.name, column,
-              Message{phosphate ? "draft.soil_p2o5" : "draft.soil_column", {{"unit", unit}}});
+        std::optional<Message> why;
+        if (std::string_view(k.name) == "p2o5")
+            why = Message{"draft.soil_p2o5", {{"unit", unit}}};
+        else if (!g.unit.empty())
+            why = Message{"draft.unit_said", {}};
+        else if (std::string_view(k.name) != "ph")
+            why = Message{"draft.soil_column", {{"unit", unit}}};
+        words(k.name, column, std::move(why));
     }
 
     // What a soil test would move must be there.

@@ -112,7 +112,7 @@ private:
             const Limits possible = limits_of("yield", "range_t_per_ha");
             if (!(possible.hold(y.limits.above.value) && y.limits.above < y.limits.at_most &&
                   possible.hold(y.limits.at_most.value)))
-                s.refuse("range", {"yield.bad_range", {}});
+                s.refuse("range", {"yield.bad_range", {{"most", text(possible.most)}}});
         }
         y.confirmed = confirmed(s, of_points());
         y.harvested = s.need_date("harvested");

@@ -13,11 +13,23 @@ namespace vrmap::job {
 
 namespace {
 
+// What lies outside counts like the rest, which is right near the edge and wrong of other fields.
+void note_outside(const io::Points& p, const geo::FieldBoundary& boundary, Notes& notes) {
+    const auto outside = std::count_if(p.at.begin(), p.at.end(), [&boundary](geo::Point at) {
+        return std::isfinite(at.x) && std::isfinite(at.y) && !boundary.contains(at);
+    });
+    if (outside > 0)
+        notes.push_back({"soil_test.outside",
+                         {{"outside", text(static_cast<long long>(outside))},
+                          {"points", text(static_cast<long long>(p.at.size()))}}});
+}
+
 // The places of the file; its columns go to the quantities one by one.
 io::Points read_samples(const SoilTestInput& t, const PlacedField& field, Loaded& out) {
     io::Points p = io::read_points(*t.file, out.inputs);
     io::Transform(p.crs, out.crs, t.file->path.string())(p.at);
     require_on_field({*t.file, p.crs, p.at, t.confirmed}, field);
+    note_outside(p, field.boundary, out.notes);
     return p;
 }
 
