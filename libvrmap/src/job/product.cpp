@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "job/product.hpp"
 
+#include "job/limits.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 
@@ -33,10 +34,10 @@ Fertiliser content(Section& s) {
     const auto npk = s.numbers("n_p2o5_k2o", 3);
     if (!npk) s.refuse("n_p2o5_k2o", {"config.missing_key", {{"key", "product.n_p2o5_k2o"}}});
     const double sum = (*npk)[0] + (*npk)[1] + (*npk)[2];
-    // urea, the strongest a spreader throws, holds 46.6 % nitrogen
-    if (!((*npk)[0] >= 0 && (*npk)[0] <= 47 && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum > 0 &&
+    const double most = limits_of("product", "nitrogen_pct").most;
+    if (!((*npk)[0] >= 0 && (*npk)[0] <= most && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum > 0 &&
           sum <= 100))
-        s.refuse("n_p2o5_k2o", {"product.bad_content", {}});
+        s.refuse("n_p2o5_k2o", {"product.bad_content", {{"most", text(most)}}});
     return {(*npk)[0] / 100, (*npk)[1] / 100, (*npk)[2] / 100};
 }
 
