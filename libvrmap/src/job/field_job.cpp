@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "job/confirm.hpp"
+#include "job/gaps.hpp"
 #include "job/layer_source.hpp"
 #include "job/organic.hpp"
 #include "job/picture.hpp"
@@ -25,32 +26,33 @@ const std::vector<Suspicion> of_points{Suspicion::swapped_axes, Suspicion::tokyo
 class Reader {
 public:
     Reader(const toml::table& root, const std::filesystem::path& path)
-        : root_(root), path_(path.string()), top_(root, "", path_) {}
+        : root_(root), path_(path.string()), top_(root, "", path_, &gaps_) {}
 
     FieldJob read() {
         FieldJob job;
         job.path = path_;
-        field(need("field"), job);
-        boundary(need("boundary"), job);
-        dressing(need("guide"), job);
+        need("field", [&](Section s) { field(s, job); });
+        need("boundary", [&](Section s) { boundary(s, job); });
+        need("guide", [&](Section s) { dressing(s, job); });
         each("yield", [&](Section s) { yield(s, job); });
         std::sort(job.yield.begin(), job.yield.end(), [](const YieldInput& a, const YieldInput& b) {
             return a.harvested.day < b.harvested.day;
         });
-        if (auto s = find("ndvi")) ndvi(*s, job);
-        if (auto s = find("moisture")) moisture(*s, job);
-        guide(need("guide"), job);
+        may("ndvi", [&](Section s) { ndvi(s, job); });
+        may("moisture", [&](Section s) { moisture(s, job); });
+        need("guide", [&](Section s) { guide(s, job); });
         each("organic", [&](const Section& s) { job.organic.push_back(read_organic(s, job)); });
-        if (auto s = find("soil_test")) soil_test(*s, job);
-        product(need("product"), job);
-        spreader(need("spreader"), job);
-        if (auto s = find("task")) {
-            job.pad = {s->number("pad_m", 0, 50).value_or(job.pad.value)};
-            s->finish();
-        }
+        may("soil_test", [&](Section s) { soil_test(s, job); });
+        need("product", [&](Section s) { product(s, job); });
+        need("spreader", [&](Section s) { spreader(s, job); });
+        may("task", [&](Section s) {
+            job.pad = {s.number("pad_m", 0, 50).value_or(job.pad.value)};
+            s.finish();
+        });
         top_.has("extends");  // followed before the tables are read
         top_.finish();
-        require_consistent(job);
+        gaps_.hold([&] { require_consistent(job); });
+        gaps_.settle(path_);
         return job;
     }
 
@@ -61,12 +63,22 @@ private:
         if (!t)
             top_.refuse(name, {"config.wrong_type",
                                {{"key", name}, {"expected", std::string("[") + name + "]"}}});
-        return Section(*t, name, path_);
+        return Section(*t, name, path_, &gaps_);
     }
-    Section need(const char* name) {
-        auto s = find(name);
-        if (!s) top_.refuse(name, {"config.missing_key", {{"key", std::string("[") + name + "]"}}});
-        return *s;
+    // A table that is not there lacks all its keys.
+    Section table(const char* name) {
+        static const toml::table none;
+        return find(name).value_or(Section(none, name, path_, &gaps_));
+    }
+    template <class Read>
+    void need(const char* name, Read read) {
+        gaps_.hold([&] { read(table(name)); });
+    }
+    template <class Read>
+    void may(const char* name, Read read) {
+        gaps_.hold([&] {
+            if (const auto s = find(name)) read(*s);
+        });
     }
 
     static void field(Section s, FieldJob& job) {
@@ -105,7 +117,11 @@ private:
         const StatedUnit unit = stated_unit(s, "unit", known_yield_units());
         y.unit = unit.name;
         y.t_per_ha_per_unit = unit.factor;
-        if (const auto range = s.numbers("range", 2)) {
+        const auto range = s.numbers("range", 2);
+        y.confirmed = confirmed(s, of_points);
+        y.harvested = s.need_date("harvested");
+        s.finish();
+        if (range) {
             y.range_stated = true;
             y.limits.above = {(*range)[0] * y.t_per_ha_per_unit};
             y.limits.at_most = {(*range)[1] * y.t_per_ha_per_unit};
@@ -114,17 +130,15 @@ private:
                   y.limits.at_most.value <= 200))
                 s.refuse("range", {"yield.bad_range", {}});
         }
-        y.confirmed = confirmed(s, of_points);
-        y.harvested = s.need_date("harvested");
         require_not_after_dressing(s, "harvested", y.harvested, job);
         for (const YieldInput& other : job.yield) not_same_harvest(s, y.harvested, other.harvested);
-        s.finish();
         job.yield.push_back(std::move(y));
     }
 
     // Two logs of one harvest would vouch for each other.
     static void not_same_harvest(const Section& s, const Date& a, const Date& b) {
         constexpr std::int64_t longest_harvest_days = 30;
+        if (a.iso.empty() || b.iso.empty()) return;  // missing
         if (std::abs(a.day - b.day) <= longest_harvest_days)
             s.refuse("harvested", {"yield.same_harvest",
                                    {{"date", a.iso},
@@ -136,7 +150,6 @@ private:
         NdviInput n;
         picture(s, n);
         n.taken = s.need_date("date");
-        require_not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
             n.curve = Plan::NdviCurve{
                 kg_n_per_10a(s.need_number("uptake_a_kg_per_10a", 1e-6, 100)).value,
@@ -144,8 +157,9 @@ private:
                 kg_n_per_10a(s.need_number("uptake_rmse_kg_per_10a", 0, 100)).value};
             n.curve_source = s.need_words("source");
         }
-        if (n.curve) standing_crop(s, n, job);
         s.finish();
+        require_not_after_dressing(s, "date", n.taken, job);
+        if (n.curve) standing_crop(s, n, job);
         job.ndvi = std::move(n);
     }
 
@@ -172,8 +186,8 @@ private:
         m.unit = unit.name;
         m.fraction_per_unit = unit.factor;
         m.taken = s.need_date("date");
-        require_not_after_dressing(s, "date", m.taken, job);
         s.finish();
+        require_not_after_dressing(s, "date", m.taken, job);
         job.moisture = std::move(m);
     }
 
@@ -182,33 +196,34 @@ private:
     void each(const char* name, Read read) {
         if (!top_.has(name)) return;
         const toml::array* all = root_.get(name)->as_array();
-        if (!all) return read(*find(name));
+        if (!all) return may(name, read);
         for (const auto& one : *all) {
             const toml::table* t = one.as_table();
-            if (!t)
-                top_.refuse(name, {"config.wrong_type",
-                                   {{"key", name}, {"expected", std::string("[[") + name + "]]"}}});
-            read(Section(*t, name, path_));
+            gaps_.hold([&] {
+                if (!t)
+                    top_.refuse(name,
+                                {"config.wrong_type",
+                                 {{"key", name}, {"expected", std::string("[[") + name + "]]"}}});
+                read(Section(*t, name, path_, &gaps_));
+            });
         }
     }
 
-    void soil_test(Section& s, FieldJob& job) const {
+    void soil_test(Section& s, FieldJob& job) {
         SoilTestInput t;
         if (s.has("file")) t.source = layer_source(s, "soil_test");
         read_soil_numbers(s, t);
-        if (s.has("file") && t.source.numbers.empty())
-            s.refuse("file", {"config.missing_key", {{"key", "soil_test.p2o5"}}});
-        if (!s.has("file") && !t.source.numbers.empty())
-            s.refuse("p2o5", {"config.missing_key", {{"key", "soil_test.file"}}});
+        if (s.has("file") && t.source.numbers.empty()) s.lack("p2o5", "\"…\"");
+        if (!s.has("file") && !t.source.numbers.empty()) s.lack("file", "\"…\"");
         if (s.has("file")) t.file = t.source;
         // a test moves the rate of its own nutrient, and there must be one to move
         if ((t.phosphate || t.phosphate_column >= 0) && !(job.phosphate_guide.value > 0))
-            top_.refuse("guide", {"config.missing_key", {{"key", "guide.p2o5_kg_per_10a"}}});
+            table("guide").lack("p2o5_kg_per_10a", span(0, 100));
         if ((t.potash || t.potash_column >= 0) && !(job.potash_guide.value > 0))
-            top_.refuse("guide", {"config.missing_key", {{"key", "guide.k2o_kg_per_10a"}}});
+            table("guide").lack("k2o_kg_per_10a", span(0, 100));
         t.taken = s.need_date("date");
-        require_not_after_dressing(s, "date", t.taken, job);
         s.finish();
+        require_not_after_dressing(s, "date", t.taken, job);
         job.soil_test = std::move(t);
     }
 
@@ -225,11 +240,6 @@ private:
         job.phosphate_guide = kg_oxide_per_10a(s.number("p2o5_kg_per_10a", 0, 100).value_or(0));
         job.potash_guide = kg_oxide_per_10a(s.number("k2o_kg_per_10a", 0, 100).value_or(0));
         job.guide_source = s.need_words("source");
-        const auto most = most_nitrogen(job.crop);
-        if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)
-            s.refuse("nitrogen_kg_per_10a",
-                     {"guide.over_crop_cap",
-                      {{"crop", job.crop}, {"most_kg_per_10a", text(to_kg_per_10a(*most), 1)}}});
         s.choice("dressing", dressings(), std::nullopt);  // read by dressing()
         s.date("date");
         job.stage = s.words("stage").value_or("");
@@ -243,46 +253,51 @@ private:
         credit_share_ = s.number("credit_share", 0, 1);
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
-        if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.crop))
-            s.refuse("uptake_kg_per_t",
-                     {"yield.crop_without_rule",
-                      {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
         const bool layers =
             (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
         if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.2, 1);
         s.finish();
+        const auto most = most_nitrogen(job.crop);
+        if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)
+            s.refuse("nitrogen_kg_per_10a",
+                     {"guide.over_crop_cap",
+                      {{"crop", job.crop}, {"most_kg_per_10a", text(to_kg_per_10a(*most), 1)}}});
+        if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.crop))
+            s.refuse("uptake_kg_per_t",
+                     {"yield.crop_without_rule",
+                      {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
     }
 
     static void product(Section s, FieldJob& job) {
         job.product = s.need_words("name");
-        const auto npk = s.numbers("n_p2o5_k2o", 3);
-        if (!npk) s.refuse("n_p2o5_k2o", {"config.missing_key", {{"key", "product.n_p2o5_k2o"}}});
-        const double sum = (*npk)[0] + (*npk)[1] + (*npk)[2];
+        const std::vector<double> npk = s.need_numbers("n_p2o5_k2o", 3);
+        s.finish();
+        if (npk.empty()) return;
+        const double sum = npk[0] + npk[1] + npk[2];
         // urea, the strongest a spreader throws, holds 46.6 % nitrogen
-        if (!((*npk)[0] > 0 && (*npk)[0] <= 47 && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum <= 100))
+        if (!(npk[0] > 0 && npk[0] <= 47 && npk[1] >= 0 && npk[2] >= 0 && sum <= 100))
             s.refuse("n_p2o5_k2o", {"product.bad_content", {}});
         const auto known = known_content(job.product);
-        if (known && !((*npk)[0] >= known->least_pct && (*npk)[0] <= known->most_pct))
+        if (known && !(npk[0] >= known->least_pct && npk[0] <= known->most_pct))
             s.refuse("n_p2o5_k2o", {"product.not_its_content",
                                     {{"product", job.product},
                                      {"least", text(known->least_pct)},
                                      {"most", text(known->most_pct)},
-                                     {"stated", text((*npk)[0])}}});
-        job.fertiliser = {(*npk)[0] / 100, (*npk)[1] / 100, (*npk)[2] / 100};
-        s.finish();
+                                     {"stated", text(npk[0])}}});
+        job.fertiliser = {npk[0] / 100, npk[1] / 100, npk[2] / 100};
     }
 
     static void spreader(Section s, FieldJob& job) {
         const double least = s.need_number("min_kg_per_10a", 0, 2000);
         const double most = s.need_number("max_kg_per_10a", 0.01, 2000);
+        const double width = s.need_number("width_m", 1, 60);
+        const double step = s.need_number("step_kg_per_10a", 0.01, 500);
+        s.finish();
         if (least > most)
             s.refuse("min_kg_per_10a",
                      {"spreader.least_over_most", {{"least", text(least)}, {"most", text(most)}}});
-        job.spreader = {{s.need_number("width_m", 1, 60)},
-                        kg_product_per_10a(least),
-                        kg_product_per_10a(most),
-                        kg_product_per_10a(s.need_number("step_kg_per_10a", 0.01, 500))};
-        s.finish();
+        job.spreader = {
+            {width}, kg_product_per_10a(least), kg_product_per_10a(most), kg_product_per_10a(step)};
     }
 
     void require_consistent(FieldJob& job) {
@@ -291,9 +306,9 @@ private:
         for (const OrganicInput& o : job.organic) {
             if (o.before_harvest) continue;
             if (job.dressing == Dressing::topdressing && !credit_share_)
-                top_.refuse("guide", {"config.missing_key", {{"key", "guide.credit_share"}}});
-            if (job.dressing == Dressing::topdressing &&
-                job.guide.credit_share + o.share_seen_by_image > 1 + 1e-9)
+                table("guide").lack("credit_share", span(0, 1));
+            else if (job.dressing == Dressing::topdressing &&
+                     job.guide.credit_share + o.share_seen_by_image > 1 + 1e-9)
                 top_.refuse("guide", {"organic.counted_twice",
                                       {{"share", text(job.guide.credit_share)},
                                        {"released", text(o.share_seen_by_image)}}});
@@ -302,6 +317,7 @@ private:
 
     const toml::table& root_;
     std::string path_;
+    Gaps gaps_;
     Section top_;
     std::optional<double> credit_share_;  // as stated: a topdressing with organic matter must
 };
