@@ -8,11 +8,12 @@ import po
 import refusals
 import refusals_ground
 import refusals_keys
+import refusals_raster
 from po import ANY
 from sample import hashes, run, sample
 
 
-CASES = refusals.CASES + refusals_ground.CASES + refusals_keys.CASES
+CASES = refusals.CASES + refusals_ground.CASES + refusals_keys.CASES + refusals_raster.CASES
 
 
 def place_pattern(case, s):

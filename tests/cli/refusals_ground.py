@@ -62,8 +62,8 @@ PLACES = [
            {"layer": "yield", "distance_km": ANY, "direction": name})
       for name, east, north in (("north", 0, 1), ("north_east", 1, 1), ("south_east", 1, -1), ("south", 0, -1),
                                 ("south_west", -1, -1), ("west", -1, 0), ("north_west", -1, 1))],
-    Case("wrong zone", "crs.elsewhere", chain(yield_crs('crs = "EPSG:6681"'), log((-38893, -88499), (-38890, -88499))),
-         "yield.csv", {"layer": "yield", "distance_km": ANY, "direction": "east"}),
+    Case("wrong zone", "crs.wrong_zone", chain(yield_crs('crs = "EPSG:6681"'), log((-38893, -88499), (-38890, -88499))),
+         "yield.csv", {"layer": "yield", "share_pct": "100", "said": "EPSG:6681", "crs": "EPSG:6680"}),
     Case("log of two fields", "crs.far_points", log(*INSIDE[:9], *[(x, y - 0.1) for x, y in INSIDE[:11]]), "yield.csv",
          {"layer": "yield", "far_pct": "55", "distance_km": re.compile(r"11\.\d"), "direction": "south"}),
     Case("log of the neighbour", "crs.beside", log(*[(x + 0.0045, y) for x, y in INSIDE]), "yield.csv",

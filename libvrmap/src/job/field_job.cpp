@@ -149,6 +149,7 @@ private:
     void ndvi(Section& s, FieldJob& job) const {
         NdviInput n;
         picture(s, n);
+        n.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum});
         n.taken = s.need_date("date");
         if (s.has("uptake_a_kg_per_10a")) {
             n.curve = Plan::NdviCurve{

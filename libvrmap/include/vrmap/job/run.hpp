@@ -50,8 +50,8 @@ std::string summary_json(const Result& result, const std::vector<OutputRecord>& 
 /// Rows of the tables of confidence "unverified", of the groups that this map made use of.
 std::vector<std::string> unverified_that_touched(const Result& result);
 
-/// preview.svg as text.
-std::string preview_svg(const Result& result);
+/// preview.svg as text, with the number of notes and the first of them.
+std::string preview_svg(const Result& result, const report::Say& say);
 
 /// Sums that both the summary and the program's last words give. "Uniform" is what a farm without
 /// a map would drive: the product step nearest to the guide rate, everywhere.
