@@ -136,7 +136,7 @@ void add_notes(std::vector<std::string>& lines, const Result& r, const report::S
     const std::string count = text(static_cast<long long>(r.notes.size()));
     lines.push_back("注意 " + count + " 件 / " + count +
                     (r.notes.size() == 1 ? " note" : " notes"));
-    if (r.notes.size() > most) lines.back() += " (report.html)";
+    if (r.notes.size() > most) lines.back() += " (初めの 2 件 / the first 2)";
     for (std::size_t i = 0; i < std::min(most, r.notes.size()); ++i) {
         const report::Words words = say(r.notes[i]);
         lines.push_back(words.ja);
