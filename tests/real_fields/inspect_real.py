@@ -10,7 +10,6 @@ answered until `vrmap prescribe` runs. Exit code 0: all well; 77: the data is no
 default ../shared/data beside the tree), nothing was tested; 1: a fault.
 """
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -18,8 +17,7 @@ import subprocess
 import sys
 import tempfile
 
-HERE = pathlib.Path(__file__).resolve().parent
-SKIPPED = 77
+from real_data import SKIPPED, real_data
 
 MGA54, UTM12, GPS = "EPSG:28354", "EPSG:32612", "EPSG:4326"
 PREDICTED = (249147, 1, MGA54, "")
@@ -275,10 +273,8 @@ def init_and_answer(program, data, faults):
 
 def main():
     program = sys.argv[1]
-    beside = HERE.parent.parent.parent / "shared" / "data"
-    data = pathlib.Path(os.environ.get("VRMAP_TEST_DATA", beside)).resolve()
-    if not (data / "henrys").is_dir():
-        print(f"SKIPPED: no real fields in {data} (set VRMAP_TEST_DATA)")
+    data = real_data()
+    if data is None:
         return SKIPPED
     faults = Faults()
     files = inspect_all(program, data, faults)
