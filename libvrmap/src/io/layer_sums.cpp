@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/io/layer_sums.hpp"
 
-#include "io/written_layer.hpp"
+#include "io/gdal.hpp"
+#include "vrmap/error.hpp"
 
 namespace vrmap::io {
 
 namespace {
+
+[[noreturn]] void differs(const std::string& what) {
+    throw OutputError({"output.reread_differs", {{"what", what}}});
+}
 
 double area_of(const OGRGeometry* g) {
     const bool many = g && wkbFlatten(g->getGeometryType()) == wkbMultiPolygon;
@@ -18,9 +23,12 @@ LayerSums layer_sums(const std::filesystem::path& geopackage, const std::string&
                      const std::string& column) {
     start_gdal();
     ErrorTrap trap;
-    const WrittenLayer written(geopackage, name, trap);
-    OGRLayer* layer = written.layer;
-    const int k = layer->GetLayerDefn()->GetFieldIndex(column.c_str());
+    static const char* const drivers[] = {"GPKG", nullptr};
+    const Dataset d(
+        GDALDataset::Open(geopackage.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
+    if (!d) differs(trap.said());
+    OGRLayer* layer = d->GetLayerByName(name.c_str());
+    const int k = layer ? layer->GetLayerDefn()->GetFieldIndex(column.c_str()) : -1;
     if (k < 0) differs(name);
     LayerSums sums;
     for (const auto& f : *layer) {
