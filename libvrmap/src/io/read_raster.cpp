@@ -21,19 +21,9 @@ constexpr double largest_block =
     throw InputError({s.path.string()}, std::move(m));
 }
 
-using GeoTransform = std::array<double, 6>;
-
-geo::Point place(const GeoTransform& t, double col, double row) {
-    return {t[0] + col * t[1] + row * t[2], t[3] + col * t[4] + row * t[5]};
-}
-
-struct Raster {
+struct Raster : RasterFrame {
     Dataset dataset;
     GDALRasterBand* band = nullptr;
-    GeoTransform transform{};
-    Crs crs;
-    int cols = 0;
-    int rows = 0;
 };
 
 void check_size(const RasterSource& s, Raster& r) {
@@ -82,8 +72,9 @@ struct Window {
 };
 
 // The block of pixels whose places may touch the window: the window's outline, walked finely enough
-// that a curved CRS cannot bend past it, and one pixel more.
-Window pixels_of(const RasterSource& s, const Raster& r, const Crs& field, const geo::Box& window) {
+// that a curved CRS cannot bend past it, and one pixel more. None where they lie elsewhere.
+std::optional<Window> pixels_of(const RasterSource& s, const Raster& r, const Crs& field,
+                                const geo::Box& window) {
     std::vector<geo::Point> outline;
     constexpr int steps = 20;
     for (int i = 0; i <= steps; ++i) {
@@ -94,28 +85,21 @@ Window pixels_of(const RasterSource& s, const Raster& r, const Crs& field, const
             {{x, window.min_y}, {x, window.max_y}, {window.min_x, y}, {window.max_x, y}});
     }
     Transform(field, r.crs, s.path.string())(outline);
-    const GeoTransform& t = r.transform;
-    const double det = t[1] * t[5] - t[2] * t[4];
     geo::Box box;
-    for (const geo::Point p : outline) {
-        const double dx = p.x - t[0];
-        const double dy = p.y - t[3];
-        box.add({(dx * t[5] - dy * t[2]) / det, (dy * t[1] - dx * t[4]) / det});
-    }
+    for (const geo::Point p : outline) box.add(r.pixel_at(p));
     const double c0 = std::max(0.0, std::floor(box.min_x) - 1);
     const double r0 = std::max(0.0, std::floor(box.min_y) - 1);
     const double c1 = std::min<double>(r.cols, std::ceil(box.max_x) + 1);
     const double r1 = std::min<double>(r.rows, std::ceil(box.max_y) + 1);
-    if (!(c1 > c0 && r1 > r0))
-        refuse(s, {"crs.no_overlap", {{"layer", s.role}, {"share_pct", "0"}}});
-    return {static_cast<int>(c0), static_cast<int>(r0), static_cast<int>(c1 - c0),
-            static_cast<int>(r1 - r0)};
+    if (!(c1 > c0 && r1 > r0)) return std::nullopt;
+    return Window{static_cast<int>(c0), static_cast<int>(r0), static_cast<int>(c1 - c0),
+                  static_cast<int>(r1 - r0)};
 }
 
 // Corners of one line of pixels' upper edge, in the field's frame.
 std::vector<geo::Point> edge(const Raster& r, const Window& w, int row, const Transform& to_field) {
     std::vector<geo::Point> corners;
-    for (int c = 0; c <= w.cols; ++c) corners.push_back(place(r.transform, w.col0 + c, row));
+    for (int c = 0; c <= w.cols; ++c) corners.push_back(r.place_at(w.col0 + c, row));
     to_field(corners);
     return corners;
 }
@@ -234,7 +218,7 @@ std::vector<Input> read_file(const RasterSource& s, InputLog& log) {
 }
 
 std::string frame_of(const Raster& r) {
-    const GeoTransform& t = r.transform;
+    const auto& t = r.transform;
     std::string words = std::to_string(r.cols);
     words.append(" x ").append(std::to_string(r.rows)).append(" @ ");
     words.append(text(t[0])).append(" ").append(text(t[3])).append(", ");
@@ -251,8 +235,8 @@ void require_one_frame(const RasterSource& s, const Raster& red, const Raster& n
     bool same = red.cols == nir.cols && red.rows == nir.rows;
     for (const double col : {0.0, static_cast<double>(red.cols)})
         for (const double row : {0.0, static_cast<double>(red.rows)}) {
-            const geo::Point a = place(red.transform, col, row);
-            const geo::Point b = place(nir.transform, col, row);
+            const geo::Point a = red.place_at(col, row);
+            const geo::Point b = nir.place_at(col, row);
             same = same && std::hypot(a.x - b.x, a.y - b.y) <= pixels_apart * pixel;
         }
     if (!same)
@@ -261,20 +245,40 @@ void require_one_frame(const RasterSource& s, const Raster& red, const Raster& n
 
 }  // namespace
 
-void read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window,
-                 const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
-                 InputLog& log) {
+geo::Point RasterFrame::pixel_at(geo::Point place) const {
+    const auto& t = transform;
+    const double det = t[1] * t[5] - t[2] * t[4];
+    const double dx = place.x - t[0];
+    const double dy = place.y - t[3];
+    return {(dx * t[5] - dy * t[2]) / det, (dy * t[1] - dx * t[4]) / det};
+}
+
+geo::Point RasterFrame::place_at(double col, double row) const {
+    const auto& t = transform;
+    return {t[0] + col * t[1] + row * t[2], t[3] + col * t[4] + row * t[5]};
+}
+
+bool RasterFrame::covers(geo::Point place) const {
+    const geo::Point p = pixel_at(place);
+    return p.x >= 0 && p.x < cols && p.y >= 0 && p.y < rows;
+}
+
+RasterFrame read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window,
+                        const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
+                        InputLog& log) {
     const Mounted mounted(read_file(s, log));
     const Raster r = open_raster(s, mounted);
     log.back().crs = r.crs.definition;
-    const Window pixels = pixels_of(s, r, field, window);
-    Lines lines(s, r, pixels);
-    Walk{s, r, pixels, field, window}(
+    const auto pixels = pixels_of(s, r, field, window);
+    if (!pixels) return r;
+    Lines lines(s, r, *pixels);
+    Walk{s, r, *pixels, field, window}(
         [&](int row) { lines.read(row); },
         [&](const interpolate::PixelCorners& c, std::size_t col) { pixel(c, lines.at(col)); });
+    return r;
 }
 
-void read_band_pixels(
+RasterFrame read_band_pixels(
     const Bands& bands, const Crs& field, const geo::Box& window,
     const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,
     InputLog& log) {
@@ -286,17 +290,19 @@ void read_band_pixels(
     const Raster nir = open_raster(bands.nir, nir_file ? *nir_file : red_file);
     for (std::size_t i = before; i < log.size(); ++i) log[i].crs = red.crs.definition;
     require_one_frame(bands.nir, red, nir);
-    const Window pixels = pixels_of(bands.red, red, field, window);
-    Lines red_lines(bands.red, red, pixels);
-    Lines nir_lines(bands.nir, nir, pixels);
+    const auto pixels = pixels_of(bands.red, red, field, window);
+    if (!pixels) return red;
+    Lines red_lines(bands.red, red, *pixels);
+    Lines nir_lines(bands.nir, nir, *pixels);
     const auto read = [&](int row) {
         red_lines.read(row);
         nir_lines.read(row);
     };
-    Walk{bands.red, red, pixels, field, window}(
+    Walk{bands.red, red, *pixels, field, window}(
         read, [&](const interpolate::PixelCorners& c, std::size_t col) {
             pixel(c, red_lines.at(col), nir_lines.at(col));
         });
+    return red;
 }
 
 }  // namespace vrmap::io

@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "job/confirm.hpp"
+#include "job/gaps.hpp"
 #include "job/layer_source.hpp"
+#include "job/limits.hpp"
 #include "job/organic.hpp"
 #include "job/picture.hpp"
 #include "job/product.hpp"
@@ -20,41 +22,43 @@ namespace vrmap::job {
 
 namespace {
 
-const std::vector<Suspicion> of_points{Suspicion::swapped_axes, Suspicion::tokyo_datum,
-                                       Suspicion::far_points};
 // The job file, table by table.
 class Reader {
 public:
     Reader(const toml::table& root, const std::filesystem::path& path)
-        : root_(root), path_(path.string()), top_(root, "", path_) {}
+        : root_(root), path_(path.string()), top_(root, "", path_, &gaps_) {}
 
     FieldJob read() {
         FieldJob job;
         job.path = path_;
-        field(need("field"), job);
-        boundary(need("boundary"), job);
-        dressing(need("guide"), job);
+        need("field", [&](Section s) { field(s, job); });
+        need("boundary", [&](Section s) { boundary(s, job); });
+        need("guide", [&](Section s) { dressing(s, job); });
         each("yield", [&](Section s) { yield(s, job); });
         std::sort(job.yield.begin(), job.yield.end(), [](const YieldInput& a, const YieldInput& b) {
             return a.harvested.day < b.harvested.day;
         });
-        if (auto s = find("ndvi")) ndvi(*s, job);
-        if (auto s = find("moisture")) moisture(*s, job);
-        guide(need("guide"), job);
+        may("ndvi", [&](Section s) { ndvi(s, job); });
+        may("moisture", [&](Section s) { moisture(s, job); });
+        need("guide", [&](Section s) { guide(s, job); });
         each("organic", [&](const Section& s) { job.organic.push_back(read_organic(s, job)); });
-        if (auto s = find("soil_test")) soil_test(*s, job);
-        Section machine = need("spreader");
-        const machine::Spreader spreader = read_spreader(machine);
-        if (!top_.has("product")) need("product");
-        each("product", [&](Section s) { job.products.push_back(read_product(s, spreader)); });
-        require_products(top_, job);
-        if (auto s = find("task")) {
-            job.pad = {s->number("pad_m", 0, 50).value_or(job.pad.value)};
-            s->finish();
-        }
+        may("soil_test", [&](Section s) { soil_test(s, job); });
+        machine::Spreader spreader;
+        need("spreader", [&](Section s) { spreader = read_spreader(s); });
+        const auto product = [&](Section s) { job.products.push_back(read_product(s, spreader)); };
+        if (top_.has("product"))
+            each("product", product);
+        else
+            need("product", product);
+        may("task", [&](Section s) {
+            job.pad = {s.number("pad_m", 0, 50).value_or(job.pad.value)};
+            s.finish();
+        });
         top_.has("extends");  // followed before the tables are read
         top_.finish();
-        require_consistent(job);
+        gaps_.hold([&] { require_consistent(job); });
+        gaps_.hold([&] { require_products(top_, job); });
+        gaps_.settle(path_);
         return job;
     }
 
@@ -65,12 +69,22 @@ private:
         if (!t)
             top_.refuse(name, {"config.wrong_type",
                                {{"key", name}, {"expected", std::string("[") + name + "]"}}});
-        return Section(*t, name, path_);
+        return Section(*t, name, path_, &gaps_);
     }
-    Section need(const char* name) {
-        auto s = find(name);
-        if (!s) top_.refuse(name, {"config.missing_key", {{"key", std::string("[") + name + "]"}}});
-        return *s;
+    // A table that is not there lacks all its keys.
+    Section table(const char* name) {
+        static const toml::table none;
+        return find(name).value_or(Section(none, name, path_, &gaps_));
+    }
+    template <class Read>
+    void need(const char* name, Read read) {
+        gaps_.hold([&] { read(table(name)); });
+    }
+    template <class Read>
+    void may(const char* name, Read read) {
+        gaps_.hold([&] {
+            if (const auto s = find(name)) read(*s);
+        });
     }
 
     static void field(Section s, FieldJob& job) {
@@ -109,47 +123,50 @@ private:
         const StatedUnit unit = stated_unit(s, "unit", known_yield_units());
         y.unit = unit.name;
         y.t_per_ha_per_unit = unit.factor;
-        if (const auto range = s.numbers("range", 2)) {
+        const auto range = s.numbers("range", 2);
+        y.confirmed = confirmed(s, of_points());
+        y.harvested = s.need_date("harvested");
+        s.finish();
+        if (range) {
             y.range_stated = true;
             y.limits.above = {(*range)[0] * y.t_per_ha_per_unit};
             y.limits.at_most = {(*range)[1] * y.t_per_ha_per_unit};
-            // limits are the user's, never off: 200 t/ha is more than any crop (RELIABILITY.md P6)
-            if (!(y.limits.above.value >= 0 && y.limits.above < y.limits.at_most &&
-                  y.limits.at_most.value <= 200))
-                s.refuse("range", {"yield.bad_range", {}});
+            // limits are the user's, never off
+            const Limits possible = limits_of("yield", "range_t_per_ha");
+            if (!(possible.hold(y.limits.above.value) && y.limits.above < y.limits.at_most &&
+                  possible.hold(y.limits.at_most.value)))
+                s.refuse("range", {"yield.bad_range", {{"most", text(possible.most)}}});
         }
-        y.confirmed = confirmed(s, of_points);
-        y.harvested = s.need_date("harvested");
         require_not_after_dressing(s, "harvested", y.harvested, job);
         for (const YieldInput& other : job.yield) not_same_harvest(s, y.harvested, other.harvested);
-        s.finish();
         job.yield.push_back(std::move(y));
     }
 
     // Two logs of one harvest would vouch for each other.
     static void not_same_harvest(const Section& s, const Date& a, const Date& b) {
-        constexpr std::int64_t longest_harvest_days = 30;
-        if (std::abs(a.day - b.day) <= longest_harvest_days)
-            s.refuse("harvested", {"yield.same_harvest",
-                                   {{"date", a.iso},
-                                    {"other", b.iso},
-                                    {"days", text(static_cast<long long>(longest_harvest_days))}}});
+        if (a.iso.empty() || b.iso.empty()) return;  // missing
+        const double least_days = limits_of("yield", "days_between_harvests").least;
+        if (static_cast<double>(std::abs(a.day - b.day)) < least_days)
+            s.refuse("harvested",
+                     {"yield.same_harvest",
+                      {{"date", a.iso}, {"other", b.iso}, {"days", text(least_days - 1)}}});
     }
 
     void ndvi(Section& s, FieldJob& job) const {
         NdviInput n;
         picture(s, n);
+        n.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum});
         n.taken = s.need_date("date");
-        require_not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
-            n.curve = Plan::NdviCurve{
-                kg_n_per_10a(s.need_number("uptake_a_kg_per_10a", 1e-6, 100)).value,
-                s.need_number("uptake_b", 1e-6, 50),
-                kg_n_per_10a(s.need_number("uptake_rmse_kg_per_10a", 0, 100)).value};
+            n.curve =
+                Plan::NdviCurve{kg_n_per_10a(need_limited(s, "uptake_a_kg_per_10a")).value,
+                                need_limited(s, "uptake_b"),
+                                kg_n_per_10a(need_limited(s, "uptake_rmse_kg_per_10a")).value};
             n.curve_source = s.need_words("source");
         }
-        if (n.curve) standing_crop(s, n, job);
         s.finish();
+        require_not_after_dressing(s, "date", n.taken, job);
+        if (n.curve) standing_crop(s, n, job);
         job.ndvi = std::move(n);
     }
 
@@ -176,8 +193,8 @@ private:
         m.unit = unit.name;
         m.fraction_per_unit = unit.factor;
         m.taken = s.need_date("date");
-        require_not_after_dressing(s, "date", m.taken, job);
         s.finish();
+        require_not_after_dressing(s, "date", m.taken, job);
         job.moisture = std::move(m);
     }
 
@@ -186,34 +203,30 @@ private:
     void each(const char* name, Read read) {
         if (!top_.has(name)) return;
         const toml::array* all = root_.get(name)->as_array();
-        if (!all) return read(*find(name));
+        if (!all) return may(name, read);
         for (const auto& one : *all) {
             const toml::table* t = one.as_table();
-            if (!t)
-                top_.refuse(name, {"config.wrong_type",
-                                   {{"key", name}, {"expected", std::string("[[") + name + "]]"}}});
-            read(Section(*t, name, path_));
+            gaps_.hold([&] {
+                if (!t)
+                    top_.refuse(name,
+                                {"config.wrong_type",
+                                 {{"key", name}, {"expected", std::string("[[") + name + "]]"}}});
+                read(Section(*t, name, path_, &gaps_));
+            });
         }
     }
 
-    void soil_test(Section& s, FieldJob& job) const {
-        SoilTestInput t;
-        if (s.has("file")) t.source = layer_source(s, "soil_test");
-        read_soil_numbers(s, t);
-        if (s.has("file") && t.source.numbers.empty())
-            s.refuse("file", {"config.missing_key", {{"key", "soil_test.p2o5"}}});
-        if (!s.has("file") && !t.source.numbers.empty())
-            s.refuse("p2o5", {"config.missing_key", {{"key", "soil_test.file"}}});
-        if (s.has("file")) t.file = t.source;
+    void soil_test(Section& s, FieldJob& job) {
+        SoilTestInput t = read_soil_test(s, job);
         // a test moves the rate of its own nutrient, and there must be one to move
-        if ((t.phosphate || t.phosphate_column >= 0) && !(job.phosphate_guide.value > 0))
-            top_.refuse("guide", {"config.missing_key", {{"key", "guide.p2o5_kg_per_10a"}}});
-        if ((t.potash || t.potash_column >= 0) && !(job.potash_guide.value > 0))
-            top_.refuse("guide", {"config.missing_key", {{"key", "guide.k2o_kg_per_10a"}}});
-        t.taken = s.need_date("date");
-        require_not_after_dressing(s, "date", t.taken, job);
-        s.finish();
+        if (t.find("p2o5") && !(job.phosphate_guide.value > 0)) lack_guide("p2o5_kg_per_10a");
+        if (t.find("k2o") && !(job.potash_guide.value > 0)) lack_guide("k2o_kg_per_10a");
         job.soil_test = std::move(t);
+    }
+
+    void lack_guide(const char* key) {
+        const Limits possible = limits_of("guide", key);
+        table("guide").lack(key, span(possible.least, possible.most));
     }
 
     static std::vector<std::string> dressings() { return {"whole", "basal", "topdressing"}; }
@@ -225,36 +238,35 @@ private:
     }
 
     void guide(Section s, FieldJob& job) {
-        job.guide.rate = kg_n_per_10a(s.need_number("nitrogen_kg_per_10a", 0, 100));
-        job.phosphate_guide = kg_oxide_per_10a(s.number("p2o5_kg_per_10a", 0, 100).value_or(0));
-        job.potash_guide = kg_oxide_per_10a(s.number("k2o_kg_per_10a", 0, 100).value_or(0));
+        job.guide.rate = kg_n_per_10a(need_limited(s, "nitrogen_kg_per_10a"));
+        job.phosphate_guide = kg_oxide_per_10a(limited(s, "p2o5_kg_per_10a").value_or(0));
+        job.potash_guide = kg_oxide_per_10a(limited(s, "k2o_kg_per_10a").value_or(0));
         job.guide_source = s.need_words("source");
+        s.choice("dressing", dressings(), std::nullopt);  // read by dressing()
+        s.date("date");
+        job.stage = s.words("stage").value_or("");
+        const bool whole = job.dressing == Dressing::whole;
+        const auto other = limited(s, "other_dressings_kg_per_10a");
+        if (!whole && !other) need_limited(s, "other_dressings_kg_per_10a");
+        job.guide.other_dressings = kg_n_per_10a(other.value_or(0));
+        job.uptake_kg_per_t = limited(s, "uptake_kg_per_t").value_or(0);
+        job.guide.recovery = limited(s, "recovery").value_or(0);
+        credit_share_ = s.number("credit_share", 0, 1);
+        job.guide.credit_share =
+            credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
+        const bool layers =
+            (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
+        if (layers && !(job.guide.recovery > 0)) need_limited(s, "recovery");
+        s.finish();
         const auto most = most_nitrogen(job.crop);
         if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)
             s.refuse("nitrogen_kg_per_10a",
                      {"guide.over_crop_cap",
                       {{"crop", job.crop}, {"most_kg_per_10a", text(to_kg_per_10a(*most), 1)}}});
-        s.choice("dressing", dressings(), std::nullopt);  // read by dressing()
-        s.date("date");
-        job.stage = s.words("stage").value_or("");
-        const bool whole = job.dressing == Dressing::whole;
-        const auto other = s.number("other_dressings_kg_per_10a", 0, 100);
-        if (!whole && !other) s.need_number("other_dressings_kg_per_10a", 0, 100);
-        job.guide.other_dressings = kg_n_per_10a(other.value_or(0));
-        // grain crops hold 10 to 40 kg N per tonne; no crop leaves four fifths of its fertiliser
-        job.uptake_kg_per_t = s.number("uptake_kg_per_t", 8, 60).value_or(0);
-        job.guide.recovery = s.number("recovery", 0.2, 1).value_or(0);
-        credit_share_ = s.number("credit_share", 0, 1);
-        job.guide.credit_share =
-            credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
         if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.crop))
             s.refuse("uptake_kg_per_t",
                      {"yield.crop_without_rule",
                       {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
-        const bool layers =
-            (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
-        if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.2, 1);
-        s.finish();
     }
 
     void require_consistent(FieldJob& job) {
@@ -263,9 +275,9 @@ private:
         for (const OrganicInput& o : job.organic) {
             if (o.before_harvest) continue;
             if (job.dressing == Dressing::topdressing && !credit_share_)
-                top_.refuse("guide", {"config.missing_key", {{"key", "guide.credit_share"}}});
-            if (job.dressing == Dressing::topdressing &&
-                job.guide.credit_share + o.share_seen_by_image > 1 + 1e-9)
+                table("guide").lack("credit_share", span(0, 1));
+            else if (job.dressing == Dressing::topdressing &&
+                     job.guide.credit_share + o.share_seen_by_image > 1 + 1e-9)
                 top_.refuse("guide", {"organic.counted_twice",
                                       {{"share", text(job.guide.credit_share)},
                                        {"released", text(o.share_seen_by_image)}}});
@@ -274,6 +286,7 @@ private:
 
     const toml::table& root_;
     std::string path_;
+    Gaps gaps_;
     Section top_;
     std::optional<double> credit_share_;  // as stated: a topdressing with organic matter must
 };

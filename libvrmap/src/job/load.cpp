@@ -5,7 +5,10 @@
 #include <cmath>
 #include <functional>
 
+#include "job/limits.hpp"
+#include "job/load_soil_test.hpp"
 #include "job/place.hpp"
+#include "job/place_raster.hpp"
 #include "job/usual_organic.hpp"
 #include "job/usual_yield.hpp"
 #include "vrmap/error.hpp"
@@ -17,8 +20,6 @@
 namespace vrmap::job {
 
 namespace {
-
-constexpr double most_organic_t_per_ha = 300;  // 30 t/10a, RELIABILITY.md P6
 
 [[noreturn]] void refuse(const io::VectorSource& s, Message m, long record = 0) {
     throw InputError({s.path.string(), record}, std::move(m));
@@ -212,7 +213,7 @@ void require_crop(const NdviInput& n, const std::vector<double>& pixels) {
 // Red and near infrared to NDVI, pixel by pixel. Reflectances below 0 are no data; where most are,
 // it is the offset that is wrong.
 template <class Add>
-void load_bands(const io::Bands& bands, Loaded& out, const Inside& inside, Add add) {
+io::RasterFrame load_bands(const io::Bands& bands, Loaded& out, const Inside& inside, Add add) {
     std::size_t known = 0;
     std::size_t negative = 0;
     const auto pixel = [&](const interpolate::PixelCorners& c, double red, double nir) {
@@ -222,13 +223,15 @@ void load_bands(const io::Bands& bands, Loaded& out, const Inside& inside, Add a
         }
         add(c, imagery::ndvi(red, nir));
     };
-    io::read_band_pixels(bands, out.crs, out.evidence.boundary.box(), pixel, out.inputs);
+    const io::RasterFrame frame =
+        io::read_band_pixels(bands, out.crs, out.evidence.boundary.box(), pixel, out.inputs);
     if (2 * negative > known)
         throw InputError(
             {bands.red.path.string()},
             {"ndvi.mostly_negative",
              {{"share_pct",
                text(100.0 * static_cast<double>(negative) / static_cast<double>(known), 0)}}});
+    return frame;
 }
 
 // Only pixels whole inside the field: one on the edge shows the road too, and a road would read as
@@ -243,18 +246,20 @@ void load_ndvi(const FieldJob& job, Loaded& out) {
         sample.add({(c[0].x + c[2].x) / 2, (c[0].y + c[2].y) / 2}, v);
     };
     const geo::Box box = out.evidence.boundary.box();
-    if (job.ndvi->bands)
-        load_bands(*job.ndvi->bands, out, inside, add);
-    else
-        io::read_pixels(job.ndvi->source, out.crs, box, add, out.inputs);
+    const NdviInput& n = *job.ndvi;
+    const io::RasterFrame frame = n.bands
+                                      ? load_bands(*n.bands, out, inside, add)
+                                      : io::read_pixels(n.source, out.crs, box, add, out.inputs);
+    require_on_field({n.bands ? n.bands->red : n.source, frame, n.confirmed}, field_of(job, out));
     out.evidence.ndvi = Evidence::NdviImage{mean.layer<Ndvi>(), sample.take()};
     require_crop(*job.ndvi, out.evidence.ndvi->pixels.value);
 }
 
 void require_dose(const io::VectorSource& s, double t_per_ha, long record) {
-    if (!(t_per_ha >= 0 && t_per_ha <= most_organic_t_per_ha))
-        refuse(s, {"organic.out_of_range", {{"t_per_10a", text(to_t_per_10a({t_per_ha}), 3)}}},
-               record);
+    static const Limits possible = limits_of("organic", "dose_t_per_10a");
+    const double dose = to_t_per_10a({t_per_ha});
+    if (!possible.hold(dose))
+        refuse(s, {"organic.out_of_range", {{"t_per_10a", text(dose, 3)}}}, record);
 }
 
 std::vector<geo::Swath> load_polygons(const FieldJob& job, const OrganicInput& o, Loaded& out) {
@@ -312,42 +317,6 @@ std::vector<geo::Swath> load_path(const FieldJob& job, const OrganicInput& o, Lo
     return geo::swaths_along(path, o.longest_step);
 }
 
-// One value stands for the whole field: a single sample at its middle.
-geo::PointSet<SoilTest> whole_field(double value, const Loaded& out) {
-    geo::PointSet<SoilTest> one;
-    one.add(out.evidence.boundary.centroid(), value, 1);
-    return one;
-}
-
-geo::PointSet<SoilTest> column_of(const io::Points& p, int column, const io::VectorSource& s) {
-    geo::PointSet<SoilTest> set;
-    const auto& value = p.columns[static_cast<std::size_t>(column)];
-    for (std::size_t i = 0; i < p.at.size(); ++i) {
-        if (value[i] < 0 || value[i] > 500)
-            refuse(s, {"soil_test.out_of_range", {{"value", text(value[i])}}}, p.record[i]);
-        set.add(p.at[i], value[i], p.record[i]);
-    }
-    return set;
-}
-
-void load_soil_test(const FieldJob& job, Loaded& out) {
-    const SoilTestInput& t = *job.soil_test;
-    if (t.file) {
-        io::Points p = io::read_points(*t.file, out.inputs);
-        io::Transform(p.crs, out.crs, t.file->path.string())(p.at);
-        require_on_field({*t.file, p.crs, p.at, {}}, field_of(job, out));
-        if (t.phosphate_column >= 0)
-            out.evidence.phosphate_test = column_of(p, t.phosphate_column, *t.file);
-        if (t.potash_column >= 0) out.evidence.potash_test = column_of(p, t.potash_column, *t.file);
-    }
-    if (t.phosphate) out.evidence.phosphate_test = whole_field(*t.phosphate, out);
-    if (t.potash) out.evidence.potash_test = whole_field(*t.potash, out);
-    const bool has_rule = soil_test_steps(job.crop, agronomy::Nutrient::phosphate).has_value();
-    if (!has_rule) out.notes.push_back({"soil_test.crop_without_rule", {{"crop", job.crop}}});
-    for (const auto& [key, value] : t.recorded)
-        out.notes.push_back({"soil_test.recorded_only", {{"key", key}, {"value", text(value)}}});
-}
-
 // A kilogram of P2O5 and one of K2O weigh the same, if the guide asks for it at all.
 machine::Second second_of(const FieldJob& job) {
     const Product& p = job.products[1];
@@ -388,7 +357,7 @@ Loaded load(const FieldJob& job) {
     out.evidence.grid = balance_grid(out.evidence.boundary, job.products.front().spreader.width);
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);
-    if (job.soil_test) load_soil_test(job, out);
+    if (job.soil_test) load_soil_test(job, field_of(job, out), out);
     for (const OrganicInput& o : job.organic) {
         const std::size_t before = out.inputs.size();
         auto swaths = o.shape == OrganicInput::Shape::path ? load_path(job, o, out)

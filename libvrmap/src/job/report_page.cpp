@@ -181,6 +181,26 @@ Table layers(const Result& r) {
     return t;
 }
 
+// Mean, least and most of each quantity of the soil tests.
+Table soil_tests(const Result& r) {
+    Table t{{{words("report.soil_test")},
+             numbers("report.samples"),
+             numbers("report.mean"),
+             numbers("report.least"),
+             numbers("report.most"),
+             {words("report.unit")}},
+            {},
+            false};
+    for (const SoilQuantity& q : r.loaded.soil_tests.quantities) {
+        const SoilQuantity::Summary s = q.summary();
+        const auto value = [&s](double v) { return s.samples ? text(v, 2) : std::string(); };
+        t.rows.push_back({words("name.soil_test_", q.name),
+                          q.whole_field ? Cell(words("report.whole_field")) : count(s.samples),
+                          value(s.mean), value(s.least), value(s.most), q.unit});
+    }
+    return t;
+}
+
 // A column of numbers for each year.
 Table yield_points(const Result& r) {
     Table t{{{words("report.verdict")}}, {}, true};
@@ -226,6 +246,10 @@ Table made(const std::vector<OutputRecord>& outputs) {
 void add_evidence(report::Page& page, const Result& r) {
     page.heading(words("report.evidence"));
     if (const Table t = layers(r); !t.rows.empty()) page.table(t);
+    if (const Table t = soil_tests(r); !t.rows.empty()) {
+        page.paragraph(words("report.soil_tests_intro"));
+        page.table(t);
+    }
     if (!r.outcome.yield.empty()) {
         page.paragraph(words("report.yield_intro"));
         page.table(yield_points(r));
@@ -253,7 +277,7 @@ std::string report_html(const Result& r, const std::vector<OutputRecord>& output
     report::Page page(say, r.job.name);
     page.paragraph(words("report.intro"));
     if (r.job.synthetic) page.badge("SYNTHETIC 合成データ");
-    page.figure(preview_svg(r));
+    page.figure(preview_svg(r, say));
     page.heading(words("report.totals"));
     page.table(totals(r));
     page.heading(words("report.ledger"));

@@ -7,6 +7,7 @@
 #include "job/exports.hpp"
 #include "job/ledger_sums.hpp"
 #include "job/report_page.hpp"
+#include "job/soil_points.hpp"
 #include "job/zones_layer.hpp"
 #include "vrmap/io/write_geopackage.hpp"
 #include "vrmap/io/write_task_map.hpp"
@@ -175,6 +176,8 @@ void write_field(const fs::path& path, const Result& r) {
     tables.push_back(boundary_table(r));
     const std::vector<YieldPoint> points = yield_points(r);
     if (!points.empty()) tables.push_back(yield_table(r, points));
+    for (io::GeoTable& t : soil_points_layer(r.loaded.soil_tests, r.loaded.crs))
+        tables.push_back(std::move(t));
     io::write_geopackage(path, tables);
 }
 
@@ -310,7 +313,7 @@ Result run(const fs::path& job_file, const fs::path& out, const RunOptions& opti
     say("writing");
     io::write_taskdata(staging.folder() / "TASKDATA", task_data(r, projection));
     write_field(staging.folder() / "field.gpkg", r);
-    io::write_file(staging.folder() / "preview.svg", preview_svg(r));
+    io::write_file(staging.folder() / "preview.svg", preview_svg(r, options.say));
     say("checking");
     io::require_one_truth(staging.folder() / "TASKDATA", staging.folder() / "field.gpkg",
                           limits_of(r.job));

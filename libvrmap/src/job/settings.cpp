@@ -33,9 +33,11 @@ Json ndvi(const NdviInput& n) {
 
 Json soil_test(const SoilTestInput& t) {
     Json j{{"date", t.taken.iso}, {"from", t.file ? "file" : "value"}};
-    if (t.phosphate) j["p2o5_mg_per_100g"] = *t.phosphate;
-    if (t.potash) j["k2o_mg_per_100g"] = *t.potash;
-    for (const auto& [key, value] : t.recorded) j[key] = value;
+    for (const SoilTestInput::Quantity& q : t.stated)
+        if (q.value)
+            j[q.key] = *q.value;
+        else
+            j["columns"][q.name] = t.file->numbers[static_cast<std::size_t>(q.column)];
     return j;
 }
 

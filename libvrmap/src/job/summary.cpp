@@ -194,6 +194,21 @@ Json layers(const Result& r) {
     return j;
 }
 
+// Every quantity of the soil tests, whether a rate follows from it or not.
+Json soil_tests(const SoilTests& tests) {
+    Json j = Json::object();
+    for (const SoilQuantity& q : tests.quantities) {
+        const SoilQuantity::Summary s = q.summary();
+        j[q.name] = {{"unit", q.unit},
+                     {"of", q.whole_field ? "field" : "points"},
+                     {"samples", s.samples},
+                     {"mean", number(s.mean, 4)},
+                     {"least", number(s.least, 4)},
+                     {"most", number(s.most, 4)}};
+    }
+    return j;
+}
+
 // With the way its places went into the field's frame, at the field's centre.
 Json input(const Result& r, const io::InputRecord& in) {
     Json j{{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}};
@@ -213,9 +228,10 @@ Json build() {
 // The numbers that were compiled in.
 Json table_hashes() {
     const std::pair<const char*, const char*> all[] = {
-        {"balance.toml", tables::balance},   {"columns.toml", tables::columns},
-        {"crops.toml", tables::crops},       {"materials.toml", tables::materials},
-        {"products.toml", tables::products}, {"soil_test.toml", tables::soil_test}};
+        {"balance.toml", tables::balance},     {"columns.toml", tables::columns},
+        {"crops.toml", tables::crops},         {"limits.toml", tables::limits},
+        {"materials.toml", tables::materials}, {"products.toml", tables::products},
+        {"soil_test.toml", tables::soil_test}};
     Json j = Json::array();
     for (const auto& [name, content] : all)
         j.push_back({{"file", std::string("data/guide/") + name}, {"sha256", io::sha256(content)}});
@@ -260,6 +276,7 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     }
     if (const Json m = minerals(r); !m.empty()) j["minerals"] = m;
     j["layers"] = layers(r);
+    if (r.job.soil_test) j["soil_tests"] = soil_tests(r.loaded.soil_tests);
     j["task_grid"] = task_grid(r);
     j["notes"] = Json::array();
     for (const Message& m : r.notes) j["notes"].push_back(told_json(m));
