@@ -51,6 +51,8 @@ int guarded(const Run& run, const Shell& shell) {
         return run(shell);
     } catch (const OutputError& e) {
         return report(e, l, not_written);
+    } catch (const LockedError& e) {
+        return report(e, l, locked);
     } catch (const Error& e) {
         return report(e, l, refused);
     } catch (const std::exception& e) {
@@ -65,6 +67,7 @@ void keep_streams() {
     for (int fd = 0; fd <= 2; ++fd)
         if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file over its limit is an error to tell, not a death
 }
 
 // The parser's own words, as far as it lets us.
@@ -105,10 +108,12 @@ int run_program(int argc, char** argv) {
         const Run run = make(*sub, language);
         sub->callback([&chosen, run] { chosen = run; });
     };
+    add("deliver", "help.deliver", add_deliver);
     add("init", "help.init", add_init);
     add("inspect", "help.inspect", add_inspect);
     add("prescribe", "help.prescribe", add_prescribe);
     add("simulate", "help.simulate", add_simulate);
+    add("verify", "help.verify", add_verify);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

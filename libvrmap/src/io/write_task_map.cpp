@@ -4,37 +4,23 @@
 #include <cmath>
 
 #include "io/gdal.hpp"
+#include "io/read_back.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/io/input.hpp"
-#include "vrmap/io/publish.hpp"
 #include "vrmap/io/xml.hpp"
 #include "vrmap/isoxml/faults.hpp"
 #include "vrmap/isoxml/task_map.hpp"
 
 namespace vrmap::io {
 
-namespace fs = std::filesystem;
-
 namespace {
 
+constexpr const char* folder = "TASKDATA/";
 constexpr const char* main_file = "TASKDATA.XML";
 constexpr const char* grid_layer = "task_grid";
 
 [[noreturn]] void differs(const std::string& what) {
     throw OutputError({"output.reread_differs", {{"what", what}}});
-}
-
-isoxml::TaskMap reread_taskdata(const fs::path& folder) {
-    const isoxml::Element root = read_xml(read_input(folder / main_file));
-    const auto grid_name = isoxml::grid_file_name(root);
-    if (!grid_name) differs("GRD");
-    const Input grid = read_input(folder / (*grid_name + ".bin"));
-    const std::span bytes(reinterpret_cast<const std::byte*>(grid.bytes.data()), grid.bytes.size());
-    isoxml::TaskMap map = isoxml::read_task_map(root, bytes);
-    for (const auto& list : {isoxml::faults(root, bytes.size()), isoxml::placement_faults(map)})
-        if (!list.empty()) throw OutputError(list.front());
-    if (map.layers.size() != 1 || map.layers.front().ddi != 6) differs("DDI");
-    return map;
 }
 
 std::string cell_name(long long row, long long col) {
@@ -64,16 +50,24 @@ void compare_cell(const OGRFeature& f, const isoxml::TaskMap& map, MgPerM2 least
 
 }  // namespace
 
-void write_taskdata(const fs::path& folder, const isoxml::TaskData& data) {
-    std::error_code error;
-    fs::create_directory(folder, error);
-    if (error)
-        throw OutputError(
-            {"output.write_failed", {{"path", folder.string()}, {"why", error.message()}}});
+std::vector<isoxml::TaskMap> read_taskdata(const Files& files) {
+    const isoxml::Element root = read_xml(input_of(files, std::string(folder) + main_file));
+    const auto grid_name = isoxml::grid_file_name(root);
+    if (!grid_name) differs("GRD");
+    const Input grid = input_of(files, folder + *grid_name + ".bin");
+    const std::span bytes(reinterpret_cast<const std::byte*>(grid.bytes.data()), grid.bytes.size());
+    isoxml::TaskMap map = isoxml::read_task_map(root, bytes);
+    for (const auto& list : {isoxml::faults(root, bytes.size()), isoxml::placement_faults(map)})
+        if (!list.empty()) throw OutputError(list.front());
+    if (map.layers.size() != 1 || map.layers.front().ddi != 6) differs("DDI");
+    return {map};
+}
+
+Files taskdata_files(const isoxml::TaskData& data) {
     const auto bytes = isoxml::grid_bytes(data);
-    write_file(folder / isoxml::grid_file,
-               {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-    write_file(folder / main_file, isoxml::to_xml(isoxml::to_element(data)));
+    return {{std::string(folder) + isoxml::grid_file,
+             {reinterpret_cast<const char*>(bytes.data()), bytes.size()}},
+            {std::string(folder) + main_file, isoxml::to_xml(isoxml::to_element(data))}};
 }
 
 GeoTable task_grid_table(const isoxml::TaskGrid& grid, Fertiliser product) {
@@ -103,14 +97,14 @@ GeoTable task_grid_table(const isoxml::TaskGrid& grid, Fertiliser product) {
     return t;
 }
 
-void require_one_truth(const fs::path& taskdata_folder, const fs::path& geopackage, MgPerM2 least,
-                       MgPerM2 most) {
-    const isoxml::TaskMap map = reread_taskdata(taskdata_folder);
+void require_one_truth(const Files& files, MgPerM2 least, MgPerM2 most) {
+    const isoxml::TaskMap map = read_taskdata(files).front();
     start_gdal();
     ErrorTrap trap;
+    const Mounted mounted({input_of(files, "field.gpkg")});
     static const char* const drivers[] = {"GPKG", nullptr};
     const Dataset d(
-        GDALDataset::Open(geopackage.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
+        GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
     if (!d) differs(trap.said());
     OGRLayer* layer = d->GetLayerByName(grid_layer);
     if (!layer) differs(grid_layer);

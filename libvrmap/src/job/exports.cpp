@@ -13,7 +13,9 @@ namespace vrmap::job {
 
 namespace {
 
-namespace fs = std::filesystem;
+constexpr const char* zip = "TASKDATA.zip";
+constexpr const char* raster = "rate.tif";
+constexpr const char* csv = "cells.csv";
 
 template <class F>
 io::RasterBand band(const Result& r, const char* description, const char* unit, F value) {
@@ -22,40 +24,34 @@ io::RasterBand band(const Result& r, const char* description, const char* unit, 
     return b;
 }
 
-void write_raster(const fs::path& path, const Result& r) {
+std::vector<io::RasterBand> bands_of(const Result& r) {
     const auto& spread = r.outcome.spread;
-    const std::vector<io::RasterBand> bands{
-        band(r, "product_kg_per_10a", "kg/10a",
-             [&](std::size_t i) { return kg_per_10a_from(spread.product[i]); }),
-        band(r, "n_kg_per_10a", "kg/10a",
-             [&](std::size_t i) { return kg_per_10a_from(spread.ledger.rate(i)); }),
-        band(r, "n_variance_kg_per_10a_squared", "(kg/10a)^2", [&](std::size_t i) {
-            const double sd = to_kg_per_10a(NitrogenRate{r.outcome.wanted.sd[i]});
-            return sd * sd;
-        })};
-    io::write_cog(path, r.loaded.crs, bands);
-    io::require_cog(path, r.loaded.crs, bands);
+    return {band(r, "product_kg_per_10a", "kg/10a",
+                 [&](std::size_t i) { return kg_per_10a_from(spread.product[i]); }),
+            band(r, "n_kg_per_10a", "kg/10a",
+                 [&](std::size_t i) { return kg_per_10a_from(spread.ledger.rate(i)); }),
+            band(r, "n_variance_kg_per_10a_squared", "(kg/10a)^2", [&](std::size_t i) {
+                const double sd = to_kg_per_10a(NitrogenRate{r.outcome.wanted.sd[i]});
+                return sd * sd;
+            })};
 }
 
-void write_shape(const fs::path& folder, const Result& r, const geo::Projection& projection) {
-    std::error_code error;
-    if (!fs::create_directory(folder, error))
-        throw OutputError(
-            {"output.write_failed", {{"path", folder.string()}, {"why", error.message()}}});
-    const ShapeExport cells(r, projection);
-    io::write_shapefile(folder / "rate", cells.table());
-    io::require_shapefile(folder / "rate", cells.table());
+// As the archive names them: with their folder.
+io::Files taskdata_in(const io::Files& files) {
+    io::Files task;
+    for (const auto& [name, bytes] : io::below("TASKDATA/", files))
+        task["TASKDATA/" + name] = bytes;
+    return task;
 }
 
 // Read back by the reader of the inputs, which knows nothing of how it was written.
-void require_cells_csv(const fs::path& path, const Result& r) {
-    const auto differs = [&path](std::size_t row) {
+void require_cells_csv(const io::Input& file, const Result& r) {
+    const auto differs = [&file](std::size_t row) {
         throw OutputError(
             {"output.reread_differs",
-             {{"what", path.filename().string() + ": " + text(static_cast<long long>(row + 1))}}});
+             {{"what", file.path.string() + ": " + text(static_cast<long long>(row + 1))}}});
     };
-    const io::Table t =
-        io::read_table(io::read_input(path), {"product_kg_per_10a", "n_kg_per_10a"});
+    const io::Table t = io::read_table(file, {"product_kg_per_10a", "n_kg_per_10a"});
     const auto cells = cells_with_rate(r);
     if (t.line.size() != cells.size()) differs(t.line.size());
     const auto mg = [&t](std::size_t column, std::size_t row) {
@@ -69,26 +65,25 @@ void require_cells_csv(const fs::path& path, const Result& r) {
 
 }  // namespace
 
-void write_exports(const fs::path& folder, const Result& r, const geo::Projection& projection,
-                   const Outputs& chosen) {
-    if (chosen.contains(Output::zip)) {
-        io::write_zip(folder / "TASKDATA.zip", folder / "TASKDATA");
-        io::require_zip(folder / "TASKDATA.zip", folder / "TASKDATA");
-    }
-    if (chosen.contains(Output::shape)) write_shape(folder / "shape", r, projection);
-    if (chosen.contains(Output::tif)) write_raster(folder / "rate.tif", r);
-    if (chosen.contains(Output::csv)) {
-        io::write_file(folder / "cells.csv", cells_csv(r, projection));
-        require_cells_csv(folder / "cells.csv", r);
-    }
+void add_exports(io::Files& files, const Result& r, const geo::Projection& projection,
+                 const Outputs& chosen) {
+    if (chosen.contains(Output::zip)) files[zip] = io::zip_bytes(zip, taskdata_in(files));
+    if (chosen.contains(Output::shape))
+        for (auto& [name, bytes] : io::shapefile_files("rate", ShapeExport(r, projection).table()))
+            files["shape/" + name] = bytes;
+    if (chosen.contains(Output::tif))
+        files[raster] = io::cog_bytes(raster, r.loaded.crs, bands_of(r));
+    if (chosen.contains(Output::csv)) files[csv] = cells_csv(r, projection);
 }
 
-void keep_chosen(const fs::path& folder, const Outputs& chosen) try {
-    if (!chosen.contains(Output::taskdata)) fs::remove_all(folder / "TASKDATA");
-    if (!chosen.contains(Output::gpkg)) fs::remove(folder / "field.gpkg");
-} catch (const fs::filesystem_error& e) {
-    throw OutputError(
-        {"output.write_failed", {{"path", folder.string()}, {"why", e.code().message()}}});
+void require_exports(const io::Files& files, const Result& r, const geo::Projection& projection) {
+    if (files.contains(zip)) io::require_zip(zip, files.at(zip), taskdata_in(files));
+    if (files.contains("shape/rate.shp"))
+        io::require_shapefile(io::below("shape/", files), "rate",
+                              ShapeExport(r, projection).table());
+    if (files.contains(raster))
+        io::require_cog(io::input_of(files, raster), r.loaded.crs, bands_of(r));
+    if (files.contains(csv)) require_cells_csv(io::input_of(files, csv), r);
 }
 
 }  // namespace vrmap::job

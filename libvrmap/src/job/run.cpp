@@ -6,6 +6,7 @@
 
 #include "job/exports.hpp"
 #include "job/ledger_sums.hpp"
+#include "job/promises.hpp"
 #include "job/report_page.hpp"
 #include "job/zones_layer.hpp"
 #include "vrmap/io/write_geopackage.hpp"
@@ -150,39 +151,37 @@ io::GeoTable yield_table(const Result& r, const std::vector<YieldPoint>& points)
     return t;
 }
 
-void write_field(const fs::path& path, const Result& r) {
+std::string field_bytes(const Result& r) {
     const std::vector<std::size_t> cells = cells_with_rate(r);
     const ZonesLayer zones(r);
     std::vector<io::GeoTable> tables{io::task_grid_table(r.task_grid, r.job.fertiliser),
                                      mesh_table(r, cells), zones.table(), boundary_table(r)};
     const std::vector<YieldPoint> points = yield_points(r);
     if (!points.empty()) tables.push_back(yield_table(r, points));
-    io::write_geopackage(path, tables);
+    return io::geopackage_bytes("field.gpkg", tables);
 }
 
-OutputRecord record_of(const fs::path& folder, const fs::path& file) {
-    const io::Input in = io::read_input(file);
-    return {fs::relative(file, folder).generic_string(), in.bytes.size(), in.sha256};
-}
-
-std::vector<OutputRecord> records_of(const fs::path& folder) {
-    std::vector<OutputRecord> files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.is_regular_file()) files.push_back(record_of(folder, entry.path()));
-    std::sort(files.begin(), files.end(),
-              [](const OutputRecord& a, const OutputRecord& b) { return a.file < b.file; });
-    return files;
+std::vector<OutputRecord> records_of(const io::Files& files) {
+    std::vector<OutputRecord> records;
+    for (const auto& [name, bytes] : files)
+        records.push_back({name, bytes.size(), io::sha256(bytes)});
+    return records;
 }
 
 // The report lists the files beside it, the summary all of them.
-void write_papers(const fs::path& folder, const Result& r, const RunOptions& options) {
-    std::vector<OutputRecord> files = records_of(folder);
-    if (options.outputs.contains(Output::report)) {
-        const fs::path report = folder / "report.html";
-        io::write_file(report, report_html(r, files, options.say));
-        files.push_back(record_of(folder, report));
-    }
-    io::write_file(folder / "summary.json", summary_json(r, files));
+io::Files papers_of(io::Files files, const Result& r, const RunOptions& options) {
+    io::Files papers;
+    if (options.outputs.contains(Output::report))
+        files["report.html"] = papers["report.html"] =
+            report_html(r, records_of(files), options.say);
+    papers["summary.json"] = summary_json(r, records_of(files));
+    return papers;
+}
+
+// What had to be there to check the rest, but was not chosen, goes.
+void keep_chosen(io::Staging& staging, const Outputs& chosen) {
+    if (!chosen.contains(Output::taskdata)) staging.remove("TASKDATA");
+    if (!chosen.contains(Output::gpkg)) staging.remove("field.gpkg");
 }
 
 MgPerM2 limit(ProductRate r) {
@@ -193,6 +192,13 @@ MgPerM2 limit(ProductRate r) {
 
 std::string version() {
     return VRMAP_VERSION;
+}
+
+Demands demands_of(const Result& r) {
+    return {r.job.pad,
+            {{std::max<MgPerM2>(1, limit(r.job.spreader.least)), limit(r.job.spreader.most),
+              isoxml::total_kg(r.task_grid),
+              r.outcome.spread.total_product(r.outcome.wanted.area).value}}};
 }
 
 Totals totals_of(const Result& r) {
@@ -236,14 +242,9 @@ std::vector<MineralTotals> mineral_totals_of(const Result& r) {
     return all;
 }
 
-Result run(const fs::path& job_file, const fs::path& out, const RunOptions& options,
-           const Progress& progress) {
-    const auto say = [&progress](const char* stage) {
-        if (progress) progress(stage, 0);
-    };
-    Result r{read_field_job(job_file), {}, {}, {}, {}, {}};
-    io::Staging staging(out, options.overwrite);
-    say("reading");
+Result walk(FieldJob job, const RunOptions& options, const Progress& progress) {
+    Result r{std::move(job), {}, {}, {}, {}, {}, {}};
+    if (progress) progress("reading", 0);
     r.loaded = load(r.job);
     r.loaded.plan.threads = options.threads;
     r.outcome = prescribe(r.loaded.evidence, r.loaded.plan, progress);
@@ -254,19 +255,41 @@ Result run(const fs::path& job_file, const fs::path& out, const RunOptions& opti
     r.centre = projection.to_geographic(r.loaded.evidence.boundary.centroid());
     r.task_grid = isoxml::make_task_grid(r.outcome.spread.product, r.outcome.spread.has_rate,
                                          r.loaded.evidence.boundary, r.job.pad, projection);
-    say("writing");
-    io::write_taskdata(staging.folder() / "TASKDATA", task_data(r, projection));
-    write_field(staging.folder() / "field.gpkg", r);
-    io::write_file(staging.folder() / "preview.svg", preview_svg(r));
-    say("checking");
-    io::require_one_truth(staging.folder() / "TASKDATA", staging.folder() / "field.gpkg",
-                          std::max<MgPerM2>(1, limit(r.job.spreader.least)),
+    return r;
+}
+
+void write_result(io::Staging& staging, const Result& r, const RunOptions& options,
+                  const Progress& progress) {
+    if (progress) progress("writing", 0);
+    const geo::Projection projection = io::projection_of(r.loaded.crs);
+    io::Files files = io::taskdata_files(task_data(r, projection));
+    files["field.gpkg"] = field_bytes(r);
+    files["preview.svg"] = preview_svg(r);
+    add_exports(files, r, projection, options.outputs);
+    staging.write(files);
+    if (progress) progress("checking", 0);
+    files = staging.read();  // from here on the disk's word counts
+    io::require_one_truth(files, std::max<MgPerM2>(1, limit(r.job.spreader.least)),
                           limit(r.job.spreader.most));
-    require_zones(staging.folder() / "field.gpkg", r);
-    write_exports(staging.folder(), r, projection, options.outputs);
-    keep_chosen(staging.folder(), options.outputs);
-    write_papers(staging.folder(), r, options);
+    require_zones(io::input_of(files, "field.gpkg"), r);
+    require_exports(files, r, projection);
+    require_kept(broken_promises(files, demands_of(r)));
+    keep_chosen(staging, options.outputs);
+    staging.write(papers_of(staging.read(), r, options));
+    require_kept(manifest_faults(staging.read()));
     staging.publish();
+}
+
+Result run(const fs::path& job_file, const fs::path& out, const RunOptions& options,
+           const Progress& progress) {
+    FieldJob job = read_field_job(job_file);
+    io::Staging staging({out, options.overwrite, io::require_earlier_result, options.files});
+    Result r = walk(std::move(job), options, progress);
+    r.inputs_in = fs::absolute(job_file.parent_path().empty() ? "." : job_file.parent_path())
+                      .lexically_normal()
+                      .lexically_relative(fs::absolute(out).lexically_normal())
+                      .generic_string();
+    write_result(staging, r, options, progress);
     return r;
 }
 

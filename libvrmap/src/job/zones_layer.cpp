@@ -58,7 +58,7 @@ io::GeoTable ZonesLayer::table() const {
     return t;
 }
 
-void require_zones(const std::filesystem::path& geopackage, const Result& r) {
+void require_zones(const io::Input& geopackage, const Result& r) {
     const io::LayerSums found = io::layer_sums(geopackage, layer_name, rate_column);
     const auto& area = r.outcome.wanted.area;
     require_near(found.area, r.loaded.evidence.boundary.area().value, "m2");

@@ -19,6 +19,7 @@ struct RunOptions {
     int threads = 0;  ///< 0: as many as the machine has; the files do not depend on it
     Outputs outputs = all_outputs();
     report::Say say = report::plain_words;  ///< both languages of a sentence, for report.html
+    io::FileSystem* files = &io::system_files();
 };
 
 /// Everything one run knows, for whoever shows it.
@@ -27,8 +28,9 @@ struct Result {
     Loaded loaded;
     Outcome outcome;
     isoxml::TaskGrid task_grid;
-    geo::LonLat centre;  ///< of the field
-    Notes notes;         ///< of loading and prescribing
+    geo::LonLat centre;     ///< of the field
+    Notes notes;            ///< of loading and prescribing
+    std::string inputs_in;  ///< the job's folder, seen from the results'
 };
 
 /// The whole walk: job file → files → prescription → `out` with preview.svg, summary.json and the
@@ -36,6 +38,11 @@ struct Result {
 /// do; then `out` is as it was.
 Result run(const std::filesystem::path& job_file, const std::filesystem::path& out,
            const RunOptions& options = {}, const Progress& progress = {});
+
+/// The two halves of `run`, for who does something between them. `walk` writes nothing.
+Result walk(FieldJob job, const RunOptions& options = {}, const Progress& progress = {});
+void write_result(io::Staging& staging, const Result& result, const RunOptions& options = {},
+                  const Progress& progress = {});
 
 /// A file that the run made.
 struct OutputRecord {
