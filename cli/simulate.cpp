@@ -86,8 +86,7 @@ int simulate(const Options& o, const Shell& shell) {
     plan.options = said(o, plan);
     io::Staging staging(
         {o.out, o.overwrite ? io::Overwrite::yes : io::Overwrite::no, io::require_virtual_field});
-    staging.write(io::virtual_field_files(simulate::simulate_field(spec, o.seed), plan));
-    staging.publish();
+    staging.publish(io::virtual_field_files(simulate::simulate_field(spec, o.seed), plan));
     std::cout << sentence(
                      Message{"simulate.done", {{"out", o.out}, {"seed", std::to_string(o.seed)}}},
                      shell.language)

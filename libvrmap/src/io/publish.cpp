@@ -151,11 +151,19 @@ public:
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
 
-    const Folder& folder() const { return *folder_; }
+    void fill(const Files& files) const {
+        write_tree(*folder_, files);
+        const Tree found = read_tree(*folder_);
+        for (const auto& [name, bytes] : files)
+            if (const auto same = found.files.find(name);
+                same == found.files.end() || same->second != bytes)
+                throw OutputError({"output.reread_differs", {{"what", name}}});
+        if (found.files.size() != files.size() || !found.others.empty())
+            throw OutputError({"output.reread_differs", {{"what", folder_->path().string()}}});
+    }
 
     void publish() {
         replaces_ = allowed();
-        folder_->flush();
         const bool two_steps = !moved_at_once();
         if (two_steps) move_in_two_steps();
         try {
@@ -220,22 +228,8 @@ private:
 Staging::Staging(const Destination& to) : place_(std::make_unique<Place>(to)) {}
 Staging::~Staging() = default;
 
-void Staging::write(const Files& files) {
-    write_tree(place_->folder(), files);
-}
-
-Files Staging::read() const {
-    Tree tree = read_tree(place_->folder());
-    if (!tree.others.empty())
-        throw OutputError({"output.reread_differs", {{"what", tree.others.front()}}});
-    return std::move(tree.files);
-}
-
-void Staging::remove(const std::string& name) {
-    if (const auto entry = place_->folder().find(name)) place_->folder().remove(*entry);
-}
-
-void Staging::publish() {
+void Staging::publish(const Files& files) {
+    place_->fill(files);
     place_->publish();
 }
 

@@ -169,19 +169,17 @@ std::vector<OutputRecord> records_of(const io::Files& files) {
 }
 
 // The report lists the files beside it, the summary all of them.
-io::Files papers_of(io::Files files, const Result& r, const RunOptions& options) {
-    io::Files papers;
+void add_papers(io::Files& files, const Result& r, const RunOptions& options) {
     if (options.outputs.contains(Output::report))
-        files["report.html"] = papers["report.html"] =
-            report_html(r, records_of(files), options.say);
-    papers["summary.json"] = summary_json(r, records_of(files));
-    return papers;
+        files["report.html"] = report_html(r, records_of(files), options.say);
+    files["summary.json"] = summary_json(r, records_of(files));
 }
 
 // What had to be there to check the rest, but was not chosen, goes.
-void keep_chosen(io::Staging& staging, const Outputs& chosen) {
-    if (!chosen.contains(Output::taskdata)) staging.remove("TASKDATA");
-    if (!chosen.contains(Output::gpkg)) staging.remove("field.gpkg");
+void keep_chosen(io::Files& files, const Outputs& chosen) {
+    if (!chosen.contains(Output::taskdata))
+        std::erase_if(files, [](const auto& f) { return f.first.starts_with("TASKDATA/"); });
+    if (!chosen.contains(Output::gpkg)) files.erase("field.gpkg");
 }
 
 MgPerM2 limit(ProductRate r) {
@@ -258,26 +256,21 @@ Result walk(FieldJob job, const RunOptions& options, const Progress& progress) {
     return r;
 }
 
-void write_result(io::Staging& staging, const Result& r, const RunOptions& options,
-                  const Progress& progress) {
-    if (progress) progress("writing", 0);
+io::Files files_of(const Result& r, const RunOptions& options) {
     const geo::Projection projection = io::projection_of(r.loaded.crs);
     io::Files files = io::taskdata_files(task_data(r, projection));
     files["field.gpkg"] = field_bytes(r);
     files["preview.svg"] = preview_svg(r);
     add_exports(files, r, projection, options.outputs);
-    staging.write(files);
-    if (progress) progress("checking", 0);
-    files = staging.read();  // from here on the disk's word counts
     io::require_one_truth(files, std::max<MgPerM2>(1, limit(r.job.spreader.least)),
                           limit(r.job.spreader.most));
     require_zones(io::input_of(files, "field.gpkg"), r);
     require_exports(files, r, projection);
     require_kept(broken_promises(files, demands_of(r)));
-    keep_chosen(staging, options.outputs);
-    staging.write(papers_of(staging.read(), r, options));
-    require_kept(manifest_faults(staging.read()));
-    staging.publish();
+    keep_chosen(files, options.outputs);
+    add_papers(files, r, options);
+    require_kept(manifest_faults(files));
+    return files;
 }
 
 Result run(const fs::path& job_file, const fs::path& out, const RunOptions& options,
@@ -289,7 +282,10 @@ Result run(const fs::path& job_file, const fs::path& out, const RunOptions& opti
                       .lexically_normal()
                       .lexically_relative(fs::absolute(out).lexically_normal())
                       .generic_string();
-    write_result(staging, r, options, progress);
+    if (progress) progress("writing", 0);
+    const io::Files files = files_of(r, options);
+    if (progress) progress("checking", 0);
+    staging.publish(files);
     return r;
 }
 

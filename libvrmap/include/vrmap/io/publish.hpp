@@ -49,15 +49,10 @@ public:
     Staging(const Staging&) = delete;
     Staging& operator=(const Staging&) = delete;
 
-    /// New files, flushed. THROWS OutputError.
-    void write(const Files& files);
-    /// Every file, from the disk as far as the system lets it. THROWS OutputError, also
-    /// (output.reread_differs) for what is no file.
-    Files read() const;
-    /// Takes away a file, or a folder with what is in it.
-    void remove(const std::string& name);
-    /// THROWS OutputError; then the old state stands.
-    void publish();
+    /// Writes the files, flushes them, reads every one again from the disk (as far as the system
+    /// lets it) and lets them appear only if they are the same, byte for byte, and nothing beside.
+    /// THROWS OutputError (output.write_failed, output.reread_differs); then the old state stands.
+    void publish(const Files& files);
 
 private:
     class Place;

@@ -39,10 +39,12 @@ struct Result {
 Result run(const std::filesystem::path& job_file, const std::filesystem::path& out,
            const RunOptions& options = {}, const Progress& progress = {});
 
-/// The two halves of `run`, for who does something between them. `walk` writes nothing.
+/// `run` step by step, for who does something between them: the prescription; and every output as
+/// bytes, each read again by a reader of its own and held against the others and the promises
+/// (RELIABILITY.md P1–P4, P6). Neither writes. What Staging::publish then reads back from the disk
+/// must be these very bytes. files_of THROWS OutputError when a check fails.
 Result walk(FieldJob job, const RunOptions& options = {}, const Progress& progress = {});
-void write_result(io::Staging& staging, const Result& result, const RunOptions& options = {},
-                  const Progress& progress = {});
+io::Files files_of(const Result& result, const RunOptions& options = {});
 
 /// A file that the run made.
 struct OutputRecord {
