@@ -15,9 +15,11 @@ namespace vrmap::cli {
 enum Exit : int {
     done = 0,
     unreadable = 1,  // a file that inspect could not read
+    faulty = 1,      // verify found results that are not to be used
     usage = 2,
     refused = 4,
     not_written = 5,
+    locked = 6,  // another run is at that output
     bug = 70,
 };
 
@@ -40,10 +42,12 @@ struct Shell {
 /// Runs a command once its options are parsed; until then no file is touched.
 using Run = std::function<int(const Shell&)>;
 
+Run add_deliver(CLI::App& app, Language language);
 Run add_init(CLI::App& app, Language language);
 Run add_inspect(CLI::App& app, Language language);
 Run add_prescribe(CLI::App& app, Language language);
 Run add_simulate(CLI::App& app, Language language);
+Run add_verify(CLI::App& app, Language language);
 
 /// Refuses an empty folder name before anything runs.
 CLI::Validator not_empty(Language language);

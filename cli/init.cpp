@@ -4,6 +4,7 @@
 
 #include "command.hpp"
 #include "vrmap/job/draft.hpp"
+#include "worker.hpp"
 
 namespace vrmap::cli {
 
@@ -82,7 +83,8 @@ Run add_init(CLI::App& app, Language language) {
         ->check(not_empty(language));
     app.add_flag("--overwrite", o->overwrite, say("help.init.overwrite", language));
     app.add_flag("--json", o->json, say("help.json", language));
-    return [o](const Shell& shell) { return init(*o, shell); };
+    return
+        [o](const Shell& shell) { return shell.worker ? init(*o, shell) : in_worker({}, shell); };
 }
 
 }  // namespace vrmap::cli

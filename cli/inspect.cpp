@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "command.hpp"
+#include "worker.hpp"
 
 namespace vrmap::cli {
 
@@ -193,7 +194,9 @@ Run add_inspect(CLI::App& app, Language language) {
     const auto o = std::make_shared<Options>();
     app.add_option("FILE", o->files, say("help.inspect.files", language))->required();
     app.add_flag("--json", o->json, say("help.json", language));
-    return [o](const Shell& shell) { return inspect(*o, shell); };
+    return [o](const Shell& shell) {
+        return shell.worker ? inspect(*o, shell) : in_worker({}, shell);
+    };
 }
 
 }  // namespace vrmap::cli

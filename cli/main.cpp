@@ -54,6 +54,8 @@ int guarded(const Run& run, const Shell& shell) {
         return run(shell);
     } catch (const OutputError& e) {
         return report(e, l, not_written);
+    } catch (const LockedError& e) {
+        return report(e, l, locked);
     } catch (const Error& e) {
         return report(e, l, refused);
     } catch (const std::bad_alloc&) {
@@ -71,6 +73,7 @@ void keep_streams() {
     for (int fd = 0; fd <= 2; ++fd)
         if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file over its limit is an error to tell, not a death
 }
 
 // What is being done, on one line of the terminal.
@@ -122,13 +125,15 @@ int run_program(Shell shell) {
         const Run run = make(*sub, language);
         sub->callback([&chosen, run] { chosen = run; });
     };
+    add("deliver", "help.deliver", add_deliver);
     add("init", "help.init", add_init);
     add("inspect", "help.inspect", add_inspect);
     add("prescribe", "help.prescribe", add_prescribe);
     add("simulate", "help.simulate", add_simulate);
+    add("verify", "help.verify", add_verify);
     try {
         // the parser takes the last first
-        app.parse({shell.arguments.rbegin(), shell.arguments.rend()});
+        app.parse(std::vector<std::string>(shell.arguments.rbegin(), shell.arguments.rend()));
     } catch (const CLI::ParseError& e) {
         if (e.get_exit_code() == 0) return app.exit(e);  // help or version was asked for
         std::cerr << sentence(Message{wrong_usage(e), {{"what", e.what()}}}, language) << '\n';

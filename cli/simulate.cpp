@@ -84,10 +84,9 @@ int simulate(const Options& o, const Shell& shell) {
     plan.without = all_named<io::Role>(o.without, io::role_names);
     plan.broken = all_named<io::Fault>(o.broken, io::fault_names);
     plan.options = said(o, plan);
-    io::Staging staging(o.out, o.overwrite ? io::Overwrite::yes : io::Overwrite::no,
-                        io::require_virtual_field);
-    io::write_virtual_field(simulate::simulate_field(spec, o.seed), staging.folder(), plan);
-    staging.publish();
+    io::Staging staging(
+        {o.out, o.overwrite ? io::Overwrite::yes : io::Overwrite::no, io::require_virtual_field});
+    staging.publish(io::virtual_field_files(simulate::simulate_field(spec, o.seed), plan));
     std::cout << sentence(
                      Message{"simulate.done", {{"out", o.out}, {"seed", std::to_string(o.seed)}}},
                      shell.language)

@@ -63,6 +63,12 @@ public:
     using Error::Error;
 };
 
+/// Another run is working on the same output.
+class LockedError : public Error {
+public:
+    using Error::Error;
+};
+
 /// Shortest decimal that reads back as the same double, locale-free. For message arguments.
 std::string text(double value);
 /// Fixed decimals, locale-free; "-0.0" is written "0.0".

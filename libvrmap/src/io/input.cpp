@@ -53,6 +53,13 @@ Input read_input(const std::filesystem::path& path) {
     return in;
 }
 
+Input input_of(const Files& files, const std::string& name) {
+    const auto found = files.find(name);
+    if (found == files.end()) refuse(name, "file.not_found");
+    if (found->second.empty()) refuse(name, "file.empty");
+    return {name, found->second, sha256(found->second)};
+}
+
 std::string sha256(std::string_view bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;

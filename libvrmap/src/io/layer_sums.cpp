@@ -19,13 +19,13 @@ double area_of(const OGRGeometry* g) {
 
 }  // namespace
 
-LayerSums layer_sums(const std::filesystem::path& geopackage, const std::string& name,
-                     const std::string& column) {
+LayerSums layer_sums(const Input& geopackage, const std::string& name, const std::string& column) {
     start_gdal();
     ErrorTrap trap;
+    const Mounted mounted({geopackage});
     static const char* const drivers[] = {"GPKG", nullptr};
     const Dataset d(
-        GDALDataset::Open(geopackage.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
+        GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
     if (!d) differs(trap.said());
     OGRLayer* layer = d->GetLayerByName(name.c_str());
     const int k = layer ? layer->GetLayerDefn()->GetFieldIndex(column.c_str()) : -1;

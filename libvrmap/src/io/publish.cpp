@@ -1,44 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/io/publish.hpp"
 
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
-
 #include <cerrno>
-#include <cstring>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "io/folder.hpp"
+#include "io/lock.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/io/input.hpp"
 
 namespace vrmap::io {
 
 namespace fs = std::filesystem;
+using Rename = FileSystem::Rename;
 
 namespace {
-
-[[noreturn]] void fail(const fs::path& path, const char* why) {
-    throw OutputError({"output.write_failed", {{"path", path.string()}, {"why", why}}});
-}
-
-// To the disk itself: a rename must never reach it before what it names.
-void flush(const fs::path& path, int flags) {
-    const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
-    if (fd < 0) fail(path, std::strerror(errno));
-    const int result = ::fsync(fd);
-    const int reason = errno;
-    ::close(fd);
-    if (result != 0) fail(path, std::strerror(reason));
-}
-
-void flush_tree(const fs::path& folder) {
-    for (const auto& entry : fs::recursive_directory_iterator(folder))
-        flush(entry.path(), entry.is_directory() ? O_RDONLY | O_DIRECTORY : O_RDONLY);
-    flush(folder, O_RDONLY | O_DIRECTORY);
-}
 
 // The outputs that an earlier run's summary lists; nothing if it is no summary of vrmap.
 std::set<std::string> listed_in(const fs::path& summary) {
@@ -54,14 +34,8 @@ std::set<std::string> listed_in(const fs::path& summary) {
     return names;
 }
 
-// SQLite beside an open GeoPackage, GDAL beside a raster whose statistics were asked for.
-bool left_by_viewers(std::string_view name) {
-    return name == "field.gpkg-wal" || name == "field.gpkg-shm" || name == "field.gpkg-journal" ||
-           name == "rate.tif.aux.xml";
-}
-
 fs::path absolute_name(const fs::path& out) {
-    if (out.empty()) fail(out, std::strerror(ENOENT));
+    if (out.empty()) write_failed(out, ENOENT);
     fs::path whole = fs::absolute(out).lexically_normal();
     return whole.has_filename() ? whole : whole.parent_path();
 }
@@ -71,18 +45,55 @@ bool is_there(const fs::path& path) {
     const fs::file_status s = fs::symlink_status(path, error);
     if (error && error != std::errc::no_such_file_or_directory &&
         error != std::errc::not_a_directory)
-        fail(path, error.message().c_str());
+        write_failed(path, error.value());
     return fs::exists(s);
 }
 
-std::vector<fs::path> missing_parents(const fs::path& out) {
-    std::vector<fs::path> missing;
-    for (fs::path p = out.parent_path(); !is_there(p) && p.has_relative_path(); p = p.parent_path())
-        missing.push_back(p);
-    return missing;
-}
+// The folders above a result that were not there; unless it is kept, they go again while empty.
+class Parents {
+public:
+    Parents(FileSystem& files, const fs::path& out) : files_(files) {
+        std::vector<fs::path> missing;
+        for (fs::path p = out.parent_path(); !is_there(p) && p.has_relative_path();
+             p = p.parent_path())
+            missing.push_back(p);
+        try {
+            for (; !missing.empty(); missing.pop_back()) make(missing.back());
+        } catch (...) {
+            take_away();
+            throw;
+        }
+    }
+    ~Parents() { take_away(); }
+    Parents(const Parents&) = delete;
+    Parents& operator=(const Parents&) = delete;
+    void keep() { made_.clear(); }
+
+private:
+    static constexpr int at = FileSystem::working_folder;
+
+    void make(const fs::path& parent) {
+        const bool made = files_.mkdir(at, parent.c_str()) == 0;
+        if (!made && errno != EEXIST) write_failed(parent, errno);  // another run's is as good
+        if (!made) return;
+        made_.push_back(parent);
+        Folder(files_, parent.parent_path()).flush();
+    }
+    void take_away() {
+        for (; !made_.empty(); made_.pop_back())
+            files_.unlink(at, made_.back().c_str(), FolderEntry::Kind::folder);
+    }
+
+    FileSystem& files_;
+    std::vector<fs::path> made_;
+};
 
 }  // namespace
+
+bool left_by_viewers(std::string_view name) {
+    return name == "field.gpkg-wal" || name == "field.gpkg-shm" || name == "field.gpkg-journal" ||
+           name == "rate.tif.aux.xml";
+}
 
 void require_earlier_result(const fs::path& folder) {
     std::set<std::string> known;
@@ -97,65 +108,138 @@ void require_earlier_result(const fs::path& folder) {
     }
 }
 
-Staging::Staging(const fs::path& out, Overwrite overwrite, Mine mine)
-    : out_(absolute_name(out)), overwrite_(overwrite), mine_(mine) {
-    if (is_there(out_)) {
-        if (overwrite == Overwrite::no)
-            throw OutputError({"output.exists", {{"path", out_.string()}}});
-        mine_(out_);
+void write_beside(const fs::path& folder, const std::string& name, std::string_view bytes,
+                  FileSystem& files) {
+    const Folder in(files, folder);
+    const Lock lock = Lock::demand(in, name);
+    settle(in, name);
+    try {
+        in.write(new_name(name), bytes);
+        in.rename(new_name(name), name, Rename::plain);
+    } catch (const OutputError&) {
+        files.unlink(in.descriptor(), new_name(name).c_str(), FolderEntry::Kind::file);
+        throw;
     }
-    const auto missing = missing_parents(out_);
-    std::error_code error;
-    fs::create_directories(out_.parent_path(), error);
-    staging_ = out_.parent_path() /
-               (".vrmap-" + out_.filename().string() + "-" + std::to_string(::getpid()));
-    fs::remove_all(staging_, error);
-    if (!fs::create_directory(staging_, error)) {
-        const std::string why = error ? error.message() : "exists";
-        for (const fs::path& p : missing) fs::remove(p, error);
-        fail(out_, why.c_str());
+    in.flush();
+}
+
+// What must come in this order and go in the reverse: folders above, the one beside which all
+// happens, the lock on the name.
+class Staging::Place {
+public:
+    explicit Place(const Destination& to)
+        : to_{absolute_name(to.out), to.overwrite, to.mine, to.files},
+          name_(to_.out.filename().string()),
+          replaces_(allowed()),
+          parents_(*to.files, to_.out),
+          parent_(*to.files, to_.out.parent_path()),
+          lock_(Lock::demand(parent_, name_)) {
+        settle(parent_, name_);
+        sweep(parent_, name_);
+        replaces_ = allowed();  // another run may have come first
+        folder_.emplace(parent_.make(new_name(name_)));
     }
-    made_ = missing;
-}
 
-Staging::~Staging() {
-    std::error_code ignored;  // nothing to be done about it in a destructor
-    if (published_ && !replaced_) return;
-    fs::remove_all(staging_, ignored);
-    if (!published_)
-        for (const fs::path& p : made_) fs::remove(p, ignored);  // only while empty
-}
-
-void Staging::publish() try {
-    flush_tree(staging_);
-    replaced_ = is_there(out_);
-    if (replaced_ && overwrite_ == Overwrite::no)
-        throw OutputError({"output.exists", {{"path", out_.string()}}});
-    if (replaced_) mine_(out_);
-    const unsigned how = replaced_ ? RENAME_EXCHANGE : RENAME_NOREPLACE;
-    if (::renameat2(AT_FDCWD, staging_.c_str(), AT_FDCWD, out_.c_str(), how) != 0)
-        fail(out_, std::strerror(errno));
-    published_ = true;
-    flush(out_.parent_path(), O_RDONLY | O_DIRECTORY);
-} catch (const fs::filesystem_error& e) {
-    fail(out_, e.code().message().c_str());
-}
-
-void write_file(const fs::path& path, std::string_view bytes) {
-    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (fd < 0) fail(path, std::strerror(errno));
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const ssize_t n = ::write(fd, bytes.data() + done, bytes.size() - done);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) {
-            const int reason = errno;
-            ::close(fd);
-            fail(path, std::strerror(reason));
+    ~Place() {
+        folder_.reset();
+        try {
+            settle(parent_, name_);
+        } catch (const OutputError&) {
+            return;  // the next run sweeps it
         }
-        done += static_cast<std::size_t>(n);
     }
-    if (::close(fd) != 0) fail(path, std::strerror(errno));
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+    void fill(const Files& files) const {
+        write_tree(*folder_, files);
+        const Tree found = read_tree(*folder_);
+        for (const auto& [name, bytes] : files)
+            if (const auto same = found.files.find(name);
+                same == found.files.end() || same->second != bytes)
+                throw OutputError({"output.reread_differs", {{"what", name}}});
+        if (found.files.size() != files.size() || !found.others.empty())
+            throw OutputError({"output.reread_differs", {{"what", folder_->path().string()}}});
+    }
+
+    Reach reach() const {
+        const fs::path beside = to_.out.parent_path();
+        return {{}, {beside / new_name(name_), to_.out}, {beside}};
+    }
+
+    void publish() {
+        replaces_ = allowed();
+        const bool two_steps = !moved_at_once();
+        if (two_steps) move_in_two_steps();
+        try {
+            parent_.flush();
+        } catch (const OutputError&) {
+            move_back(two_steps);
+            throw;
+        }
+        parents_.keep();
+    }
+
+private:
+    bool allowed() const {
+        if (!is_there(to_.out)) return false;
+        if (to_.overwrite == Overwrite::no)
+            throw OutputError({"output.exists", {{"path", to_.out.string()}}});
+        to_.mine(to_.out);
+        return true;
+    }
+
+    int try_rename(const std::string& from, const std::string& to, Rename how) const {
+        return parent_.files().rename(parent_.descriptor(), from.c_str(), to.c_str(), how);
+    }
+
+    // False where the file system knows no flags (FAT, some networks).
+    bool moved_at_once() const {
+        const auto how = replaces_ ? Rename::exchange : Rename::no_replace;
+        if (try_rename(new_name(name_), name_, how) == 0) return true;
+        if (errno == EEXIST) throw OutputError({"output.exists", {{"path", to_.out.string()}}});
+        if (errno != EINVAL && errno != ENOSYS) write_failed(to_.out, errno);
+        return false;
+    }
+
+    // Between the two there is no result; a run stopped there is put right by settle().
+    void move_in_two_steps() const {
+        if (replaces_) parent_.rename(name_, old_name(name_), Rename::plain);
+        if (try_rename(new_name(name_), name_, Rename::plain) == 0) return;
+        const int reason = errno;
+        if (replaces_) try_rename(old_name(name_), name_, Rename::plain);
+        write_failed(to_.out, reason);
+    }
+
+    // The disk did not take what was moved: nobody may believe it did.
+    void move_back(bool two_steps) const {
+        if (!two_steps) {
+            try_rename(name_, new_name(name_), replaces_ ? Rename::exchange : Rename::no_replace);
+            return;
+        }
+        if (try_rename(name_, new_name(name_), Rename::plain) == 0 && replaces_)
+            try_rename(old_name(name_), name_, Rename::plain);
+    }
+
+    Destination to_;
+    std::string name_;
+    bool replaces_;
+    Parents parents_;
+    Folder parent_;
+    Lock lock_;
+    std::optional<Folder> folder_;
+};
+
+Staging::Staging(const Destination& to) : place_(std::make_unique<Place>(to)) {}
+Staging::~Staging() = default;
+
+void Staging::publish(const Files& files) {
+    place_->fill(files);
+    place_->publish();
+}
+
+Reach Staging::reach() const {
+    return place_->reach();
 }
 
 }  // namespace vrmap::io

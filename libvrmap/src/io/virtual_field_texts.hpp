@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The text files of a virtual field, as bytes. No file is touched here.
 #pragma once
-#include <map>
 #include <string>
 
+#include "vrmap/io/files.hpp"
 #include "vrmap/io/write_virtual_field.hpp"
 #include "vrmap/simulate/virtual_field.hpp"
 
 namespace vrmap::io {
-
-/// File by file, name and bytes.
-using Files = std::map<std::string, std::string>;
 
 std::string synthetic_notice(const simulate::VirtualField& field);  ///< one line, ASCII
 

@@ -7,7 +7,6 @@
 
 #include "io/gdal.hpp"
 #include "vrmap/error.hpp"
-#include "vrmap/io/publish.hpp"
 
 namespace vrmap::io {
 
@@ -75,29 +74,30 @@ void require_band(const fs::path& path, GDALRasterBand& band, const RasterBand& 
 
 }  // namespace
 
-void write_cog(const fs::path& path, const Crs& crs, const std::vector<RasterBand>& bands) {
+std::string cog_bytes(const std::string& name, const Crs& crs,
+                      const std::vector<RasterBand>& bands) {
     start_gdal();
     ErrorTrap trap;
     const Scratch scratch;
-    Dataset source = in_memory(path, crs, bands);
+    Dataset source = in_memory(name, crs, bands);
     GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("COG");
-    if (!driver) fail(path, "COG");
+    if (!driver) fail(name, "COG");
     // overviews of a map larger than a block are pixels of it, never a rate between two
     static const char* const options[] = {"COMPRESS=DEFLATE", "PREDICTOR=NO", "NUM_THREADS=1",
                                           "OVERVIEW_RESAMPLING=NEAREST", nullptr};
-    const std::string name = path.filename().string();
     Dataset written(driver->CreateCopy((scratch.folder() + name).c_str(), source.get(), TRUE,
                                        const_cast<char**>(options), nullptr, nullptr));
-    if (!written) fail(path, trap.said());
+    if (!written) fail(name, trap.said());
     written.reset();
-    if (trap.failed()) fail(path, trap.said());
-    write_file(path, scratch.bytes(name));
+    if (trap.failed()) fail(name, trap.said());
+    return scratch.bytes(name);
 }
 
-void require_cog(const fs::path& path, const Crs& crs, const std::vector<RasterBand>& bands) {
+void require_cog(const Input& file, const Crs& crs, const std::vector<RasterBand>& bands) {
+    const fs::path& path = file.path;
     start_gdal();
     ErrorTrap trap;
-    const Mounted mounted({read_input(path)});
+    const Mounted mounted({file});
     static const char* const drivers[] = {"GTiff", nullptr};
     const Dataset d(
         GDALDataset::Open(mounted.path().c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers));

@@ -11,8 +11,8 @@ namespace vrmap::io {
 
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path& path, const std::string& why) {
-    throw OutputError({"output.write_failed", {{"path", path.string()}, {"why", why}}});
+[[noreturn]] void fail(const std::string& name, const std::string& why) {
+    throw OutputError({"output.write_failed", {{"path", name}, {"why", why}}});
 }
 
 OGRFieldType type_of(GeoTable::Kind kind) {
@@ -53,15 +53,15 @@ void set_place(OGRFeature& f, const GeoTable& t, std::size_t row) {
     f.SetGeometryDirectly(to_ogr(t.polygon(row)).release());
 }
 
-void write_layer(const std::filesystem::path& path, GDALDataset& d, const GeoTable& t) {
-    OGRSpatialReference srs = spatial_reference(t.crs, path.string());
+void write_layer(const std::string& file, GDALDataset& d, const GeoTable& t) {
+    OGRSpatialReference srs = spatial_reference(t.crs, file);
     static const char* const options[] = {"SPATIAL_INDEX=NO", "FID=fid", nullptr};
     OGRLayer* layer = d.CreateLayer(t.name.c_str(), &srs, t.point ? wkbPoint : wkbMultiPolygon,
                                     const_cast<char**>(options));
-    if (!layer) fail(path, t.name);
+    if (!layer) fail(file, t.name);
     for (const auto& c : t.columns) {
         OGRFieldDefn field(c.name.c_str(), type_of(c.kind));
-        if (layer->CreateField(&field) != OGRERR_NONE) fail(path, c.name);
+        if (layer->CreateField(&field) != OGRERR_NONE) fail(file, c.name);
     }
     OGRFeature f(layer->GetLayerDefn());
     for (std::size_t row = 0; row < t.rows; ++row) {
@@ -69,7 +69,7 @@ void write_layer(const std::filesystem::path& path, GDALDataset& d, const GeoTab
         for (std::size_t k = 0; k < t.columns.size(); ++k)
             set(f, static_cast<int>(k), t.columns[k], row);
         set_place(f, t, row);
-        if (layer->CreateFeature(&f) != OGRERR_NONE) fail(path, t.name);
+        if (layer->CreateFeature(&f) != OGRERR_NONE) fail(file, t.name);
     }
 }
 
@@ -85,18 +85,20 @@ GeoTable::Column words(std::string name, std::function<std::string(std::size_t)>
     return {std::move(name), GeoTable::Kind::words, {}, {}, std::move(value)};
 }
 
-void write_geopackage(const std::filesystem::path& path, const std::vector<GeoTable>& tables) {
+std::string geopackage_bytes(const std::string& name, const std::vector<GeoTable>& tables) {
     start_gdal();
     ErrorTrap trap;
+    const Scratch scratch;
     GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("GPKG");
-    if (!driver) fail(path, "GPKG");
-    Dataset d(driver->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
-    if (!d) fail(path, trap.said());
-    if (d->StartTransaction() != OGRERR_NONE) fail(path, trap.said());
-    for (const GeoTable& t : tables) write_layer(path, *d, t);
-    if (d->CommitTransaction() != OGRERR_NONE) fail(path, trap.said());
+    if (!driver) fail(name, "GPKG");
+    Dataset d(driver->Create((scratch.folder() + name).c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+    if (!d) fail(name, trap.said());
+    if (d->StartTransaction() != OGRERR_NONE) fail(name, trap.said());
+    for (const GeoTable& t : tables) write_layer(name, *d, t);
+    if (d->CommitTransaction() != OGRERR_NONE) fail(name, trap.said());
     d.reset();  // closing writes too, and can only be heard
-    if (trap.failed()) fail(path, trap.said());
+    if (trap.failed()) fail(name, trap.said());
+    return scratch.bytes(name);
 }
 
 }  // namespace vrmap::io

@@ -6,26 +6,22 @@
 #include "io/gdal.hpp"
 #include "io/geometry.hpp"
 #include "vrmap/error.hpp"
-#include "vrmap/io/publish.hpp"
 
 namespace vrmap::io {
-
-namespace fs = std::filesystem;
 
 namespace {
 
 constexpr const char* endings[] = {".shp", ".shx", ".dbf", ".prj", ".cpg"};
 
-[[noreturn]] void fail(const fs::path& path, const std::string& why) {
-    throw OutputError({"output.write_failed", {{"path", path.string()}, {"why", why}}});
+[[noreturn]] void fail(const std::string& path, const std::string& why) {
+    throw OutputError({"output.write_failed", {{"path", path}, {"why", why}}});
 }
 
-[[noreturn]] void differs(const fs::path& stem, const std::string& what) {
-    throw OutputError(
-        {"output.reread_differs", {{"what", stem.filename().string() + ": " + what}}});
+[[noreturn]] void differs(const std::string& stem, const std::string& what) {
+    throw OutputError({"output.reread_differs", {{"what", stem + ": " + what}}});
 }
 
-void add_fields(OGRLayer& layer, const ShapeTable& t, const fs::path& path) {
+void add_fields(OGRLayer& layer, const ShapeTable& t, const std::string& path) {
     for (const auto& c : t.columns) {
         OGRFieldDefn field(c.name.c_str(), OFTReal);
         field.SetWidth(12);
@@ -34,7 +30,7 @@ void add_fields(OGRLayer& layer, const ShapeTable& t, const fs::path& path) {
     }
 }
 
-void add_rows(OGRLayer& layer, const ShapeTable& t, const fs::path& path) {
+void add_rows(OGRLayer& layer, const ShapeTable& t, const std::string& path) {
     OGRFeature f(layer.GetLayerDefn());
     for (std::size_t row = 0; row < t.rows; ++row) {
         f.Reset();
@@ -60,35 +56,35 @@ bool same_place(const OGRGeometry* g, const std::vector<geo::Polygon>& parts) {
 
 }  // namespace
 
-void write_shapefile(const fs::path& stem, const ShapeTable& t) {
+Files shapefile_files(const std::string& stem, const ShapeTable& t) {
     start_gdal();
     ErrorTrap trap;
     const Scratch scratch;
     GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("ESRI Shapefile");
     if (!driver) fail(stem, "ESRI Shapefile");
-    const std::string name = scratch.folder() + stem.filename().string();
+    const std::string name = scratch.folder() + stem;
     Dataset d(driver->Create((name + ".shp").c_str(), 0, 0, 0, GDT_Unknown, nullptr));
     if (!d) fail(stem, trap.said());
-    OGRSpatialReference srs = spatial_reference(wgs84, stem.string());
+    OGRSpatialReference srs = spatial_reference(wgs84, stem);
     static const char* const options[] = {"ENCODING=UTF-8", "DBF_DATE_LAST_UPDATE=2000-01-01",
                                           nullptr};
-    OGRLayer* layer =
-        d->CreateLayer(stem.filename().c_str(), &srs, wkbPolygon, const_cast<char**>(options));
+    OGRLayer* layer = d->CreateLayer(stem.c_str(), &srs, wkbPolygon, const_cast<char**>(options));
     if (!layer) fail(stem, trap.said());
     add_fields(*layer, t, stem);
     add_rows(*layer, t, stem);
     d.reset();  // closing writes too, and can only be heard
     if (trap.failed()) fail(stem, trap.said());
-    for (const char* ending : endings)
-        write_file(stem.string() + ending, scratch.bytes(stem.filename().string() + ending));
+    Files files;
+    for (const char* ending : endings) files[stem + ending] = scratch.bytes(stem + ending);
+    return files;
 }
 
-void require_shapefile(const fs::path& stem, const ShapeTable& t) {
+void require_shapefile(const Files& files, const std::string& stem, const ShapeTable& t) {
     start_gdal();
     ErrorTrap trap;
-    std::vector<Input> files;
-    for (const char* ending : endings) files.push_back(read_input(stem.string() + ending));
-    const Mounted mounted(std::move(files));
+    std::vector<Input> parts;
+    for (const char* ending : endings) parts.push_back(input_of(files, stem + ending));
+    const Mounted mounted(std::move(parts));
     static const char* const drivers[] = {"ESRI Shapefile", nullptr};
     const Dataset d(
         GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));

@@ -4,19 +4,18 @@
 #include <cmath>
 
 #include "io/gdal.hpp"
+#include "io/read_back.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/io/input.hpp"
-#include "vrmap/io/publish.hpp"
 #include "vrmap/io/xml.hpp"
 #include "vrmap/isoxml/faults.hpp"
 #include "vrmap/isoxml/task_map.hpp"
 
 namespace vrmap::io {
 
-namespace fs = std::filesystem;
-
 namespace {
 
+constexpr const char* folder = "TASKDATA/";
 constexpr const char* main_file = "TASKDATA.XML";
 
 std::string grid_layer(std::size_t task) {
@@ -29,24 +28,6 @@ std::string grid_layer(std::size_t task) {
 
 void require_none(const std::vector<Message>& faults) {
     if (!faults.empty()) throw OutputError(faults.front());
-}
-
-// One for each task.
-std::vector<isoxml::TaskMap> reread_taskdata(const fs::path& folder) {
-    const isoxml::Element root = read_xml(read_input(folder / main_file));
-    std::vector<isoxml::TaskMap> maps;
-    std::vector<std::size_t> sizes;
-    for (const std::string& name : isoxml::grid_file_names(root)) {
-        const Input grid = read_input(folder / (name + ".bin"));
-        const std::span bytes(reinterpret_cast<const std::byte*>(grid.bytes.data()),
-                              grid.bytes.size());
-        maps.push_back(isoxml::read_task_map(root, bytes, maps.size()));
-        sizes.push_back(bytes.size());
-        require_none(isoxml::placement_faults(maps.back()));
-        if (maps.back().layers.size() != 1 || maps.back().layers.front().ddi != 6) differs("DDI");
-    }
-    require_none(isoxml::faults(root, sizes));
-    return maps;
 }
 
 std::string cell_name(long long row, long long col) {
@@ -76,18 +57,32 @@ void compare_cell(const OGRFeature& f, const isoxml::TaskMap& map, RateLimits li
 
 }  // namespace
 
-void write_taskdata(const fs::path& folder, const isoxml::TaskData& data) {
-    std::error_code error;
-    fs::create_directory(folder, error);
-    if (error)
-        throw OutputError(
-            {"output.write_failed", {{"path", folder.string()}, {"why", error.message()}}});
+std::vector<isoxml::TaskMap> read_taskdata(const Files& files) {
+    const isoxml::Element root = read_xml(input_of(files, std::string(folder) + main_file));
+    std::vector<isoxml::TaskMap> maps;
+    std::vector<std::size_t> sizes;
+    for (const std::string& name : isoxml::grid_file_names(root)) {
+        const Input grid = input_of(files, folder + name + ".bin");
+        const std::span bytes(reinterpret_cast<const std::byte*>(grid.bytes.data()),
+                              grid.bytes.size());
+        maps.push_back(isoxml::read_task_map(root, bytes, maps.size()));
+        sizes.push_back(bytes.size());
+        require_none(isoxml::placement_faults(maps.back()));
+        if (maps.back().layers.size() != 1 || maps.back().layers.front().ddi != 6) differs("DDI");
+    }
+    require_none(isoxml::faults(root, sizes));
+    if (maps.empty()) differs("GRD");
+    return maps;
+}
+
+Files taskdata_files(const isoxml::TaskData& data) {
+    Files files{{std::string(folder) + main_file, isoxml::to_xml(isoxml::to_element(data))}};
     for (std::size_t k = 0; k < data.tasks.size(); ++k) {
         const auto bytes = isoxml::grid_bytes(data.tasks[k]);
-        write_file(folder / isoxml::grid_file(k),
-                   {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+        files[folder + isoxml::grid_file(k)] = {reinterpret_cast<const char*>(bytes.data()),
+                                                bytes.size()};
     }
-    write_file(folder / main_file, isoxml::to_xml(isoxml::to_element(data)));
+    return files;
 }
 
 GeoTable task_grid_table(const isoxml::TaskGrid& grid, Fertiliser product, std::size_t task) {
@@ -117,15 +112,15 @@ GeoTable task_grid_table(const isoxml::TaskGrid& grid, Fertiliser product, std::
     return t;
 }
 
-void require_one_truth(const fs::path& taskdata_folder, const fs::path& geopackage,
-                       const std::vector<RateLimits>& limits) {
-    const auto maps = reread_taskdata(taskdata_folder);
+void require_one_truth(const Files& files, const std::vector<RateLimits>& limits) {
+    const auto maps = read_taskdata(files);
     if (maps.size() != limits.size()) differs("TSK");
     start_gdal();
     ErrorTrap trap;
+    const Mounted mounted({input_of(files, "field.gpkg")});
     static const char* const drivers[] = {"GPKG", nullptr};
     const Dataset d(
-        GDALDataset::Open(geopackage.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
+        GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
     if (!d) differs(trap.said());
     for (std::size_t k = 0; k < maps.size(); ++k) {
         OGRLayer* layer = d->GetLayerByName(grid_layer(k).c_str());

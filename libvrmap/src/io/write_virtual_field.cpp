@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -31,22 +30,14 @@ constexpr double pixel_m = 10.0;
 constexpr double image_margin_m = 20.0;
 constexpr double nodata = -9999.0;
 
-[[noreturn]] void refuse(const fs::path& path, const std::string& why) {
-    throw OutputError({"output.write_failed", {{"path", path.string()}, {"why", why}}});
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+    throw OutputError({"output.write_failed", {{"path", path}, {"why", why}}});
 }
 
-void require(bool done, const fs::path& path, const char* step) {
+void require(bool done, const std::string& path, const char* step) {
     if (done) return;
     const std::string detail = CPLGetLastErrorMsg();
     refuse(path, detail.empty() ? std::string(step) : std::string(step) + ": " + detail);
-}
-
-void write_text(const fs::path& path, const std::string& bytes) {
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    if (!out) refuse(path, "open");
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    out.close();
-    if (!out) refuse(path, "write");
 }
 
 Crs plane_of(const simulate::VirtualField& field) {
@@ -62,9 +53,9 @@ bool ours(const std::string& name) {
            year_of("yield_truth_");
 }
 
-geo::Grid<double> image_of(const simulate::VirtualField& field, const fs::path& path) {
-    const Transform to_image(plane_of(field), image_crs, path.string());
-    const Transform to_plane(image_crs, plane_of(field), path.string());
+geo::Grid<double> image_of(const simulate::VirtualField& field, const std::string& path) {
+    const Transform to_image(plane_of(field), image_crs, path);
+    const Transform to_plane(image_crs, plane_of(field), path);
     geo::Box box;
     for (const geo::Ring* ring : field.boundary.rings())
         for (const Point p : *ring) box.add(to_image(p));
@@ -73,10 +64,10 @@ geo::Grid<double> image_of(const simulate::VirtualField& field, const fs::path& 
 }
 
 void describe(GDALDataset& image, const geo::GridGeometry& g, const std::string& notice,
-              const fs::path& path) {
+              const std::string& path) {
     double transform[6] = {g.origin.x, g.cell.value, 0, g.origin.y, 0, -g.cell.value};
     require(image.SetGeoTransform(transform) == CE_None, path, "SetGeoTransform");
-    const OGRSpatialReference srs = spatial_reference(image_crs, path.string());
+    const OGRSpatialReference srs = spatial_reference(image_crs, path);
     require(image.SetSpatialRef(&srs) == CE_None, path, "SetSpatialRef");
     require(image.SetMetadataItem("TIFFTAG_IMAGEDESCRIPTION", notice.c_str()) == CE_None, path,
             "SetMetadataItem");
@@ -84,12 +75,14 @@ void describe(GDALDataset& image, const geo::GridGeometry& g, const std::string&
 }
 
 // Uncompressed: a few kilobytes, and the bytes do not depend on the version of a compressor.
-void write_image(const geo::Grid<double>& values_of, const std::string& notice,
-                 const fs::path& path) {
+std::string image_bytes(const geo::Grid<double>& values_of, const std::string& notice,
+                        const std::string& path) {
+    const Scratch scratch;
     GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("GTiff");
     require(driver != nullptr, path, "GTiff");
     const geo::GridGeometry& g = values_of.geometry();
-    Dataset image(driver->Create(path.string().c_str(), g.cols, g.rows, 1, GDT_Float32, nullptr));
+    Dataset image(
+        driver->Create((scratch.folder() + path).c_str(), g.cols, g.rows, 1, GDT_Float32, nullptr));
     require(image != nullptr, path, "Create");
     describe(*image, g, notice, path);
     std::vector<float> values;
@@ -106,16 +99,20 @@ void write_image(const geo::Grid<double>& values_of, const std::string& notice,
     require(CPLGetLastErrorType() < CE_Failure, path, "FlushCache");
     image.reset();
     require(CPLGetLastErrorType() < CE_Failure, path, "GDALClose");
+    return scratch.bytes(path);
 }
 
-void write_images(const simulate::VirtualField& field, const fs::path& dir, bool bands) {
+void add_images(Files& files, const simulate::VirtualField& field, bool bands) {
     const std::string notice = synthetic_notice(field);
-    const geo::Grid<double> ndvi = image_of(field, dir / "ndvi.tif");
-    if (!bands) return write_image(ndvi, notice, dir / "ndvi.tif");
+    const auto add = [&](const char* name, const geo::Grid<double>& values) {
+        files[name] = image_bytes(values, notice, name);
+    };
+    const geo::Grid<double> ndvi = image_of(field, "ndvi.tif");
+    if (!bands) return add("ndvi.tif", ndvi);
     const simulate::Bands b = simulate::image_bands(ndvi, field.seed);
-    write_image(b.ndvi, notice, dir / "ndvi.tif");
-    write_image(b.red, notice, dir / "red.tif");
-    write_image(b.nir, notice, dir / "nir.tif");
+    add("ndvi.tif", b.ndvi);
+    add("red.tif", b.red);
+    add("nir.tif", b.nir);
 }
 
 void add_yields(Files& files, const simulate::VirtualField& field,
@@ -147,11 +144,6 @@ Files texts_of(const simulate::VirtualField& field, const FolderPlan& plan) {
     return files;
 }
 
-std::string bytes_of(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 }  // namespace
 
 void require_virtual_field(const fs::path& folder) {
@@ -170,18 +162,12 @@ void require_virtual_field(const fs::path& folder) {
     }
 }
 
-void write_virtual_field(const simulate::VirtualField& field, const fs::path& dir,
-                         const FolderPlan& plan) {
-    std::error_code failed;
-    fs::create_directories(dir, failed);
-    if (failed) refuse(dir, failed.message());
+Files virtual_field_files(const simulate::VirtualField& field, const FolderPlan& plan) {
     start_gdal();
     Files files = texts_of(field, plan);
-    if (holds(field, plan, Role::ndvi)) write_images(field, dir, plan.bands);
-    if (plan.broken.count(Fault::cut_file) > 0 && holds(field, plan, Role::ndvi))
-        files["ndvi.tif"] = bytes_of(dir / "ndvi.tif");
+    if (holds(field, plan, Role::ndvi)) add_images(files, field, plan.bands);
     for (const Fault fault : plan.broken) break_file(files, fault);
-    for (const auto& [name, bytes] : files) write_text(dir / name, bytes);
+    return files;
 }
 
 }  // namespace vrmap::io

@@ -314,14 +314,8 @@ fs::path write_draft(const fs::path& folder, const std::string& text, bool repla
     std::error_code e;
     if (!replace && fs::exists(fs::symlink_status(path, e)))
         throw OutputError({"draft.exists", {{"path", path.string()}}});
-    const fs::path beside = folder / ".vrmap-field.toml";
-    fs::remove(beside, e);
-    io::write_file(beside, text);
-    fs::rename(beside, path, e);
-    if (!e) return path;
-    const std::string why = e.message();
-    fs::remove(beside, e);
-    throw OutputError({"output.write_failed", {{"path", path.string()}, {"why", why}}});
+    io::write_beside(fs::canonical(folder), "field.toml", text);
+    return path;
 }
 
 }  // namespace vrmap::job

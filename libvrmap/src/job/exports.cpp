@@ -13,7 +13,9 @@ namespace vrmap::job {
 
 namespace {
 
-namespace fs = std::filesystem;
+constexpr const char* zip = "TASKDATA.zip";
+constexpr const char* raster = "rate.tif";
+constexpr const char* csv = "cells.csv";
 
 template <class F>
 io::RasterBand band(const Result& r, const char* description, const char* unit, F value) {
@@ -22,7 +24,7 @@ io::RasterBand band(const Result& r, const char* description, const char* unit, 
     return b;
 }
 
-void write_raster(const fs::path& path, const Result& r) {
+std::vector<io::RasterBand> bands_of(const Result& r) {
     const auto& spread = r.outcome.spread;
     std::vector<io::RasterBand> bands{
         band(r, "product_kg_per_10a", "kg/10a",
@@ -36,34 +38,31 @@ void write_raster(const fs::path& path, const Result& r) {
     if (spread.second)
         bands.push_back(band(r, "product_2_kg_per_10a", "kg/10a",
                              [&](std::size_t i) { return kg_per_10a_from((*spread.second)[i]); }));
-    io::write_cog(path, r.loaded.crs, bands);
-    io::require_cog(path, r.loaded.crs, bands);
+    return bands;
 }
 
-void write_shape(const fs::path& folder, const Result& r, const geo::Projection& projection) {
-    std::error_code error;
-    if (!fs::create_directory(folder, error))
-        throw OutputError(
-            {"output.write_failed", {{"path", folder.string()}, {"why", error.message()}}});
-    for (std::size_t k = 0; k < r.job.products.size(); ++k) {
-        const fs::path file =
-            folder / (k == 0 ? "rate" : "rate_" + text(static_cast<long long>(k + 1)));
-        const ShapeExport cells(r, k, projection);
-        io::write_shapefile(file, cells.table());
-        io::require_shapefile(file, cells.table());
-    }
+// As the archive names them: with their folder.
+io::Files taskdata_in(const io::Files& files) {
+    io::Files task;
+    for (const auto& [name, bytes] : io::below("TASKDATA/", files))
+        task["TASKDATA/" + name] = bytes;
+    return task;
+}
+
+std::string stem(std::size_t product) {
+    return product == 0 ? "rate" : "rate_" + text(static_cast<long long>(product + 1));
 }
 
 // Read back by the reader of the inputs, which knows nothing of how it was written.
-void require_cells_csv(const fs::path& path, const Result& r) {
-    const auto differs = [&path](std::size_t row) {
+void require_cells_csv(const io::Input& file, const Result& r) {
+    const auto differs = [&file](std::size_t row) {
         throw OutputError(
             {"output.reread_differs",
-             {{"what", path.filename().string() + ": " + text(static_cast<long long>(row + 1))}}});
+             {{"what", file.path.string() + ": " + text(static_cast<long long>(row + 1))}}});
     };
     std::vector<std::string> names{"n_kg_per_10a", "product_kg_per_10a"};
     if (r.job.products.size() > 1) names.push_back("product_2_kg_per_10a");
-    const io::Table t = io::read_table(io::read_input(path), names);
+    const io::Table t = io::read_table(file, names);
     const auto cells = cells_with_rate(r);
     if (t.line.size() != cells.size()) differs(t.line.size());
     const auto mg = [&t](std::size_t column, std::size_t row) {
@@ -78,26 +77,28 @@ void require_cells_csv(const fs::path& path, const Result& r) {
 
 }  // namespace
 
-void write_exports(const fs::path& folder, const Result& r, const geo::Projection& projection,
-                   const Outputs& chosen) {
-    if (chosen.contains(Output::zip)) {
-        io::write_zip(folder / "TASKDATA.zip", folder / "TASKDATA");
-        io::require_zip(folder / "TASKDATA.zip", folder / "TASKDATA");
-    }
-    if (chosen.contains(Output::shape)) write_shape(folder / "shape", r, projection);
-    if (chosen.contains(Output::tif)) write_raster(folder / "rate.tif", r);
-    if (chosen.contains(Output::csv)) {
-        io::write_file(folder / "cells.csv", cells_csv(r, projection));
-        require_cells_csv(folder / "cells.csv", r);
-    }
+void add_exports(io::Files& files, const Result& r, const geo::Projection& projection,
+                 const Outputs& chosen) {
+    if (chosen.contains(Output::zip)) files[zip] = io::zip_bytes(zip, taskdata_in(files));
+    if (chosen.contains(Output::shape))
+        for (std::size_t k = 0; k < r.job.products.size(); ++k)
+            for (auto& [name, bytes] :
+                 io::shapefile_files(stem(k), ShapeExport(r, k, projection).table()))
+                files["shape/" + name] = bytes;
+    if (chosen.contains(Output::tif))
+        files[raster] = io::cog_bytes(raster, r.loaded.crs, bands_of(r));
+    if (chosen.contains(Output::csv)) files[csv] = cells_csv(r, projection);
 }
 
-void keep_chosen(const fs::path& folder, const Outputs& chosen) try {
-    if (!chosen.contains(Output::taskdata)) fs::remove_all(folder / "TASKDATA");
-    if (!chosen.contains(Output::gpkg)) fs::remove(folder / "field.gpkg");
-} catch (const fs::filesystem_error& e) {
-    throw OutputError(
-        {"output.write_failed", {{"path", folder.string()}, {"why", e.code().message()}}});
+void require_exports(const io::Files& files, const Result& r, const geo::Projection& projection) {
+    if (files.contains(zip)) io::require_zip(zip, files.at(zip), taskdata_in(files));
+    if (files.contains("shape/rate.shp"))
+        for (std::size_t k = 0; k < r.job.products.size(); ++k)
+            io::require_shapefile(io::below("shape/", files), stem(k),
+                                  ShapeExport(r, k, projection).table());
+    if (files.contains(raster))
+        io::require_cog(io::input_of(files, raster), r.loaded.crs, bands_of(r));
+    if (files.contains(csv)) require_cells_csv(io::input_of(files, csv), r);
 }
 
 }  // namespace vrmap::job

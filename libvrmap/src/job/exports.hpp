@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The spreader's mesh in the formats of others: terminals, GIS, spreadsheets.
 #pragma once
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,13 +16,14 @@ std::vector<std::size_t> cells_with_rate(const Result& result);
 /// cells.csv: one row a cell, numbers only; UTF-8 with BOM and CRLF, for Excel.
 std::string cells_csv(const Result& result, const geo::Projection& projection);
 
-/// Writes the chosen ones of TASKDATA.zip, shape/, rate.tif and cells.csv into `folder`, which
-/// holds TASKDATA/ and field.gpkg already, and reads each back.
-/// THROWS OutputError.
-void write_exports(const std::filesystem::path& folder, const Result& result,
-                   const geo::Projection& projection, const Outputs& chosen);
+/// Adds the chosen ones of TASKDATA.zip, shape/, rate.tif and cells.csv to the files, which hold
+/// TASKDATA/ already. THROWS OutputError.
+void add_exports(io::Files& files, const Result& result, const geo::Projection& projection,
+                 const Outputs& chosen);
 
-/// Takes away what had to be there to check the rest, but was not chosen.
-void keep_chosen(const std::filesystem::path& folder, const Outputs& chosen);
+/// Holds those that are among the files, as read back, against the result.
+/// THROWS OutputError (output.reread_differs) with the first difference.
+void require_exports(const io::Files& files, const Result& result,
+                     const geo::Projection& projection);
 
 }  // namespace vrmap::job

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "job/ledger_sums.hpp"
+#include "job/manifest.hpp"
 #include "job/settings.hpp"
 #include "job/tables.hpp"
 #include "job/told_json.hpp"
@@ -282,6 +283,8 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     for (const Message& m : r.notes) j["notes"].push_back(told_json(m));
     j["settings"] = settings_json(r.job);
     j["tables"] = table_hashes();
+    j["promises"] = Json::parse(demands_json(demands_of(r)));
+    j["inputs_in"] = r.inputs_in;
     j["unverified_constants"] = unverified_that_touched(r);
     for (const auto& in : r.loaded.inputs) j["inputs"].push_back(input(r, in));
     for (const OutputRecord& out : outputs)

@@ -59,10 +59,10 @@ io::GeoTable ZonesLayer::table() const {
     return t;
 }
 
-void require_zones(const std::filesystem::path& geopackage, const Result& r) {
+void require_zones(const io::Input& geopackage, const Result& r) {
     for (std::size_t k = 0; k < r.job.products.size(); ++k) {
         const std::string layer = layer_name(k);
-        const io::LayerSums found = io::layer_sums(geopackage, layer.c_str(), rate_column);
+        const io::LayerSums found = io::layer_sums(geopackage, layer, rate_column);
         require_near(found.area, r.loaded.evidence.boundary.area().value, layer + ": m2");
         require_near(found.weighted / units::mg_in_kg,
                      machine::total(rates_of(r, k), r.outcome.wanted.area).value, layer + ": kg");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <filesystem>
 #include <vector>
 
+#include "vrmap/io/input.hpp"
 #include "vrmap/io/write_geopackage.hpp"
 #include "vrmap/job/run.hpp"
 #include "vrmap/prescription/zones.hpp"
@@ -26,6 +26,6 @@ private:
 
 /// Reads the layers back: each product's zones are the whole field and hold the mesh's mass, both
 /// to 1e-6. THROWS OutputError (output.reread_differs).
-void require_zones(const std::filesystem::path& geopackage, const Result& result);
+void require_zones(const io::Input& geopackage, const Result& result);
 
 }  // namespace vrmap::job

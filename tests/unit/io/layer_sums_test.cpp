@@ -9,8 +9,6 @@
 using namespace vrmap;
 
 TEST_CASE("areas and weighted areas of a layer, holes out") {
-    const test::Folder folder;
-    const auto path = folder.path / "field.gpkg";
     io::GeoTable t{"zones", {"EPSG:6680"}, 2, {}, {}, {}};
     t.polygon = [](std::size_t i) {
         const double side = i == 0 ? 10 : 4;
@@ -19,13 +17,14 @@ TEST_CASE("areas and weighted areas of a layer, holes out") {
         return std::vector<geo::Polygon>{p};
     };
     t.columns = {io::integers("rate", [](std::size_t i) { return i == 0 ? 5 : 100; })};
-    io::write_geopackage(path, {t});
+    const io::Input path{"field.gpkg", io::geopackage_bytes("field.gpkg", {t}), ""};
     const io::LayerSums sums = io::layer_sums(path, "zones", "rate");
     CHECK(sums.area == doctest::Approx(96 + 16));
     CHECK(sums.weighted == doctest::Approx(5 * 96 + 100 * 16));
     CHECK(test::fault_of([&] { io::layer_sums(path, "zones", "other"); }) ==
           "output.reread_differs");
     CHECK(test::fault_of([&] { io::layer_sums(path, "mesh", "rate"); }) == "output.reread_differs");
-    CHECK(test::fault_of([&] { io::layer_sums(folder.path / "none", "mesh", "rate"); }) ==
-          "output.reread_differs");
+    CHECK(test::fault_of([&] {
+              io::layer_sums({"x.gpkg", "none", ""}, "mesh", "rate");
+          }) == "output.reread_differs");
 }

@@ -16,16 +16,13 @@ constexpr auto replace = io::Overwrite::yes;
 const std::string summary =
     R"({"program": "vrmap", "outputs": [{"file": "TASKDATA/A.XML", "sha256": "x"}]})";
 
-void fill(const fs::path& folder, const std::string& text) {
-    fs::create_directory(folder / "TASKDATA");
-    io::write_file(folder / "TASKDATA" / "A.XML", text);
-    io::write_file(folder / "summary.json", summary);
+io::Files result(const std::string& text) {
+    return {{"TASKDATA/A.XML", text}, {"summary.json", summary}};
 }
 
 void publish(const fs::path& out, const std::string& text, io::Overwrite overwrite = keep) {
-    io::Staging staging(out, overwrite);
-    fill(staging.folder(), text);
-    staging.publish();
+    io::Staging staging({out, overwrite});
+    staging.publish(result(text));
 }
 
 std::size_t entries(const fs::path& folder) {
@@ -38,10 +35,9 @@ std::size_t entries(const fs::path& folder) {
 TEST_CASE("a result appears whole, and only when published") {
     test::Folder f;
     {
-        io::Staging staging(f.path / "a" / "out", keep);
-        fill(staging.folder(), "new");
+        io::Staging staging({f.path / "a" / "out", keep});
         CHECK_FALSE(fs::exists(f.path / "a" / "out"));
-        staging.publish();
+        staging.publish(result("new"));
         CHECK(fs::exists(f.path / "a" / "out" / "TASKDATA" / "A.XML"));
     }
     CHECK(entries(f.path / "a") == 1);
@@ -50,10 +46,10 @@ TEST_CASE("a result appears whole, and only when published") {
 
 TEST_CASE("unpublished, nothing stays: neither staging nor the parents made for it") {
     test::Folder f;
-    { io::Staging staging(f.path / "a" / "b" / "out", keep); }
+    { io::Staging staging({f.path / "a" / "b" / "out", keep}); }
     CHECK(entries(f.path) == 0);
     fs::create_directory(f.path / "mine");
-    { io::Staging staging(f.path / "mine" / "b" / "out", keep); }
+    { io::Staging staging({f.path / "mine" / "b" / "out", keep}); }
     CHECK(fs::exists(f.path / "mine"));
 }
 
@@ -62,7 +58,7 @@ TEST_CASE("an earlier result is kept, or replaced whole") {
     publish(f.path / "out", "old");
     CHECK(test::fault_of([&f] { publish(f.path / "out", "new"); }) == "output.exists");
     CHECK(test::bytes_of(f.path / "out" / "TASKDATA" / "A.XML") == "old");
-    { io::Staging given_up(f.path / "out", replace); }
+    { io::Staging given_up({f.path / "out", replace}); }
     CHECK(test::bytes_of(f.path / "out" / "TASKDATA" / "A.XML") == "old");
     publish(f.path / "out", "new", replace);
     CHECK(test::bytes_of(f.path / "out" / "TASKDATA" / "A.XML") == "new");
@@ -71,12 +67,12 @@ TEST_CASE("an earlier result is kept, or replaced whole") {
 
 TEST_CASE("what came into the way after the start is not replaced") {
     test::Folder f;
-    io::Staging staging(f.path / "out", keep);
+    io::Staging staging({f.path / "out", keep});
     fs::create_directory(f.path / "out");
-    CHECK(test::fault_of([&staging] { staging.publish(); }) == "output.exists");
-    io::Staging another(f.path / "more", replace);
+    CHECK(test::fault_of([&staging] { staging.publish({}); }) == "output.exists");
+    io::Staging another({f.path / "more", replace});
     f.file("more", "somebody's");
-    CHECK(test::fault_of([&another] { another.publish(); }) == "output.not_ours");
+    CHECK(test::fault_of([&another] { another.publish({}); }) == "output.not_ours");
     CHECK(test::bytes_of(f.path / "more") == "somebody's");
 }
 
@@ -108,7 +104,7 @@ TEST_CASE("a place that cannot be written is told") {
     test::Folder f;
     f.file("file", "x");
     const auto fault = [](const fs::path& p) {
-        return test::fault_of([&p] { io::Staging s(p, keep); });
+        return test::fault_of([&p] { io::Staging s({p, keep}); });
     };
     CHECK(fault(f.path / "file" / "out") == "output.write_failed");
     CHECK(fault(f.path / std::string(300, 'n')) == "output.write_failed");
@@ -116,15 +112,75 @@ TEST_CASE("a place that cannot be written is told") {
     CHECK(entries(f.path) == 1);
 }
 
-TEST_CASE("a file is written whole, never over another or through a link") {
+TEST_CASE("files are written whole, never over another, and read back") {
     test::Folder f;
-    const std::string bytes(100000, '\0');
-    io::write_file(f.path / "a", bytes);
-    CHECK(test::bytes_of(f.path / "a") == bytes);
-    fs::create_symlink(f.path / "target", f.path / "link");
-    for (const char* name : {"a", "link", "no/folder"})
-        CHECK(test::fault_of([&] { io::write_file(f.path / name, "x"); }) == "output.write_failed");
-    CHECK_FALSE(fs::exists(f.path / "target"));
+    const io::Files files{{"a", std::string(1000000, '\1')}, {"b/c", ""}, {"b/d", "x"}};
+    io::Staging({f.path / "out"}).publish(files);
+    CHECK(test::bytes_of(f.path / "out" / "a") == files.at("a"));
+    CHECK(fs::is_empty(f.path / "out" / "b" / "c"));
+    io::Staging staging({f.path / "another"});
+    f.file(".vrmap-another.new/b", "somebody's");
+    CHECK(test::fault_of([&] { staging.publish(files); }) == "output.write_failed");
+    io::Staging more({f.path / "more"});
+    f.file(".vrmap-more.new/e", "somebody's");
+    CHECK(test::fault_of([&] { more.publish(files); }) == "output.reread_differs");
+    CHECK_FALSE(fs::exists(f.path / "more"));
+}
+
+TEST_CASE("a link in the way is never written through, nor taken for a folder") {
+    test::Folder f;
+    fs::create_directory(f.path / "real");
+    fs::create_directory_symlink(f.path / "real", f.path / "link");
+    CHECK(test::fault_of([&] { publish(f.path / "link" / "out", "x"); }) ==
+          "output.folder_is_link");
+    CHECK(fs::is_empty(f.path / "real"));
+    f.file("secret", "kept");
+    fs::create_symlink(f.path / "secret", f.path / ".vrmap-out.lock");
+    CHECK(test::fault_of([&] { publish(f.path / "out", "x"); }) == "output.write_failed");
+    fs::remove(f.path / ".vrmap-out.lock");
+    fs::create_directory_symlink(f.path / "real", f.path / ".vrmap-out.new");
+    f.file("real/mine", "kept");
+    publish(f.path / "out", "x");
+    CHECK(test::bytes_of(f.path / "secret") == "kept");
+    CHECK(test::bytes_of(f.path / "real" / "mine") == "kept");
+    CHECK_FALSE(fs::exists(fs::symlink_status(f.path / ".vrmap-out.new")));
+}
+
+TEST_CASE("what a stopped run left goes; results that it had moved aside come back") {
+    test::Folder f;
+    fs::create_directories(f.path / ".vrmap-out.new" / "TASKDATA");
+    fs::create_directories(f.path / ".vrmap-other.new" / "TASKDATA");
+    f.file(".vrmap-other.lock", "");
+    f.file(".vrmap-.new", "not of ours");
+    publish(f.path / "out", "first");
+    CHECK(entries(f.path) == 2);
+    fs::rename(f.path / "out", f.path / ".vrmap-out.old");
+    publish(f.path / "more", "x");  // sweeps for the other
+    CHECK(test::bytes_of(f.path / "out" / "TASKDATA" / "A.XML") == "first");
+    fs::create_directories(f.path / ".vrmap-out.old");
+    publish(f.path / "out", "second", replace);
+    CHECK(test::bytes_of(f.path / "out" / "TASKDATA" / "A.XML") == "second");
+    CHECK(entries(f.path) == 3);
+}
+
+TEST_CASE("one output has one run at a time") {
+    test::Folder f;
+    io::Staging first({f.path / "out", keep});
+    CHECK(test::fault_of([&f] { publish(f.path / "out", "second"); }) == "output.locked");
+    publish(f.path / "beside", "another");
+    first.publish(result("first"));
+    CHECK(test::bytes_of(f.path / "out" / "TASKDATA" / "A.XML") == "first");
+}
+
+TEST_CASE("a single file is replaced whole or not at all") {
+    test::Folder f;
+    io::write_beside(f.path, "field.toml", "one");
+    io::write_beside(f.path, "field.toml", "two");
+    CHECK(test::bytes_of(f.path / "field.toml") == "two");
+    fs::create_directory(f.path / "taken");
+    CHECK(test::fault_of([&f] { io::write_beside(f.path, "taken", "x"); }) ==
+          "output.write_failed");
+    CHECK(entries(f.path) == 2);
 }
 
 TEST_CASE("an input is read once and hashed as FIPS 180-4 says") {

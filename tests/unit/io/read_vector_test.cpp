@@ -146,8 +146,7 @@ TEST_CASE("a GeoPackage's own CRS stands; another one stated is a contradiction"
     io::GeoTable t{"fields", {"EPSG:6680"},
                    1,        [&](std::size_t) { return std::vector{ground}; },
                    {},       {io::reals("n", [](std::size_t) { return 4.5; })}};
-    const auto path = f.path / "a.gpkg";
-    io::write_geopackage(path, {t});
+    const auto path = f.file("a.gpkg", io::geopackage_bytes("a.gpkg", {t}));
     auto s = source(path, {"n"});
     io::InputLog log;
     const auto p = io::read_polygons(s, io::Repair::no, log);

@@ -6,16 +6,13 @@
 #include "unit/io/folder.hpp"
 
 using namespace vrmap;
-namespace fs = std::filesystem;
 
 namespace {
 
 struct Written {
-    test::Folder folder;
-    fs::path stem = folder.path / "rate";
     std::vector<double> rates{280, 290.25};
     std::vector<double> west{141.77, 141.78};
-    Written() { io::write_shapefile(stem, table()); }
+    io::Files files = io::shapefile_files("rate", table());
     io::ShapeTable table() const {
         io::ShapeTable t;
         t.rows = rates.size();
@@ -28,7 +25,7 @@ struct Written {
         return t;
     }
     std::string fault() const {
-        return test::fault_of([this] { io::require_shapefile(stem, table()); });
+        return test::fault_of([this] { io::require_shapefile(files, "rate", table()); });
     }
 };
 
@@ -38,11 +35,11 @@ TEST_CASE("a Shapefile reads back as it was written, the same bytes each time") 
     const Written a;
     const Written b;
     CHECK(a.fault().empty());
-    for (const char* ending : {".shp", ".shx", ".dbf", ".prj", ".cpg"})
-        CHECK(test::bytes_of(a.stem.string() + ending) == test::bytes_of(b.stem.string() + ending));
-    CHECK(test::bytes_of(a.stem.string() + ".prj").starts_with("GEOGCS[\"GCS_WGS_1984\""));
-    CHECK(test::bytes_of(a.stem.string() + ".cpg") == "UTF-8");
-    const std::string dbf = test::bytes_of(a.stem.string() + ".dbf");
+    CHECK(a.files == b.files);
+    CHECK(a.files.size() == 5);
+    CHECK(a.files.at("rate.prj").starts_with("GEOGCS[\"GCS_WGS_1984\""));
+    CHECK(a.files.at("rate.cpg") == "UTF-8");
+    const std::string dbf = a.files.at("rate.dbf");
     CHECK(dbf.find("      290.25") != std::string::npos);
     CHECK(dbf.substr(1, 3) == std::string("\x64\x01\x01", 3));  // 2000-01-01, no clock
 }
@@ -63,9 +60,10 @@ TEST_CASE("another number, another place, a row more or less is found") {
     CHECK(w.fault() == "output.reread_differs");
 }
 
-TEST_CASE("a file of it that is empty is found") {
+TEST_CASE("a file of it that is empty or gone is found") {
     Written w;
-    fs::remove(w.stem.string() + ".dbf");
-    w.folder.file("rate.dbf", "");
+    w.files["rate.dbf"].clear();
     CHECK(w.fault() == "file.empty@0:0");
+    w.files.erase("rate.dbf");
+    CHECK(w.fault() == "file.not_found@0:0");
 }

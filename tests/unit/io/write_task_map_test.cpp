@@ -10,7 +10,6 @@
 #include "unit/isoxml/sample_task.hpp"
 
 using namespace vrmap;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -22,22 +21,15 @@ isoxml::TaskData task() {
 }
 
 struct Written {
-    test::Folder folder;
     isoxml::TaskData data = task();
-    fs::path taskdata = folder.path / "TASKDATA";
-    fs::path geopackage = folder.path / "field.gpkg";
-    Written() {
-        io::write_taskdata(taskdata, data);
-        write_grid(data.tasks[0].grid);
-    }
-    void write_grid(const isoxml::TaskGrid& grid) const {
-        fs::remove(geopackage);
-        io::write_geopackage(geopackage, {io::task_grid_table(grid, {0.21})});
+    io::Files files = io::taskdata_files(data);
+    Written() { write_grid(data.tasks[0].grid); }
+    void write_grid(const isoxml::TaskGrid& grid) {
+        files["field.gpkg"] =
+            io::geopackage_bytes("field.gpkg", {io::task_grid_table(grid, {0.21})});
     }
     std::string fault(MgPerM2 least = 100, MgPerM2 most = 800) const {
-        return test::fault_of([&] {
-            io::require_one_truth(taskdata, geopackage, {{least, most}});
-        });
+        return test::fault_of([&] { io::require_one_truth(files, {{least, most}}); });
     }
 };
 
@@ -46,10 +38,9 @@ struct Written {
 TEST_CASE("what was written is one truth, as bytes and as cells") {
     const Written w;
     CHECK(w.fault().empty());
-    CHECK(fs::file_size(w.taskdata / "GRD00001.bin") == 48);
-    CHECK(test::bytes_of(w.taskdata / "GRD00001.bin").substr(0, 4) == std::string("\x64\0\0\0", 4));
-    CHECK(test::bytes_of(w.taskdata / "TASKDATA.XML").find("<ISO11783_TaskData") !=
-          std::string::npos);
+    CHECK(w.files.at("TASKDATA/GRD00001.bin").size() == 48);
+    CHECK(w.files.at("TASKDATA/GRD00001.bin").substr(0, 4) == std::string("\x64\0\0\0", 4));
+    CHECK(w.files.at("TASKDATA/TASKDATA.XML").find("<ISO11783_TaskData") != std::string::npos);
 }
 
 TEST_CASE("a rate outside the spreader's limits is found, 0 never is") {
@@ -59,7 +50,7 @@ TEST_CASE("a rate outside the spreader's limits is found, 0 never is") {
 }
 
 TEST_CASE("one cell that differs is found, in its rate or its place") {
-    const Written w;
+    Written w;
     isoxml::TaskGrid other = w.data.tasks[0].grid;
     other.rate[5] += 1;
     w.write_grid(other);
@@ -77,20 +68,16 @@ TEST_CASE("one cell that differs is found, in its rate or its place") {
 }
 
 TEST_CASE("each task of a TASKDATA has its layer, its limits and its truth") {
-    test::Folder folder;
     isoxml::TaskData data = task();
     data.tasks.push_back(data.tasks[0]);
     data.tasks[1].product = data.tasks[1].name = "過石";
     for (MgPerM2& rate : data.tasks[1].grid.rate) rate *= 2;
-    io::write_taskdata(folder.path / "TASKDATA", data);
+    io::Files files = io::taskdata_files(data);
     const auto fault = [&](const isoxml::TaskGrid& second, std::vector<io::RateLimits> limits) {
-        fs::remove(folder.path / "f.gpkg");
-        io::write_geopackage(folder.path / "f.gpkg",
-                             {io::task_grid_table(data.tasks[0].grid, {0.21}),
-                              io::task_grid_table(second, {0, 0.17}, 1)});
-        return test::fault_of([&] {
-            io::require_one_truth(folder.path / "TASKDATA", folder.path / "f.gpkg", limits);
-        });
+        files["field.gpkg"] =
+            io::geopackage_bytes("field.gpkg", {io::task_grid_table(data.tasks[0].grid, {0.21}),
+                                                io::task_grid_table(second, {0, 0.17}, 1)});
+        return test::fault_of([&] { io::require_one_truth(files, limits); });
     };
     CHECK(fault(data.tasks[1].grid, {{100, 800}, {200, 1600}}).empty());
     CHECK(fault(data.tasks[1].grid, {{100, 800}, {200, 1500}}) == "output.reread_differs");
@@ -99,17 +86,18 @@ TEST_CASE("each task of a TASKDATA has its layer, its limits and its truth") {
 }
 
 TEST_CASE("damage to a file is found") {
-    const Written w;
-    const std::string bytes = test::bytes_of(w.taskdata / "GRD00001.bin");
-    w.folder.file("TASKDATA/GRD00001.bin", bytes.substr(0, 47));
+    Written w;
+    std::string& grid = w.files["TASKDATA/GRD00001.bin"];
+    const std::string bytes = grid;
+    grid = bytes.substr(0, 47);
     CHECK_FALSE(w.fault().empty());
-    w.folder.file("TASKDATA/GRD00001.bin", '\x65' + bytes.substr(1));
+    grid = '\x65' + bytes.substr(1);
     CHECK(w.fault() == "output.reread_differs");
-    w.folder.file("TASKDATA/GRD00001.bin", bytes);
+    grid = bytes;
     CHECK(w.fault().empty());
-    w.folder.file("field.gpkg", "no database");
+    w.files["field.gpkg"] = "no database";
     CHECK(w.fault() == "output.reread_differs");
-    w.folder.file("TASKDATA/TASKDATA.XML", "<ISO11783_TaskData>");
+    w.files["TASKDATA/TASKDATA.XML"] = "<ISO11783_TaskData>";
     CHECK_FALSE(w.fault().empty());
 }
 
@@ -129,8 +117,7 @@ TEST_CASE("the layer says kilograms as well as the machine's milligrams") {
     CHECK(column("n_kg_per_10a").real(5) == doctest::Approx(0.126));
 }
 
-TEST_CASE("the same values give the same bytes; NaN is empty; a place in the way is told") {
-    test::Folder f;
+TEST_CASE("the same values give the same bytes; NaN is empty") {
     io::GeoTable t{"p",
                    {"EPSG:6680"},
                    2,
@@ -140,11 +127,5 @@ TEST_CASE("the same values give the same bytes; NaN is empty; a place in the way
                    },
                    {io::reals("v", [](std::size_t i) { return i ? std::nan("") : 0.5; }),
                     io::words("w", [](std::size_t) { return std::string("圃場"); })}};
-    io::write_geopackage(f.path / "a.gpkg", {t});
-    io::write_geopackage(f.path / "b.gpkg", {t});
-    CHECK(test::bytes_of(f.path / "a.gpkg") == test::bytes_of(f.path / "b.gpkg"));
-    CHECK(test::fault_of([&] { io::write_geopackage(f.path / "none" / "a.gpkg", {t}); }) ==
-          "output.write_failed");
-    CHECK(test::fault_of([&] { io::write_taskdata(f.path / "a.gpkg" / "TASKDATA", task()); }) ==
-          "output.write_failed");
+    CHECK(io::geopackage_bytes("a.gpkg", {t}) == io::geopackage_bytes("a.gpkg", {t}));
 }

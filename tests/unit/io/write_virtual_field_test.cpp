@@ -35,6 +35,11 @@ const simulate::VirtualField& field() {
     return made;
 }
 
+void put(const simulate::VirtualField& made, const fs::path& dir) {
+    for (const auto& [name, bytes] : io::virtual_field_files(made))
+        std::ofstream(dir / name, std::ios::binary) << bytes;
+}
+
 std::string first_line(const std::string& bytes) {
     return bytes.substr(0, bytes.find('\n'));
 }
@@ -42,21 +47,16 @@ std::string first_line(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("the same seed writes the same bytes, less than 2 MB of nine files") {
-    Folder a, b;
-    io::write_virtual_field(field(), a.path / "new" / "folder");
-    io::write_virtual_field(simulate::simulate_field(simulate::FieldSpec{}, 2026), b.path);
-    const auto first = files_in(a.path / "new" / "folder");
+    const io::Files first = io::virtual_field_files(field());
     CHECK(first.size() == 9);
-    CHECK(first == files_in(b.path));
+    CHECK(first == io::virtual_field_files(simulate::simulate_field(simulate::FieldSpec{}, 2026)));
     std::size_t total = 0;
     for (const auto& [name, bytes] : first) total += bytes.size();
     CHECK(total < 2000000);
 }
 
 TEST_CASE("the sample field in the repository is the one seed 2026 makes") {
-    Folder made;
-    io::write_virtual_field(field(), made.path);
-    const auto now = files_in(made.path);
+    const io::Files now = io::virtual_field_files(field());
     const auto kept = files_in(VRMAP_DATA_DIR "/fields/iwamizawa");
     REQUIRE(kept.size() == now.size());
     for (const auto& file : now) {
@@ -66,9 +66,7 @@ TEST_CASE("the sample field in the repository is the one seed 2026 makes") {
 }
 
 TEST_CASE("every file that can says that it is synthetic; tables start with their header") {
-    Folder made;
-    io::write_virtual_field(field(), made.path);
-    const auto files = files_in(made.path);
+    const io::Files files = io::virtual_field_files(field());
     for (const char* name : {"README.md", "field.toml", "boundary.geojson", "ndvi.tif"})
         CHECK(files.at(name).find("SYNTHETIC") != std::string::npos);
     CHECK(files.at("README.md").find("合成データ") != std::string::npos);
@@ -81,7 +79,7 @@ TEST_CASE("every file that can says that it is synthetic; tables start with thei
 
 TEST_CASE("the image reads back in UTM 54 with each pixel over its own ground") {
     Folder made;
-    io::write_virtual_field(field(), made.path);
+    put(field(), made.path);
     const std::unique_ptr<GDALDataset> image(
         GDALDataset::Open((made.path / "ndvi.tif").string().c_str(), GDAL_OF_RASTER));
     REQUIRE(image);
@@ -123,7 +121,7 @@ TEST_CASE("the image reads back in UTM 54 with each pixel over its own ground") 
 
 TEST_CASE("longitude comes first and meets the plane again") {
     Folder made;
-    io::write_virtual_field(field(), made.path);
+    put(field(), made.path);
     const std::string csv = bytes_of(made.path / "compost.csv");
     const std::string line = csv.substr(csv.find('\n') + 1);
     const double lon = std::strtod(line.c_str(), nullptr);
@@ -142,31 +140,6 @@ TEST_CASE("longitude comes first and meets the plane again") {
     CHECK(std::hypot(x - field().compost_log[0].at.x, y - field().compost_log[0].at.y) < 0.01);
 }
 
-TEST_CASE("a folder that cannot be made is told by path and reason") {
-    Folder made;
-    std::ofstream(made.path / "file") << "in the way";
-    try {
-        io::write_virtual_field(field(), made.path / "file" / "below");
-        FAIL("wrote into a file");
-    } catch (const OutputError& e) {
-        CHECK(e.message().id == "output.write_failed");
-        REQUIRE(e.message().args.size() == 2);
-        CHECK(e.message().args[0].second.find("below") != std::string::npos);
-        CHECK_FALSE(e.message().args[1].second.empty());
-    }
-}
-
-TEST_CASE("a table that cannot be written is told by its path") {
-    Folder made;
-    fs::create_directory(made.path / "yield.csv");  // a folder of that name is in the way
-    try {
-        io::write_virtual_field(field(), made.path);
-        FAIL("wrote over a folder");
-    } catch (const OutputError& e) {
-        CHECK(e.message().args[0].second == (made.path / "yield.csv").string());
-    }
-}
-
 TEST_CASE("only a virtual field with nothing else in it may be replaced") {
     Folder made;
     const auto fault = [&made] {
@@ -175,7 +148,7 @@ TEST_CASE("only a virtual field with nothing else in it may be replaced") {
     CHECK(fault() == "output.not_ours");
     made.file("field.toml", "# my own\n");
     CHECK(fault() == "output.not_ours");
-    io::write_virtual_field(field(), made.path);
+    put(field(), made.path);
     CHECK(fault().empty());
     made.file("notes.txt", "mine");
     CHECK(fault() == "output.holds_more");

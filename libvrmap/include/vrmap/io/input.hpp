@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "vrmap/io/files.hpp"
+
 namespace vrmap::io {
 
 /// One file as it was read: once, whole, hashed. What was parsed is what was hashed.
@@ -18,6 +20,9 @@ struct Input {
 /// THROWS InputError: not there, not a regular file (or a link to one that is not), unreadable,
 /// empty, over 1 GiB.
 Input read_input(const std::filesystem::path& path);
+
+/// One of the files as if it had just been read. THROWS InputError: not there, empty.
+Input input_of(const Files& files, const std::string& name);
 
 /// SHA-256 (FIPS 180-4) as 64 lower-case hex digits.
 std::string sha256(std::string_view bytes);

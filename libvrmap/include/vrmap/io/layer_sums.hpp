@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <filesystem>
 #include <string>
+
+#include "vrmap/io/input.hpp"
 
 namespace vrmap::io {
 
@@ -13,7 +14,6 @@ struct LayerSums {
 
 /// THROWS OutputError (output.reread_differs) if the GeoPackage cannot be read back, or has no such
 /// layer or column.
-LayerSums layer_sums(const std::filesystem::path& geopackage, const std::string& layer,
-                     const std::string& column);
+LayerSums layer_sums(const Input& geopackage, const std::string& layer, const std::string& column);
 
 }  // namespace vrmap::io

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <memory>
+#include <string>
 #include <string_view>
-#include <vector>
+
+#include "vrmap/io/fence.hpp"
+#include "vrmap/io/file_system.hpp"
+#include "vrmap/io/files.hpp"
 
 namespace vrmap::io {
 
@@ -16,33 +21,46 @@ using Mine = void (*)(const std::filesystem::path& folder);
 /// output.holds_more.
 void require_earlier_result(const std::filesystem::path& folder);
 
+/// SQLite beside an open GeoPackage, GDAL beside a raster whose statistics were asked for.
+bool left_by_viewers(std::string_view name);
+
+/// Where a result is to appear, and what of that is settled once.
+struct Destination {
+    std::filesystem::path out;
+    Overwrite overwrite = Overwrite::no;
+    Mine mine = require_earlier_result;
+    FileSystem* files = &system_files();
+};
+
+/// One file in a folder that is there, whole or not at all: what it was, or the new bytes.
+/// THROWS OutputError; then what was there stands.
+void write_beside(const std::filesystem::path& folder, const std::string& name,
+                  std::string_view bytes, FileSystem& files = system_files());
+
 /// A folder of results that appears whole or not at all: written beside its place, flushed to disk,
-/// then renamed. Unpublished, it leaves nothing behind.
+/// then renamed; a lock keeps two runs apart, and what a stopped run left beside it is swept first.
+/// Unpublished, it leaves nothing behind. RELIABILITY.md §5 "Publish".
 class Staging {
 public:
     /// THROWS OutputError: `out` exists and overwrite is no (output.exists), or it exists and is
-    /// not `mine` (nothing of somebody else's is ever replaced), or its parent cannot be written.
-    Staging(const std::filesystem::path& out, Overwrite overwrite,
-            Mine mine = require_earlier_result);
+    /// not `mine` (nothing of somebody else's is ever replaced), or its parent cannot be written or
+    /// is a link (output.folder_is_link); LockedError: another run is at it.
+    explicit Staging(const Destination& to);
     ~Staging();
     Staging(const Staging&) = delete;
     Staging& operator=(const Staging&) = delete;
-    /// Where to write.
-    const std::filesystem::path& folder() const { return staging_; }
-    /// THROWS OutputError; then the old state stands.
-    void publish();
+
+    /// Writes the files, flushes them, reads every one again from the disk (as far as the system
+    /// lets it) and lets them appear only if they are the same, byte for byte, and nothing beside.
+    /// THROWS OutputError (output.write_failed, output.reread_differs); then the old state stands.
+    void publish(const Files& files);
+
+    /// The folders this writes to.
+    Reach reach() const;
 
 private:
-    std::filesystem::path out_;
-    std::filesystem::path staging_;
-    std::vector<std::filesystem::path> made_;  ///< parents that were not there, outermost last
-    Overwrite overwrite_;
-    Mine mine_;
-    bool published_ = false;
-    bool replaced_ = false;  ///< then the staging name holds the old results
+    class Place;
+    std::unique_ptr<Place> place_;
 };
-
-/// Writes a new file whole. THROWS OutputError (output.write_failed).
-void write_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace vrmap::io

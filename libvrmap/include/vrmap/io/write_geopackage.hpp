@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -33,7 +32,8 @@ GeoTable::Column integers(std::string name, std::function<long long(std::size_t)
 GeoTable::Column reals(std::string name, std::function<double(std::size_t)> value);
 GeoTable::Column words(std::string name, std::function<std::string(std::size_t)> value);
 
-/// Same values, same bytes: no clock in it. THROWS OutputError.
-void write_geopackage(const std::filesystem::path& path, const std::vector<GeoTable>& tables);
+/// A GeoPackage as bytes. Same values, same bytes: no clock in it. `name` is told in errors.
+/// THROWS OutputError.
+std::string geopackage_bytes(const std::string& name, const std::vector<GeoTable>& tables);
 
 }  // namespace vrmap::io

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "vrmap/geo/field_boundary.hpp"
+#include "vrmap/io/files.hpp"
 
 namespace vrmap::io {
 
@@ -22,12 +22,12 @@ struct ShapeTable {
     std::vector<Column> columns;
 };
 
-/// .shp, .shx, .dbf, .prj (ESRI's way of writing WGS 84) and .cpg at `stem`, whose folder must
-/// exist. Same values, same bytes: no clock in it. THROWS OutputError.
-void write_shapefile(const std::filesystem::path& stem, const ShapeTable& table);
+/// .shp, .shx, .dbf, .prj (ESRI's way of writing WGS 84) and .cpg, named `stem` ("rate"). Same
+/// values, same bytes: no clock in it. THROWS OutputError.
+Files shapefile_files(const std::string& stem, const ShapeTable& table);
 
-/// Opens it again and holds every number and every polygon's extent against the table.
+/// Opens them again and holds every number and every polygon's extent against the table.
 /// THROWS OutputError (output.reread_differs) with the first difference.
-void require_shapefile(const std::filesystem::path& stem, const ShapeTable& table);
+void require_shapefile(const Files& files, const std::string& stem, const ShapeTable& table);
 
 }  // namespace vrmap::io

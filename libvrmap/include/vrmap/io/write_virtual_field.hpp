@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "vrmap/io/files.hpp"
 #include "vrmap/simulate/virtual_field.hpp"
 
 namespace vrmap::io {
@@ -40,14 +41,13 @@ struct FolderPlan {
     std::string options;  ///< of the command that made it, for README.md: "--crop rice "
 };
 
-/// Writes a virtual field as the folder a farmer's would be, ready for `vrmap prescribe`:
+/// A virtual field as the files of a farmer's folder, ready for `vrmap prescribe`:
 /// field.toml, boundary.geojson, yield.csv (and yield_2024.csv …, not in field.toml), ndvi.tif,
 /// moisture.csv, compost.csv (and poultry.csv, pig.csv); beside them what no farmer has: truth.csv,
-/// yield_truth.csv; and a README.md that says SYNTHETIC first. Makes the folder; replaces files of
-/// these names. The same field and plan give the same bytes. THROWS OutputError output.write_failed
-/// {path, why}; ArgumentError simulate.nothing_to_break {kind, file}: a fault in a layer left out.
-void write_virtual_field(const simulate::VirtualField& field, const std::filesystem::path& dir,
-                         const FolderPlan& plan = {});
+/// yield_truth.csv; and a README.md that says SYNTHETIC first. The same field and plan give the
+/// same bytes. THROWS OutputError output.write_failed {path, why}; ArgumentError
+/// simulate.nothing_to_break {kind, file}: a fault in a layer left out.
+Files virtual_field_files(const simulate::VirtualField& field, const FolderPlan& plan = {});
 
 /// That `folder` is a virtual field with nothing else in it. THROWS OutputError output.not_ours,
 /// output.holds_more.

@@ -2,8 +2,10 @@
 #pragma once
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <string>
 
+#include "vrmap/io/fence.hpp"
 #include "vrmap/io/publish.hpp"
 #include "vrmap/isoxml/task_grid.hpp"
 #include "vrmap/job/field_job.hpp"
@@ -19,6 +21,10 @@ struct RunOptions {
     int threads = 0;  ///< 0: as many as the machine has; the files do not depend on it
     Outputs outputs = all_outputs();
     report::Say say = report::plain_words;  ///< both languages of a sentence, for report.html
+    io::FileSystem* files = &io::system_files();
+    /// Called once, before any file that the job names is opened, with all that this run will still
+    /// read and write: a process of its own can give up the rest.
+    std::function<void(const io::Reach&)> before_reading;
 };
 
 /// Everything one run knows, for whoever shows it.
@@ -29,6 +35,7 @@ struct Result {
     std::vector<isoxml::TaskGrid> task_grids;  ///< one for each product
     geo::LonLat centre;                        ///< of the field
     Notes notes;                               ///< of loading and prescribing
+    std::string inputs_in;                     ///< the job's folder, seen from the results'
 };
 
 /// The whole walk: job file → files → prescription → `out` with preview.svg, summary.json and the
@@ -36,6 +43,13 @@ struct Result {
 /// do; then `out` is as it was.
 Result run(const std::filesystem::path& job_file, const std::filesystem::path& out,
            const RunOptions& options = {}, const Progress& progress = {});
+
+/// `run` step by step, for who does something between them: the prescription; and every output as
+/// bytes, each read again by a reader of its own and held against the others and the promises
+/// (RELIABILITY.md P1–P4, P6). Neither writes. What Staging::publish then reads back from the disk
+/// must be these very bytes. files_of THROWS OutputError when a check fails.
+Result walk(FieldJob job, const RunOptions& options = {}, const Progress& progress = {});
+io::Files files_of(const Result& result, const RunOptions& options = {});
 
 /// A file that the run made.
 struct OutputRecord {
