@@ -125,8 +125,7 @@ void earlier_output(const std::string& name) {
     test::Folder f;
     const fs::path out = f.path / "out";
     const auto put_old = [&] {
-        fs::remove_all(out);
-        io::Staging({out}).publish(
+        io::Staging({out, io::Overwrite::yes}).publish(
             {{"preview.svg", "old"},
              {"summary.json", R"({"program": "vrmap", "outputs": [{"file": "preview.svg"}]})"}});
     };
