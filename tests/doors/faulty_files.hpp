@@ -23,6 +23,9 @@ public:
 
     long calls() const { return calls_; }
     bool failed() const { return calls_ >= first_; }
+    /// What failed was a write or its way to the disk: whoever goes on after that must not be
+    /// silent.
+    bool must_be_said() const { return lost_; }
 
     int open(int at, const char* name, OpenAs how) override {
         return fails() ? -1 : FileSystem::open(at, name, how);
@@ -32,11 +35,16 @@ public:
     }
     long write(int file, const char* from, std::size_t size) override {
         if (!fails()) return FileSystem::write(file, from, size);
+        lost_ = true;
         const long half = FileSystem::write(file, from, size / 2);  // a full disk takes what it can
         errno = reason_;
         return half < 0 ? half : -1;
     }
-    int fsync(int file) override { return fails() ? -1 : FileSystem::fsync(file); }
+    int fsync(int file) override {
+        if (!fails()) return FileSystem::fsync(file);
+        lost_ = true;
+        return -1;
+    }
     int close(int file) override {
         const bool fail = fails();
         const int result = FileSystem::close(file);  // the number is given back all the same
@@ -69,6 +77,7 @@ private:
     long last_ = LONG_MAX;
     int reason_ = 0;
     long calls_ = 0;
+    bool lost_ = false;
 };
 
 /// Knows no flags of rename, as FAT and some networks.

@@ -63,9 +63,9 @@ std::optional<Lock> Lock::take(const Folder& in, const std::string& name) {
 
 Lock Lock::demand(const Folder& in, const std::string& name) {
     using namespace std::chrono_literals;
-    for (int tries = 0; tries < 50; ++tries) {
+    for (int tries = 0; tries < 10; ++tries) {
         if (auto lock = take(in, name)) return std::move(*lock);
-        std::this_thread::sleep_for(20ms);
+        std::this_thread::sleep_for(10ms);
     }
     throw LockedError({"output.locked", {{"path", (in.path() / name).string()}}});
 }

@@ -13,7 +13,7 @@ class Lock {
 public:
     /// Nothing while another holds it. THROWS OutputError when it cannot be told.
     static std::optional<Lock> take(const Folder& in, const std::string& name);
-    /// The same, but waits a second for those who hold it only to clean up.
+    /// The same, but waits a tenth of a second for those who hold it only to clean up.
     /// THROWS LockedError (output.locked) naming the path.
     static Lock demand(const Folder& in, const std::string& name);
     ~Lock();

@@ -123,11 +123,18 @@ void write_beside(const fs::path& folder, const std::string& name, std::string_v
     in.flush();
 }
 
+// People know the name they gave, not those of ours beside it.
+void told_as(const fs::path& out, const OutputError& e) {
+    if (e.message().id != "output.write_failed" || out.empty()) return;
+    throw OutputError(
+        {e.message().id, {{"path", absolute_name(out).string()}, e.message().args.back()}});
+}
+
 // What must come in this order and go in the reverse: folders above, the one beside which all
 // happens, the lock on the name.
 class Staging::Place {
 public:
-    explicit Place(const Destination& to)
+    explicit Place(const Destination& to) try
         : to_{absolute_name(to.out), to.overwrite, to.mine, to.files},
           name_(to_.out.filename().string()),
           replaces_(allowed()),
@@ -138,6 +145,9 @@ public:
         sweep(parent_, name_);
         replaces_ = allowed();  // another run may have come first
         folder_.emplace(parent_.make(new_name(name_)));
+    } catch (const OutputError& e) {
+        told_as(to.out, e);
+        throw;
     }
 
     ~Place() {
