@@ -13,7 +13,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 TEXT = """# Trust, measured
 
-Written by `./dev trust`; the numbers are of its last run, and the run fails if one of them tells of a torn result or of
+Written by `./dev trust{how}`; the numbers are of its last run, and the run fails if one of them tells of a torn result or of
 a silent fault. What is promised stands in the [README](../../README.md#what-it-holds-to); how a result gets to the disk,
 in [the house](architecture.md#how-a-result-gets-to-the-disk).
 
@@ -62,7 +62,7 @@ def main():
         if inside.returncode or outside.returncode:
             return 1
         faults = re.findall(r"^count: (.*)$", inside.stdout, re.M)
-        o.document.write_text(TEXT.format(reasons="ENOSPC and EIO" if o.short else "ENOSPC, EIO, EDQUOT, EROFS and EMFILE", seed=o.seed, faults=table(faults, 6),
+        o.document.write_text(TEXT.format(how=f" --short --kills {o.kills} --strace {o.strace}" if o.short else "", reasons="ENOSPC and EIO" if o.short else "ENOSPC, EIO, EDQUOT, EROFS and EMFILE", seed=o.seed, faults=table(faults, 6),
                                           doors=table(counts.read_text(encoding="utf-8").splitlines(), 4)), encoding="utf-8")
     return 0
 
