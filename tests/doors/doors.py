@@ -18,6 +18,7 @@ import time
 
 MADE = 14  # files of one run
 MOST_SECONDS = 120
+WORKER_CRASHED = 70  # exit code
 
 
 class Doors:
@@ -61,30 +62,54 @@ def hashes(folder):
             for p in sorted(folder.rglob("*")) if p.is_file()} if folder.is_dir() else {}
 
 
-def kill_once(doors, after, *options):
+def worker_of(pid):
+    """The process that reads and writes for the program; None while there is none."""
+    try:
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        children = []
+    return int(children[0]) if children else None
+
+
+def is_alive(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def kill_once(doors, after, whom, *options):
+    """The program's exit code, once its worker is gone too: that dies with it, but an fsync may hold it for a moment."""
     process = subprocess.Popen(doors.command(doors.out, *options), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                stdin=subprocess.DEVNULL, env={"PATH": os.environ["PATH"]})
+    worker = None
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
+        worker = worker_of(process.pid)
+        os.kill(worker if worker and whom == "worker" else process.pid, signal.SIGKILL)
         process.wait()
+    until = time.monotonic() + MOST_SECONDS
+    while worker and is_alive(worker) and time.monotonic() < until:
+        time.sleep(0.001)
+    doors.fail_unless(not worker or not is_alive(worker), "a worker outlived its program")
     return process.returncode
 
 
 def some_kills(doors, number, dice):
-    """SIGKILL at a random moment, more often near the end, where files are; every second one over an earlier result."""
+    """SIGKILL at a random moment, of the program or of its worker, more often near the end, where files are; every second one over an earlier result."""
     killed = with_out = leftovers = 0
     for k in range(number):
         over = k % 2 == 1
         if not over:
             shutil.rmtree(doors.out, ignore_errors=True)
         after = dice.uniform(*dice.choice(((0, 1), (0.7, 1.2)))) * doors.seconds
-        returned = kill_once(doors, after, *(["--overwrite"] if over else []))
-        killed += returned == -signal.SIGKILL
+        whom = "worker" if k % 4 > 1 else "program"
+        returned = kill_once(doors, after, whom, *(["--overwrite"] if over else []))
+        killed += returned in (-signal.SIGKILL, WORKER_CRASHED)
         found = hashes(doors.out)
         doors.fail_unless(not doors.out.exists() or found == doors.whole, f"kill {k}: a torn result")
-        doors.fail_unless(returned in (0, -signal.SIGKILL), f"kill {k}: exit code {returned}")
+        doors.fail_unless(returned in (0, -signal.SIGKILL, WORKER_CRASHED), f"kill {k}: exit code {returned}")
         with_out += bool(found)
         leftovers += bool(doors.left())
         if k % 6 == 5:  # a clean run sweeps, and makes the very same
