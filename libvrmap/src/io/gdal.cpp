@@ -4,6 +4,7 @@
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
 
+#include <array>
 #include <atomic>
 #include <mutex>
 
@@ -23,13 +24,6 @@ std::string new_memory_folder() {
 void start_gdal() {
     static std::once_flag once;
     std::call_once(once, [] {
-        CPLSetConfigOption("GDAL_CONFIG_FILE", "");
-        CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
-        CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR");
-        CPLSetConfigOption("GDAL_CACHEMAX", "64");
-        CPLSetConfigOption("OGR_CURRENT_DATE", "2000-01-01T00:00:00Z");  // same bytes every day
-        CPLSetConfigOption("OGR_GPKG_FOREIGN_KEY_CHECK", "NO");
-        CPLSetConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF");  // publish fsyncs the finished file
         GDALRegister_GTiff();
         RegisterOGRShape();
         RegisterOGRGeoPackage();
@@ -39,6 +33,39 @@ void start_gdal() {
         GDALRegister_MEM();
         GDALRegister_COG();
     });
+}
+
+namespace {
+
+struct Setting {
+    const char* key;
+    const char* value;
+};
+constexpr std::array<Setting, 5> fenced{{
+    {"GDAL_PAM_ENABLED", "NO"},
+    {"GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"},
+    {"OGR_CURRENT_DATE", "2000-01-01T00:00:00Z"},  // same bytes every day
+    {"OGR_GPKG_FOREIGN_KEY_CHECK", "NO"},
+    {"OGR_SQLITE_SYNCHRONOUS", "OFF"},  // publish fsyncs the finished file
+}};
+thread_local int fences = 0;
+
+}  // namespace
+
+Fence::Fence() {
+    if (fences++ > 0) return;
+    for (const Setting& s : fenced) {
+        const char* before = CPLGetThreadLocalConfigOption(s.key, nullptr);
+        before_.push_back(before ? std::optional<std::string>(before) : std::nullopt);
+        CPLSetThreadLocalConfigOption(s.key, s.value);
+    }
+}
+
+// The outermost one alone holds what was before.
+Fence::~Fence() {
+    --fences;
+    for (std::size_t k = 0; k < before_.size(); ++k)
+        CPLSetThreadLocalConfigOption(fenced[k].key, before_[k] ? before_[k]->c_str() : nullptr);
 }
 
 ErrorTrap::ErrorTrap() {

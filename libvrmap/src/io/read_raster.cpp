@@ -8,14 +8,15 @@
 #include <optional>
 
 #include "io/gdal.hpp"
+#include "io/raster_file.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
 
 namespace {
 
-constexpr double largest_block =
-    64.0 * 1024 * 1024;  // RELIABILITY.md §4: a 150-byte file can ask for 8 GB
+constexpr double finest_pixel_m = 0.005;
+constexpr double coarsest_pixel_m = 100;
 
 [[noreturn]] void refuse(const RasterSource& s, Message m) {
     throw InputError({s.path.string()}, std::move(m));
@@ -28,58 +29,68 @@ geo::Point place(const GeoTransform& t, double col, double row) {
 }
 
 struct Raster {
-    Dataset dataset;
-    GDALRasterBand* band = nullptr;
+    GDALDataset& dataset;
+    GDALRasterBand& band;
     GeoTransform transform{};
     Crs crs;
     int cols = 0;
     int rows = 0;
 };
 
-void check_size(const RasterSource& s, Raster& r) {
-    int bx = 0;
-    int by = 0;
-    r.band->GetBlockSize(&bx, &by);
-    const double bytes = static_cast<double>(bx) * by *
-                         GDALGetDataTypeSizeBytes(r.band->GetRasterDataType()) *
-                         r.dataset->GetRasterCount();
-    if (r.cols < 1 || r.rows < 1 || r.cols > 200000 || r.rows > 200000 || bytes > largest_block)
-        refuse(s, {"raster.too_large",
-                   {{"cols", text(static_cast<long long>(r.cols))},
-                    {"rows", text(static_cast<long long>(r.rows))}}});
-    if (GDALDataTypeIsComplex(r.band->GetRasterDataType())) refuse(s, {"raster.not_real", {}});
-    if (r.dataset->GetMetadata("OVERVIEWS") || r.band->GetMetadata("OVERVIEWS"))
-        refuse(s, {"raster.foreign_overviews", {}});
-}
-
-Raster open_raster(const RasterSource& s, const Mounted& mounted) {
-    static const char* const drivers[] = {"GTiff", nullptr};
-    static const char* const options[] = {"GEOREF_SOURCES=INTERNAL", "NUM_THREADS=1", nullptr};
-    ErrorTrap trap;
-    Raster r;
-    r.dataset.reset(GDALDataset::Open(mounted.path().c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY,
-                                      drivers, options));
-    if (!r.dataset)
-        refuse(s, {"file.broken", {{"why", trap.said().empty() ? "GeoTIFF" : trap.said()}}});
-    if (s.band < 1 || s.band > r.dataset->GetRasterCount())
+GDALRasterBand& band_of(const RasterSource& s, const RasterFile& file) {
+    const int found = file.dataset().GetRasterCount();
+    if (s.band < 1 || s.band > found)
         refuse(s, {"raster.no_band",
                    {{"band", text(static_cast<long long>(s.band))},
-                    {"found", text(static_cast<long long>(r.dataset->GetRasterCount()))}}});
-    r.band = r.dataset->GetRasterBand(s.band);
-    r.cols = r.dataset->GetRasterXSize();
-    r.rows = r.dataset->GetRasterYSize();
-    check_size(s, r);
-    if (r.dataset->GetGeoTransform(r.transform.data()) != CE_None)
-        refuse(s, {"raster.no_place", {}});
+                    {"found", text(static_cast<long long>(found))}}});
+    return *file.dataset().GetRasterBand(s.band);
+}
+
+Raster raster_of(const RasterSource& s, const RasterFile& file) {
+    const ErrorTrap trap;
+    GDALDataset& d = file.dataset();
+    Raster r{d, band_of(s, file), {}, {}, d.GetRasterXSize(), d.GetRasterYSize()};
+    if (d.GetGeoTransform(r.transform.data()) != CE_None) refuse(s, {"raster.no_place", {}});
     const double turn = r.transform[1] * r.transform[5] - r.transform[2] * r.transform[4];
-    if (!std::isfinite(turn) || turn == 0) refuse(s, {"raster.no_place", {}});
-    r.crs = settled_crs(r.dataset->GetSpatialRef(), s.crs, s.path.string());
+    const bool known = std::all_of(r.transform.begin(), r.transform.end(),
+                                   [](double v) { return std::isfinite(v); });
+    if (!known || !std::isfinite(turn) || turn == 0) refuse(s, {"raster.no_place", {}});
+    r.crs = settled_crs(d.GetSpatialRef(), s.crs, s.path.string());
     return r;
 }
 
 struct Window {
     int col0, row0, cols, rows;
 };
+
+// Which column and row a place of the raster's own CRS is on.
+geo::Point pixel_at(const GeoTransform& t, geo::Point p) {
+    const double det = t[1] * t[5] - t[2] * t[4];
+    const double dx = p.x - t[0];
+    const double dy = p.y - t[3];
+    return {(dx * t[5] - dy * t[2]) / det, (dy * t[1] - dx * t[4]) / det};
+}
+
+// In metres of the field: a steps of columns and rows for a metre east and one north, turned about.
+void require_pixel_size(const RasterSource& s, const Raster& r, const Crs& field,
+                        const geo::Box& window) {
+    const geo::Point c{(window.min_x + window.max_x) / 2, (window.min_y + window.max_y) / 2};
+    std::vector<geo::Point> at{c, {c.x + 1, c.y}, {c.x, c.y + 1}};
+    Transform(field, r.crs, s.path.string())(at);
+    for (geo::Point& p : at) p = pixel_at(r.transform, p);
+    const geo::Point east{at[1].x - at[0].x, at[1].y - at[0].y};
+    const geo::Point north{at[2].x - at[0].x, at[2].y - at[0].y};
+    const double det = std::abs(east.x * north.y - north.x * east.y);
+    const double col_m = std::hypot(east.y, north.y) / det;
+    const double row_m = std::hypot(east.x, north.x) / det;
+    const auto usual = [](double m) { return m >= finest_pixel_m && m <= coarsest_pixel_m; };
+    if (!usual(col_m) || !usual(row_m))
+        refuse(s, {"raster.pixel_size",
+                   {{"x_m", text(col_m)},
+                    {"y_m", text(row_m)},
+                    {"least", text(finest_pixel_m)},
+                    {"most", text(coarsest_pixel_m)}}});
+}
 
 // The block of pixels whose places may touch the window: the window's outline, walked finely enough
 // that a curved CRS cannot bend past it, and one pixel more.
@@ -94,14 +105,8 @@ Window pixels_of(const RasterSource& s, const Raster& r, const Crs& field, const
             {{x, window.min_y}, {x, window.max_y}, {window.min_x, y}, {window.max_x, y}});
     }
     Transform(field, r.crs, s.path.string())(outline);
-    const GeoTransform& t = r.transform;
-    const double det = t[1] * t[5] - t[2] * t[4];
     geo::Box box;
-    for (const geo::Point p : outline) {
-        const double dx = p.x - t[0];
-        const double dy = p.y - t[3];
-        box.add({(dx * t[5] - dy * t[2]) / det, (dy * t[1] - dx * t[4]) / det});
-    }
+    for (const geo::Point p : outline) box.add(pixel_at(r.transform, p));
     const double c0 = std::max(0.0, std::floor(box.min_x) - 1);
     const double r0 = std::max(0.0, std::floor(box.min_y) - 1);
     const double c1 = std::min<double>(r.cols, std::ceil(box.max_x) + 1);
@@ -150,9 +155,10 @@ imagery::Reflectance meaning_of(const RasterSource& s, GDALRasterBand& band) {
 class Lines {
 public:
     Lines(const RasterSource& s, const Raster& r, const Window& w)
-        : source_(s), band_(*r.band), window_(w), meaning_(meaning_of(s, band_)) {
+        : source_(s), band_(r.band), window_(w), meaning_(meaning_of(s, band_)) {
         int has = 0;
         const double none = band_.GetNoDataValue(&has);
+        if (has && std::isinf(none)) refuse(s, {"raster.bad_nodata", {{"value", text(none)}}});
         if (has) nodata_ = none;
         const ErrorTrap quiet;  // what a broken file says of its mask, the reading says again
         masked_ = !(band_.GetMaskFlags() & (GMF_ALL_VALID | GMF_NODATA));
@@ -225,13 +231,16 @@ struct Walk {
     }
 };
 
-std::vector<Input> read_file(const RasterSource& s, InputLog& log) {
-    start_gdal();
-    std::vector<Input> files;
-    files.push_back(read_input(s.path));
-    log.push_back({s.role, s.file, files.front().bytes.size(), files.front().sha256});
-    return files;
-}
+struct Opened {
+    RasterFile file;
+    Raster raster;
+
+    Opened(const RasterSource& s, InputLog& log) : file(s.path), raster(raster_of(s, file)) {
+        log.push_back({s.role, s.file, file.bytes(), file.sha256(), raster.crs.definition});
+    }
+    Opened(const Opened&) = delete;
+    Opened& operator=(const Opened&) = delete;
+};
 
 std::string frame_of(const Raster& r) {
     const GeoTransform& t = r.transform;
@@ -264,28 +273,30 @@ void require_one_frame(const RasterSource& s, const Raster& red, const Raster& n
 void read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window,
                  const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
                  InputLog& log) {
-    const Mounted mounted(read_file(s, log));
-    const Raster r = open_raster(s, mounted);
-    log.back().crs = r.crs.definition;
+    const Fence fence;
+    const Opened opened(s, log);
+    const Raster& r = opened.raster;
+    require_pixel_size(s, r, field, window);
     const Window pixels = pixels_of(s, r, field, window);
     Lines lines(s, r, pixels);
     Walk{s, r, pixels, field, window}(
         [&](int row) { lines.read(row); },
         [&](const interpolate::PixelCorners& c, std::size_t col) { pixel(c, lines.at(col)); });
+    opened.file.require_unchanged();
 }
 
 void read_band_pixels(
     const Bands& bands, const Crs& field, const geo::Box& window,
     const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,
     InputLog& log) {
-    const std::size_t before = log.size();
-    const Mounted red_file(read_file(bands.red, log));
-    std::optional<Mounted> nir_file;
-    if (bands.red.path != bands.nir.path) nir_file.emplace(read_file(bands.nir, log));
-    const Raster red = open_raster(bands.red, red_file);
-    const Raster nir = open_raster(bands.nir, nir_file ? *nir_file : red_file);
-    for (std::size_t i = before; i < log.size(); ++i) log[i].crs = red.crs.definition;
+    const Fence fence;
+    const Opened red_file(bands.red, log);
+    std::optional<Opened> nir_file;
+    if (bands.red.path != bands.nir.path) nir_file.emplace(bands.nir, log);
+    const Raster& red = red_file.raster;
+    const Raster nir = nir_file ? nir_file->raster : raster_of(bands.nir, red_file.file);
     require_one_frame(bands.nir, red, nir);
+    require_pixel_size(bands.red, red, field, window);
     const Window pixels = pixels_of(bands.red, red, field, window);
     Lines red_lines(bands.red, red, pixels);
     Lines nir_lines(bands.nir, nir, pixels);
@@ -297,6 +308,8 @@ void read_band_pixels(
         read, [&](const interpolate::PixelCorners& c, std::size_t col) {
             pixel(c, red_lines.at(col), nir_lines.at(col));
         });
+    red_file.file.require_unchanged();
+    if (nir_file) nir_file->file.require_unchanged();
 }
 
 }  // namespace vrmap::io

@@ -16,7 +16,7 @@ struct Input {
 };
 
 /// THROWS InputError: not there, not a regular file (or a link to one that is not), unreadable,
-/// empty, over 1 GiB.
+/// empty, over 256 MiB.
 Input read_input(const std::filesystem::path& path);
 
 /// SHA-256 (FIPS 180-4) as 64 lower-case hex digits.
