@@ -171,7 +171,7 @@ FILES = [
     Case("pipe as job", "file.not_regular", instead(TOML, os.mkfifo), TOML),
     Case("link to a device", "file.not_regular", instead("ndvi.tif", lambda p: p.symlink_to("/dev/zero")), "ndvi.tif"),
     Case("link to itself", "file.unreadable", instead("yield.csv", lambda p: p.symlink_to(p.name)), "yield.csv"),
-    Case("over the limit", "file.too_large", instead("yield.csv", sparse(2**30 + 1)), "yield.csv", {"limit": "1 GiB"}),
+    Case("over the limit", "file.too_large", instead("yield.csv", sparse(2**31 + 1)), "yield.csv", {"limit": "2 GiB"}),
     Case("picture cut in half", "file.broken", lambda s: s.write("ndvi.tif", s.path("ndvi.tif").read_bytes()[:700]),
          "ndvi.tif", {"why": ANY}),
     Case("no picture", "file.broken", text("ndvi.tif", "<VRTDataset/>"), "ndvi.tif", {"why": ANY}),

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "vrmap/error.hpp"
+#include "vrmap/io/read_raster.hpp"
 
 namespace vrmap::io {
 

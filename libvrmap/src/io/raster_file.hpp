@@ -41,8 +41,4 @@ private:
     Dataset dataset_;  // last: closed before what it reads from
 };
 
-/// Files beside a GeoTIFF by which other programs would move it or change its values; vrmap reads
-/// none of them.
-std::vector<std::string> ignored_beside(const std::filesystem::path& path);
-
 }  // namespace vrmap::io

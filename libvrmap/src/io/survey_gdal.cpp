@@ -9,12 +9,13 @@
 #include "io/survey_parts.hpp"
 #include "io/vector_file.hpp"
 #include "vrmap/error.hpp"
+#include "vrmap/io/read_raster.hpp"
 
 namespace vrmap::io {
 
 namespace {
 
-constexpr double most_looked_at = 2e8;  // pixels of a band: seconds
+constexpr double most_looked_at = 2e7;  // pixels of a band: seconds
 constexpr int least_confidence = 70;  // PROJ: the same definition under another name
 
 std::string count(long n) {

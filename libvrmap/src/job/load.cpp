@@ -231,6 +231,11 @@ void load_bands(const io::Bands& bands, Loaded& out, const Inside& inside, Add a
                text(100.0 * static_cast<double>(negative) / static_cast<double>(known), 0)}}});
 }
 
+void tell_ignored(const io::RasterSource& s, std::vector<Message>& notes) {
+    for (const std::string& beside : io::ignored_beside(s.path))
+        notes.push_back({"raster.side_file_ignored", {{"file", s.file}, {"beside", beside}}});
+}
+
 // Only pixels whole inside the field: one on the edge shows the road too, and a road would read as
 // hungry wheat.
 void load_ndvi(const FieldJob& job, Loaded& out) {
@@ -243,10 +248,14 @@ void load_ndvi(const FieldJob& job, Loaded& out) {
         sample.add({(c[0].x + c[2].x) / 2, (c[0].y + c[2].y) / 2}, v);
     };
     const geo::Box box = out.evidence.boundary.box();
-    if (job.ndvi->bands)
+    if (job.ndvi->bands) {
         load_bands(*job.ndvi->bands, out, inside, add);
-    else
+        tell_ignored(job.ndvi->bands->red, out.notes);
+        tell_ignored(job.ndvi->bands->nir, out.notes);
+    } else {
         io::read_pixels(job.ndvi->source, out.crs, box, add, out.inputs);
+        tell_ignored(job.ndvi->source, out.notes);
+    }
     out.evidence.ndvi = Evidence::NdviImage{mean.layer<Ndvi>(), sample.take()};
     require_crop(*job.ndvi, out.evidence.ndvi->pixels.value);
 }

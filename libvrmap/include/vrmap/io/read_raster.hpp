@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "vrmap/geo/point.hpp"
 #include "vrmap/imagery/vegetation_index.hpp"
@@ -32,8 +33,9 @@ struct Bands {
 
 /// Every pixel that touches `window` (field frame, metres), as its corners in the field's frame and
 /// its value; nodata is NaN. Read in strips: memory does not grow with the raster.
-/// THROWS InputError: no CRS, no georeference, not real numbers, a value out of range, no overlap
-/// with the window, overviews that point elsewhere, blocks over 64 MiB.
+/// THROWS InputError: no CRS, no georeference, pixels under 5 mm or over 100 m, not real numbers, a
+/// value out of range, no overlap with the window, more than 16 bands or 200,000 columns or rows,
+/// overviews that point elsewhere, blocks over 64 MiB, a file over 8 GiB or written to meanwhile.
 void read_pixels(const RasterSource& source, const Crs& field, const geo::Box& window,
                  const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
                  InputLog& log);
@@ -44,5 +46,9 @@ void read_band_pixels(
     const Bands& bands, const Crs& field, const geo::Box& window,
     const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,
     InputLog& log);
+
+/// Files beside a GeoTIFF by which other programs would move it or change its values; vrmap reads
+/// none of them.
+std::vector<std::string> ignored_beside(const std::filesystem::path& path);
 
 }  // namespace vrmap::io
