@@ -12,7 +12,8 @@ import zlib
 
 from makers import WGS84_WKT, wkb
 
-WEST, NORTH = 141.76, 43.21  # north-west of the sample field, some hundred metres off
+WEST, NORTH = 141.768, 43.2028  # just north-west of the sample field
+COLS, ROWS, STEP = 44, 26, 0.0001  # so many pixels cover it
 KINDS = {"H": 3, "I": 4, "Q": 16, "d": 12, "s": 2}
 
 
@@ -71,7 +72,7 @@ def tiff(tags, data=b"", big=False, next_directory=0):
     return head + directory + tail + data
 
 
-def picture(cols=24, rows=16, *, bits=32, step=0.0005, bands=1, place=True, data=None, value=0.6, big=False,
+def picture(cols=COLS, rows=ROWS, *, bits=32, step=STEP, bands=1, place=True, data=None, value=0.6, big=False,
             next_directory=0, **more):
     """A GeoTIFF of floats over the sample field in WGS 84; `more` sets or replaces tags by t<number>."""
     data = struct.pack("<f", value) * (cols * rows) if data is None else data
@@ -86,7 +87,7 @@ def picture(cols=24, rows=16, *, bits=32, step=0.0005, bands=1, place=True, data
     return tiff({t: v for t, v in tags.items() if v is not None}, data, big, next_directory)
 
 
-def tiled(cols, rows, side, tiles, step=0.0005, **more):
+def tiled(cols, rows, side, tiles, step=STEP, **more):
     """The same in tiles that are not there: all of it is nothing (GDAL's sparse file)."""
     return picture(cols, rows, data=b"", step=step, t273=None, t278=None, t279=None, t322=("I", [side]), t323=("I", [side]),
                    t324=("I", [0] * tiles), t325=("I", [0] * tiles), t42113=("s", "0"), **more)

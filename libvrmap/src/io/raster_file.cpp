@@ -3,6 +3,7 @@
 
 #include <system_error>
 
+#include "io/tiff_tag.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/io/read_raster.hpp"
 
@@ -48,10 +49,9 @@ RasterFile::RasterFile(const std::filesystem::path& path) : path_(path) {
         one.push_back(read_input(path));
         sha256_ = one.front().sha256;
         memory_.emplace(std::move(one));
-    } else {
-        sha256_ = held_->sha256();
     }
     open(memory_ ? memory_->path() : held_->name());
+    if (held_) sha256_ = held_->sha256();  // what is no GeoTIFF is not read to its end
 }
 
 RasterFile::RasterFile(Input bytes) : path_(bytes.path) {
@@ -99,6 +99,20 @@ void RasterFile::require_band(GDALRasterBand& band) const {
                 {{"mib", text(bytes / static_cast<double>(mebibyte), 0)}, {"most", "64"}}});
     if (GDALDataTypeIsComplex(band.GetRasterDataType())) refuse({"raster.not_real", {}});
     if (band.GetMetadata("OVERVIEWS")) refuse({"raster.foreign_overviews", {}});
+}
+
+std::string RasterFile::nodata_words() const {
+    constexpr std::uint16_t gdal_nodata = 42113;
+    const auto read = [this](std::uint64_t at, std::size_t most) {
+        std::string some(most, '\0');
+        if (held_) {
+            some.resize(held_->read(at, some.data(), most));
+            return some;
+        }
+        const std::string& all = memory_->files().front().bytes;
+        return at < all.size() ? all.substr(static_cast<std::size_t>(at), most) : std::string();
+    };
+    return tiff_words(read, gdal_nodata).value_or("");
 }
 
 void RasterFile::require_unchanged() const {

@@ -24,6 +24,8 @@ public:
     GDALDataset& dataset() const { return *dataset_; }
     std::uint64_t bytes() const { return bytes_; }
     const std::string& sha256() const { return sha256_; }
+    /// As the file writes it; empty: it has none.
+    std::string nodata_words() const;
     /// THROWS InputError file.changed.
     void require_unchanged() const;
 

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 
 #include "io/gdal.hpp"
 #include "io/raster_file.hpp"
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -46,8 +48,21 @@ GDALRasterBand& band_of(const RasterSource& s, const RasterFile& file) {
     return *file.dataset().GetRasterBand(s.band);
 }
 
+// GDAL takes 0 for words that are no number.
+void require_nodata(const RasterSource& s, const RasterFile& file) {
+    const std::string words = file.nodata_words();
+    const std::string_view number = trimmed(words);
+    double value = 0;
+    const auto [end, error] =
+        std::from_chars(number.data(), number.data() + number.size(), value);
+    const bool whole = error == std::errc{} && end == number.data() + number.size();
+    if (!number.empty() && (!whole || std::isinf(value)))
+        refuse(s, {"raster.bad_nodata", {{"value", words.substr(0, 40)}}});
+}
+
 Raster raster_of(const RasterSource& s, const RasterFile& file) {
     const ErrorTrap trap;
+    require_nodata(s, file);
     GDALDataset& d = file.dataset();
     Raster r{d, band_of(s, file), {}, {}, d.GetRasterXSize(), d.GetRasterYSize()};
     if (d.GetGeoTransform(r.transform.data()) != CE_None) refuse(s, {"raster.no_place", {}});
@@ -86,8 +101,8 @@ void require_pixel_size(const RasterSource& s, const Raster& r, const Crs& field
     const auto usual = [](double m) { return m >= finest_pixel_m && m <= coarsest_pixel_m; };
     if (!usual(col_m) || !usual(row_m))
         refuse(s, {"raster.pixel_size",
-                   {{"x_m", text(col_m)},
-                    {"y_m", text(row_m)},
+                   {{"x_m", text(col_m, 4)},
+                    {"y_m", text(row_m, 4)},
                     {"least", text(finest_pixel_m)},
                     {"most", text(coarsest_pixel_m)}}});
 }
@@ -158,7 +173,6 @@ public:
         : source_(s), band_(r.band), window_(w), meaning_(meaning_of(s, band_)) {
         int has = 0;
         const double none = band_.GetNoDataValue(&has);
-        if (has && std::isinf(none)) refuse(s, {"raster.bad_nodata", {{"value", text(none)}}});
         if (has) nodata_ = none;
         const ErrorTrap quiet;  // what a broken file says of its mask, the reading says again
         masked_ = !(band_.GetMaskFlags() & (GMF_ALL_VALID | GMF_NODATA));

@@ -56,15 +56,18 @@ const char* driver_of(const VectorSource& s) {
     refuse(s, {"vector.unknown_kind", {}});
 }
 
+// Tables without places, QGIS's styles among them, are no layers to choose from.
 OGRLayer& layer_of(const VectorSource& s, GDALDataset& d) {
+    std::vector<OGRLayer*> placed;
+    for (OGRLayer* l : d.GetLayers())
+        if (l->GetGeomType() != wkbNone) placed.push_back(l);
     if (!s.layer.empty()) {
         if (OGRLayer* l = d.GetLayerByName(s.layer.c_str())) return *l;
-    } else if (d.GetLayerCount() == 1) {
-        return *d.GetLayer(0);
+    } else if (placed.size() == 1) {
+        return *placed.front();
     }
     std::string found;
-    for (int i = 0; i < d.GetLayerCount(); ++i)
-        found += (i ? ", " : "") + std::string(d.GetLayer(i)->GetName());
+    for (OGRLayer* l : placed) found += (found.empty() ? "" : ", ") + std::string(l->GetName());
     refuse(s, {"vector.which_layer", {{"layer", s.layer}, {"found", found}}});
 }
 
@@ -85,13 +88,16 @@ Dataset open_vector(const char* driver, const Mounted& mounted) {
     const char* const drivers[] = {driver, nullptr};
     // else a key that looks like a date would no longer read as it was written
     static const char* const as_written[] = {"DATE_AS_STRING=YES", nullptr};
+    static const char* const registered[] = {"LIST_ALL_TABLES=NO", nullptr};
     const std::string_view kind = driver;
     if (kind == "GeoJSON") require_plain_crs(mounted.files().front());
     if (kind == "GPKG") require_plain_geopackage(mounted.files().front());
     if (kind == "ESRI Shapefile") require_same_counts(mounted.files());
     ErrorTrap trap;
     Dataset d(GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
-                                kind == "GeoJSON" ? as_written : nullptr));
+                                kind == "GeoJSON" ? as_written
+                          : kind == "GPKG"  ? registered
+                                            : nullptr));
     if (!d || d->GetLayerCount() == 0)
         throw InputError({mounted.files().front().path.string()},
                          {"file.broken", {{"why", trap.said().empty() ? driver : trap.said()}}});

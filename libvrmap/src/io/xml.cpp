@@ -37,6 +37,9 @@ isoxml::Element to_element(xmlNode* node) {
 }  // namespace
 
 isoxml::Element read_xml(const Input& document) {
+    constexpr std::size_t most_bytes = std::size_t{32} << 20;  // its tree takes ten times as much
+    if (document.bytes.size() > most_bytes)
+        throw InputError({document.path.string()}, {"file.too_large", {{"limit", "32 MiB"}}});
     // never NOENT, HUGE or DTDLOAD: with NOENT a file on this machine comes back as text
     constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
     const std::unique_ptr<xmlParserCtxt, Free> parser(xmlNewParserCtxt());
