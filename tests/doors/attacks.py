@@ -47,6 +47,8 @@ class Attack:
     change: typing.Callable  # (sample, bait)
     args: dict = dataclasses.field(default_factory=dict)
     file: str = ""  # the file that the refusal must name, and that inspect is asked about
+    note: tuple = ()  # id and arguments of what a map made is accompanied by
+    odd: tuple = ()  # and of what inspect finds odd
     environment: typing.Callable = lambda s, bait: {}
 
 
@@ -91,13 +93,15 @@ def beside(name, /, **files):
     def change(s, bait):
         for file, make in files.items():
             s.write(file.replace("__", "."), make(bait))
-    return Attack(name, MADE, change, {}, "ndvi.tif")
+    ignored = next(iter(files)).replace("__", ".")
+    return Attack(name, MADE, change, {}, "ndvi.tif",
+                  ("raster.side_file_ignored", {"file": "ndvi.tif", "beside": ignored}), ("odd.ignored_beside", {"file": ignored}))
 
 
 def surroundings(name, /, **variables):
     def environment(s, bait):
         return {k: v.format(url=bait.url, secret=bait.secret, home=s.root / "home") for k, v in variables.items()}
-    return Attack(name, MADE, lambda s, bait: None, {}, "", environment)
+    return Attack(name, MADE, lambda s, bait: None, environment=environment)
 
 
 def crs_member(kind, **properties):
@@ -195,7 +199,7 @@ NAMES = [
 ]
 
 SURROUNDINGS = [
-    Attack("gdalrc in the home", MADE, gdalrc, {}, "", lambda s, b: {"HOME": str(s.root / "home")}),
+    Attack("gdalrc in the home", MADE, gdalrc, environment=lambda s, b: {"HOME": str(s.root / "home")}),
     surroundings("GDAL_* against the fence", GDAL_PAM_ENABLED="YES", GDAL_DISABLE_READDIR_ON_OPEN="NO", GDAL_CONFIG_FILE="{secret}",
                  GDAL_HTTP_PROXY="{url}", CPL_DEBUG="ON", CPL_LOG="{secret}.log", GDAL_CACHEMAX="1", GDAL_NUM_THREADS="64",
                  OGR_CURRENT_DATE="1999-09-09T09:09:09Z", GTIFF_IGNORE_READ_ERRORS="YES", SHAPE_ENCODING="UTF-16",
@@ -297,7 +301,7 @@ class Attacked:
             for language in ("en", "ja"):
                 self.prescribe(s, language, environment)
             if self.attack.file:
-                self.note(run(["inspect", str(s.path(self.attack.file))], environment))
+                self.inspect(s, environment)
             self.watched(s, environment)
             if samples.hashes(s.folder) != before:
                 self.fault("the inputs changed")
@@ -319,12 +323,21 @@ class Attacked:
         if done.code not in (0, 1, 4):
             self.fault(f"exit code {done.code}: {done.err}")
 
+    def inspect(self, s, environment):
+        for language in ("en", "ja"):
+            done = run(["inspect", str(s.path(self.attack.file)), "--lang", language], environment)
+            self.note(done)
+            if self.attack.odd and not re.search(po.pattern(language, *self.attack.odd), done.out):
+                self.fault(f"inspect did not tell {self.attack.odd}: {done.out}")
+
     def prescribe(self, s, language, environment):
         done = run(["prescribe", str(s.path(TOML)), "-o", str(s.out), "--lang", language, "--overwrite"], environment)
         self.note(done)
         if self.attack.id == MADE:
             if done.code != 0:
                 self.fault(f"exit code {done.code}: {done.err}")
+            elif self.attack.note and not re.search(po.pattern(language, *self.attack.note), done.err):
+                self.fault(f"did not tell {self.attack.note}: {done.err}")
             elif self.usual is not None and map_of(s.out) != self.usual:
                 self.fault("another map than without the bait")
             if any(SECRET in p.read_text("utf-8", "replace") for p in s.out.rglob("*") if p.is_file()):
