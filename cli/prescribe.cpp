@@ -85,12 +85,12 @@ Message organic_words(const job::Result& r, std::size_t k) {
              {"efficiency_pct", text(100 * o.content.efficiency, 0)}}};
 }
 
-Message product_words(const job::Result& r, const job::Totals& t) {
-    const double less = t.uniform_product_kg - t.product_kg;
+Message product_words(const std::string& product, const job::ProductTotals& t) {
+    const double less = t.uniform_kg - t.kg;
     return {less < 0 ? "prescribe.more" : "prescribe.less",
-            {{"product", r.job.product},
-             {"product_kg", text(t.product_kg, 0)},
-             {"uniform_kg", text(t.uniform_product_kg, 0)},
+            {{"product", product},
+             {"product_kg", text(t.kg, 0)},
+             {"uniform_kg", text(t.uniform_kg, 0)},
              {"difference_kg", text(std::abs(less), 0)}}};
 }
 
@@ -119,7 +119,8 @@ void tell(const job::Result& r, const Options& o, Language language) {
     std::vector<Message> words{field_words(r, t)};
     for (std::size_t k = 0; k < r.outcome.yield.size(); ++k) words.push_back(yield_words(r, k));
     for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) words.push_back(organic_words(r, k));
-    words.push_back(product_words(r, t));
+    for (std::size_t k = 0; k < t.products.size(); ++k)
+        words.push_back(product_words(r.job.products[k].name, t.products[k]));
     words.push_back(nitrogen_words(t));
     for (const job::MineralTotals& m : job::mineral_totals_of(r)) words.push_back(mineral_words(m));
     words.push_back({"prescribe.done", {{"out", o.out}}});

@@ -134,7 +134,7 @@ class WhatIsMade(GoodRun):
             on_grid = sum(cell[2] * cell[3] for cell in grid)
             on_mesh = sum(cell["product_mg_per_m2"] * cell["area_m2"] for cell in mesh(s.out))
             self.assertLess(abs(on_grid / on_mesh - 1), 1e-3)
-            self.assertAlmostEqual(summary(s.out)["totals"]["product_kg"], on_grid / 1e6, places=3)
+            self.assertAlmostEqual(summary(s.out)["totals"]["products"][0]["kg"], on_grid / 1e6, places=3)
 
     def test_only_the_results_appear_and_are_listed(self):
         with sample() as s:
@@ -267,7 +267,7 @@ class OtherFormats(GoodRun):
                                    check=True)
                 self.made(s)
                 said = summary(s.out)
-                return said["totals"]["product_kg"], said["ledger"]["ndvi"]["mean_abs_n_kg_per_10a"]
+                return said["totals"]["products"][0]["kg"], said["ledger"]["ndvi"]["mean_abs_n_kg_per_10a"]
 
         product, moved = totals(None)
         for crs in ("EPSG:6680", "EPSG:4326", "EPSG:3857", "EPSG:32653"):

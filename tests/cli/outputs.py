@@ -30,6 +30,8 @@ def cells_csv(out):
 
 # Said where the guide asks for P2O5 or K2O (good_runs.Minerals).
 OF_MINERALS = ("report.by_guide", "report.given", "report.minerals_intro", "report.nutrient", "report.wanted")
+# and where there are soil tests (soil_tests.py)
+OF_SOIL_TESTS = tuple(f"report.{i}" for i in ("soil_test", "soil_tests_intro", "mean", "least", "most", "unit", "whole_field"))
 
 
 class Choosing(GoodRun):
@@ -140,7 +142,7 @@ class Sample(GoodRun):
         (blob, hectares), = rows(self.out, "SELECT geom, area_ha FROM boundary")
         self.assertAlmostEqual(area / sum(map(polygon_area, read_wkb(blob))), 1, delta=1e-6)
         self.assertAlmostEqual(area / 1e4 / hectares, 1, delta=1e-6)
-        self.assertAlmostEqual(product / self.said["task_grid"]["mesh_product_kg"], 1, delta=1e-6)
+        self.assertAlmostEqual(product / self.said["totals"]["products"][0]["mesh_kg"], 1, delta=1e-6)
 
     def test_the_shapefile_is_the_mesh_and_its_pad(self):
         shapes = read_shp((self.out / "shape/rate.shp").read_bytes())
@@ -248,8 +250,9 @@ class Sample(GoodRun):
         self.assertTrue(said["build"]["processor"])
         self.assertEqual({t["file"]: t["sha256"] for t in said["tables"]},
                          {f"data/guide/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest() for p in GUIDE.glob("*.toml")})
-        self.assertEqual(said["settings"]["spreader"],
-                         {"width_m": 12, "min_kg_per_10a": 5, "max_kg_per_10a": 60, "step_kg_per_10a": 1})
+        self.assertEqual(said["settings"]["products"],
+                         [{"name": "硫安", "n_pct": 21, "p2o5_pct": 0, "k2o_pct": 0, "spreader_width_m": 12,
+                           "min_kg_per_10a": 5, "max_kg_per_10a": 60, "step_kg_per_10a": 1}])
         self.assertEqual(said["settings"]["task"], {"pad_m": 3})
         self.assertEqual(said["settings"]["yield"],
                          {"unit": "t/ha", "above_t_per_ha": 0, "at_most_t_per_ha": 20, "mad_factor": 3.5, "margin_m": 3,
@@ -310,19 +313,20 @@ class Report(GoodRun):
             self.made(s)
             reader, said = self.reader(s), summary(s.out)
             totals = said["totals"]
+            product, = totals["products"]
             for language in ("ja", "en"):
                 words = reader.said[language]
                 for message_id in po.SENTENCES[language]:
                     room = message_id.split(".")[0]
                     if room not in ("report", "term", "term_meaning", "reason") or message_id in (
-                            "report.no_notes", "report.not_used", "report.yield_of", *OF_MINERALS):
+                            "report.no_notes", "report.not_used", "report.yield_of", *OF_MINERALS, *OF_SOIL_TESTS):
                         continue
                     places = po.PLACE.findall(po.SENTENCES[language][message_id])
                     self.assertRegex(words, po.pattern(language, message_id, dict.fromkeys(places, po.ANY)))
                 for role in ("job", "boundary", *{i["role"] for i in said["inputs"]}):
                     self.assertIn(po.say(language, "name." + role), words)
-                for number in (f"{totals['product_kg']:.0f} kg", f"{totals['nitrogen_kg']:.1f} kg",
-                               f"{totals['uniform_product_kg']:.0f} kg", f"{said['field']['area_ha']:.2f} ha",
+                for number in (f"{product['kg']:.0f} kg", f"{totals['nitrogen_kg']:.1f} kg",
+                               f"{product['uniform_kg']:.0f} kg", f"{said['field']['area_ha']:.2f} ha",
                                f"(-{totals['nitrogen_saving_pct']:.1f} %)"):
                     self.assertIn(number, words)
                 for term in said["ledger"].values():

@@ -7,11 +7,13 @@ import unittest
 import po
 import refusals
 import refusals_ground
+import refusals_products
+import refusals_soil
 from po import ANY
 from sample import hashes, run, sample
 
 
-CASES = refusals.CASES + refusals_ground.CASES
+CASES = refusals.CASES + refusals_ground.CASES + refusals_products.CASES + refusals_soil.CASES
 
 
 def place_pattern(case, s):

@@ -4,10 +4,10 @@
 
 A second opinion for the tests: written from the format's description, it shares no line with
 libvrmap. Prints CSV `row,col,lat,lon,raw` (cell centres, WGS 84 degrees; row 0 is the southern row)
-of the first task with a grid, `raw` being the first layer; `--all-layers` adds raw2, raw3 ...
-With `--summary` prints JSON instead.
+of the first task with a grid (`--task N`: of the Nth), `raw` being the first layer; `--all-layers`
+adds raw2, raw3 ... With `--summary` prints JSON instead.
 
-    decode_taskdata.py TASKDATA_DIR [--summary] [--all-layers]
+    decode_taskdata.py TASKDATA_DIR [--task N] [--summary] [--all-layers]
 
 Exit codes: 0 decoded, 1 the folder holds no readable grid, 2 usage.
 """
@@ -76,14 +76,13 @@ def type_1(task, path, cells):
     return pdvs, [[int(zones[c][k].get("B")) for c in codes] for k in range(len(pdvs))]
 
 
-def decode(folder):
+def decode(folder, number):
     root = ElementTree.parse(find(folder, "TASKDATA.XML")).getroot()
-    for task in root.findall("TSK"):
-        grd = task.find("GRD")
-        if grd is not None:
-            break
-    else:
-        raise Unreadable(f"{folder}: no task with a grid")
+    tasks = [task for task in root.findall("TSK") if task.find("GRD") is not None]
+    if not 1 <= number <= len(tasks):
+        raise Unreadable(f"{folder}: {len(tasks)} tasks with a grid")
+    task = tasks[number - 1]
+    grd = task.find("GRD")
     grid = {key: float(grd.get(a)) for key, a in zip(("south", "west", "dlat", "dlon"), "ABCD")}
     grid["cols"], grid["rows"] = int(grd.get("E")), int(grd.get("F"))
     path = find(folder, grd.get("G") + ".bin")
@@ -152,11 +151,12 @@ def print_csv(grid, layers):
 def main():
     parser = argparse.ArgumentParser(description="Decode the grid of a TASKDATA folder.")
     parser.add_argument("folder")
+    parser.add_argument("--task", type=int, default=1, help="which of the tasks with a grid, from 1")
     parser.add_argument("--summary", action="store_true", help="JSON instead of cells")
     parser.add_argument("--all-layers", action="store_true", help="a column per layer")
     arguments = parser.parse_args()
     try:
-        root, task, grid, pdvs, layers = decode(arguments.folder)
+        root, task, grid, pdvs, layers = decode(arguments.folder, arguments.task)
     except (Unreadable, OSError, ElementTree.ParseError, TypeError, ValueError, AttributeError) as e:
         print(e, file=sys.stderr)
         return 1

@@ -243,7 +243,7 @@ def compare_with_table(results):
     known = {r[1].strip(): r for r in rows if len(r) > 15}
     for name, (summary, *_) in results.items():
         kept, mean = int(known[name][4]), float(known[name][10])
-        now_kept, now_mean = summary["layers"]["yield"]["kept"], summary["totals"]["product_mean_kg_per_10a"]
+        now_kept, now_mean = summary["layers"]["yield"]["kept"], summary["totals"]["products"][0]["mean_kg_per_10a"]
         if kept != now_kept or abs(now_mean - mean) > 0.01 * mean:
             sys.exit(f"{name}: kept {now_kept}, mean rate {now_mean} kg/10a; {TABLE.name} says {kept}, {mean}")
 
@@ -274,12 +274,13 @@ def table(results, program):
     lines += ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for name, (s, seconds, megabytes, cells) in results.items():
         y, t = s["layers"]["yield"], s["totals"]
+        p, = t["products"]
         rejected = ", ".join(f"{k} {v}" for k, v in y["rejected"].items() if v) or "none"
         loo = y["leave_one_out"]
         row = [name, f'{s["field"]["area_ha"]:.2f}', y["points"], y["kept"], rejected,
                f'{y["mean_before_t_per_ha"]:.3f}', f'{y["mean_after_t_per_ha"]:.3f}', f'{loo["rmse"]:.3f}',
-               f'{loo["rmse_of_mean"]:.3f}', f'{t["product_mean_kg_per_10a"]:.2f}', t["product"],
-               f'{t["product_kg"]:.1f}', f'{t["uniform_product_kg"]:.1f}', f'{t["nitrogen_saving_pct"]:.1f}',
+               f'{loo["rmse_of_mean"]:.3f}', f'{p["mean_kg_per_10a"]:.2f}', p["name"],
+               f'{p["kg"]:.1f}', f'{p["uniform_kg"]:.1f}', f'{t["nitrogen_saving_pct"]:.1f}',
                cells, f"{seconds:.2f}", f"{megabytes:.0f}"]
         lines.append("| " + " | ".join(str(c) for c in row) + " |")
     lines += ["", "## What moved the rate", "", "Mean of the absolute term, kg N/10a.", ""]

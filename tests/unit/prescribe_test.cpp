@@ -368,6 +368,7 @@ TEST_CASE("any plan on any of the layers keeps the rules of a map") {
 TEST_CASE("phosphate: the soil test's class where the field is, compost at its quantile") {
     Plan plan = wheat();
     plan.phosphate_guide = kg_oxide_per_10a(10);
+    plan.mineral_most_over_guide = 1.5;
     plan.phosphate_steps = TestSteps{{5, 10, 30, 60}, {1.5, 1.3, 1, 0.8, 0.5}};
     CHECK(plan.phosphate_steps->share_at(4.9) == 1.5);
     CHECK(plan.phosphate_steps->share_at(5) == 1.3);

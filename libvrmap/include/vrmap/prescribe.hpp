@@ -78,7 +78,8 @@ struct Plan {
     OxideRate potash_guide{};     ///< 0: not asked for
     std::optional<TestSteps> phosphate_steps;
     std::optional<TestSteps> potash_steps;
-    double mineral_most_over_guide = 1.5;  ///< AGRONOMY.md §7: P ≤ 1.5 × standard
+    /// P2O5 and K2O ≤ this × guide; to be stated where either is asked for (AGRONOMY.md §7).
+    double mineral_most_over_guide{};
     Fertiliser product;
     machine::Spreader spreader;
     std::optional<machine::Second> second;  ///< a second product, for phosphate and potash

@@ -47,6 +47,9 @@ double expected(const MineralInput& in, std::size_t i) {
 
 Ledger balance_mineral(const MineralInput& in, const MineralParameters& p) {
     require_sane(in);
+    // under 1 it would cut the guide rate itself
+    if (!(p.most_over_guide >= 1 && std::isfinite(p.most_over_guide)))
+        throw ArgumentError({"balance.bad_mineral_cap", {{"value", text(p.most_over_guide)}}});
     for (const MineralEvent& e : in.organic) require_sane(e, in.area.geometry());
     Ledger out(in.area.geometry());
     const double share = in.credit_share * cautious_factor(p.credit);

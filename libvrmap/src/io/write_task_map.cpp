@@ -18,23 +18,35 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* main_file = "TASKDATA.XML";
-constexpr const char* grid_layer = "task_grid";
+
+std::string grid_layer(std::size_t task) {
+    return task == 0 ? "task_grid" : "task_grid_" + text(static_cast<long long>(task + 1));
+}
 
 [[noreturn]] void differs(const std::string& what) {
     throw OutputError({"output.reread_differs", {{"what", what}}});
 }
 
-isoxml::TaskMap reread_taskdata(const fs::path& folder) {
+void require_none(const std::vector<Message>& faults) {
+    if (!faults.empty()) throw OutputError(faults.front());
+}
+
+// One for each task.
+std::vector<isoxml::TaskMap> reread_taskdata(const fs::path& folder) {
     const isoxml::Element root = read_xml(read_input(folder / main_file));
-    const auto grid_name = isoxml::grid_file_name(root);
-    if (!grid_name) differs("GRD");
-    const Input grid = read_input(folder / (*grid_name + ".bin"));
-    const std::span bytes(reinterpret_cast<const std::byte*>(grid.bytes.data()), grid.bytes.size());
-    isoxml::TaskMap map = isoxml::read_task_map(root, bytes);
-    for (const auto& list : {isoxml::faults(root, bytes.size()), isoxml::placement_faults(map)})
-        if (!list.empty()) throw OutputError(list.front());
-    if (map.layers.size() != 1 || map.layers.front().ddi != 6) differs("DDI");
-    return map;
+    std::vector<isoxml::TaskMap> maps;
+    std::vector<std::size_t> sizes;
+    for (const std::string& name : isoxml::grid_file_names(root)) {
+        const Input grid = read_input(folder / (name + ".bin"));
+        const std::span bytes(reinterpret_cast<const std::byte*>(grid.bytes.data()),
+                              grid.bytes.size());
+        maps.push_back(isoxml::read_task_map(root, bytes, maps.size()));
+        sizes.push_back(bytes.size());
+        require_none(isoxml::placement_faults(maps.back()));
+        if (maps.back().layers.size() != 1 || maps.back().layers.front().ddi != 6) differs("DDI");
+    }
+    require_none(isoxml::faults(root, sizes));
+    return maps;
 }
 
 std::string cell_name(long long row, long long col) {
@@ -42,13 +54,13 @@ std::string cell_name(long long row, long long col) {
 }
 
 // One feature against its cell: the rate, and the place of its corners.
-void compare_cell(const OGRFeature& f, const isoxml::TaskMap& map, MgPerM2 least, MgPerM2 most) {
+void compare_cell(const OGRFeature& f, const isoxml::TaskMap& map, RateLimits limits) {
     const auto row = f.GetFieldAsInteger64("row");
     const auto col = f.GetFieldAsInteger64("col");
     if (row < 0 || row >= map.rows || col < 0 || col >= map.cols) differs(cell_name(row, col));
     const auto raw = map.layers.front().raw[static_cast<std::size_t>(row * map.cols + col)];
     if (f.GetFieldAsInteger64("rate_mg_per_m2") != raw) differs(cell_name(row, col));
-    if (raw != 0 && (raw < least || raw > most))
+    if (raw != 0 && (raw < limits.least || raw > limits.most))
         differs(cell_name(row, col) + ": " + text(static_cast<long long>(raw)));
     OGREnvelope box;
     if (!f.GetGeometryRef()) differs(cell_name(row, col));
@@ -70,15 +82,17 @@ void write_taskdata(const fs::path& folder, const isoxml::TaskData& data) {
     if (error)
         throw OutputError(
             {"output.write_failed", {{"path", folder.string()}, {"why", error.message()}}});
-    const auto bytes = isoxml::grid_bytes(data);
-    write_file(folder / isoxml::grid_file,
-               {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    for (std::size_t k = 0; k < data.tasks.size(); ++k) {
+        const auto bytes = isoxml::grid_bytes(data.tasks[k]);
+        write_file(folder / isoxml::grid_file(k),
+                   {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    }
     write_file(folder / main_file, isoxml::to_xml(isoxml::to_element(data)));
 }
 
-GeoTable task_grid_table(const isoxml::TaskGrid& grid, Fertiliser product) {
+GeoTable task_grid_table(const isoxml::TaskGrid& grid, Fertiliser product, std::size_t task) {
     const auto cols = static_cast<std::size_t>(grid.cols);
-    GeoTable t{grid_layer, wgs84, grid.rate.size(), {}, {}, {}};
+    GeoTable t{grid_layer(task), wgs84, grid.rate.size(), {}, {}, {}};
     t.polygon = [&grid, cols](std::size_t i) {
         const std::size_t row = i / cols;
         const std::size_t col = i % cols;
@@ -103,24 +117,27 @@ GeoTable task_grid_table(const isoxml::TaskGrid& grid, Fertiliser product) {
     return t;
 }
 
-void require_one_truth(const fs::path& taskdata_folder, const fs::path& geopackage, MgPerM2 least,
-                       MgPerM2 most) {
-    const isoxml::TaskMap map = reread_taskdata(taskdata_folder);
+void require_one_truth(const fs::path& taskdata_folder, const fs::path& geopackage,
+                       const std::vector<RateLimits>& limits) {
+    const auto maps = reread_taskdata(taskdata_folder);
+    if (maps.size() != limits.size()) differs("TSK");
     start_gdal();
     ErrorTrap trap;
     static const char* const drivers[] = {"GPKG", nullptr};
     const Dataset d(
         GDALDataset::Open(geopackage.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers));
     if (!d) differs(trap.said());
-    OGRLayer* layer = d->GetLayerByName(grid_layer);
-    if (!layer) differs(grid_layer);
-    std::size_t cells = 0;
-    for (const auto& f : *layer) {
-        compare_cell(*f, map, least, most);
-        ++cells;
+    for (std::size_t k = 0; k < maps.size(); ++k) {
+        OGRLayer* layer = d->GetLayerByName(grid_layer(k).c_str());
+        if (!layer) differs(grid_layer(k));
+        std::size_t cells = 0;
+        for (const auto& f : *layer) {
+            compare_cell(*f, maps[k], limits[k]);
+            ++cells;
+        }
+        if (trap.failed()) differs(trap.said());
+        if (cells != maps[k].layers.front().raw.size()) differs(grid_layer(k));
     }
-    if (trap.failed()) differs(trap.said());
-    if (cells != map.layers.front().raw.size()) differs(grid_layer);
 }
 
 }  // namespace vrmap::io

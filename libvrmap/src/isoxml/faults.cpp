@@ -61,15 +61,16 @@ bool is_id_of(const Element& element, std::string_view value) {
 class Check {
 public:
     explicit Check(const Element& root) : root_(root) {}
-    std::vector<Message> run(std::size_t grid_bytes) {
+    std::vector<Message> run(const std::vector<std::size_t>& grid_bytes) {
         ids();
         dangling();
         rings();
         for (const Ordinate& o : ordinates) decimals(o);
-        const Element* sized = nullptr;
+        std::size_t grids = 0;
         for (const Element* task : root_.all("TSK")) {
             zones(*task);
-            if (!sized && (sized = task->first("GRD"))) size(*task, *sized, grid_bytes);
+            const Element* grid = task->first("GRD");
+            if (grid && grids < grid_bytes.size()) size(*task, *grid, grid_bytes[grids++]);
         }
         return std::move(found_);
     }
@@ -200,7 +201,7 @@ private:
 
 }  // namespace
 
-std::vector<Message> faults(const Element& root, std::size_t grid_bytes) {
+std::vector<Message> faults(const Element& root, const std::vector<std::size_t>& grid_bytes) {
     return Check(root).run(grid_bytes);
 }
 

@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::int64_t most_cells_a_side = 1'000'000;  // far beyond any field; keeps products small
 
-const Element* task_with_grid(const Element& root) {
-    for (const Element* task : root.all("TSK"))
-        if (task->first("GRD")) return task;
-    return nullptr;
+std::vector<const Element*> tasks_with_grid(const Element& root) {
+    std::vector<const Element*> tasks = root.all("TSK");
+    std::erase_if(tasks, [](const Element* task) { return !task->first("GRD"); });
+    return tasks;
 }
 
 // The element of that name whose id is what `owner` refers to in `key`; nullptr when it refers to
@@ -133,16 +133,17 @@ std::vector<LonLatPolygon> outline(const Element& pfd) {
 
 }  // namespace
 
-std::optional<std::string> grid_file_name(const Element& root) {
-    const Element* task = task_with_grid(root);
-    if (!task) return std::nullopt;
-    const std::string* name = task->first("GRD")->attribute("G");
-    return name ? std::optional(*name) : std::nullopt;
+std::vector<std::string> grid_file_names(const Element& root) {
+    std::vector<std::string> names;
+    for (const Element* task : tasks_with_grid(root))
+        names.push_back(task->first("GRD")->attribute_or_empty("G"));
+    return names;
 }
 
-TaskMap read_task_map(const Element& root, std::span<const std::byte> grid) {
-    const Element* task = task_with_grid(root);
-    if (!task) throw InputError({}, {"isoxml.no_task_grid", {}});
+TaskMap read_task_map(const Element& root, std::span<const std::byte> grid, std::size_t which) {
+    const auto tasks = tasks_with_grid(root);
+    if (which >= tasks.size()) throw InputError({}, {"isoxml.no_task_grid", {}});
+    const Element* task = tasks[which];
     const Element& grd = *task->first("GRD");
     if (const std::string& type = required(grd, "I"); type != "2")
         throw InputError({}, {"isoxml.grid_type", {{"type", type}}});

@@ -25,6 +25,16 @@ std::string whole(long long n) {
     return text(n);
 }
 
+// "TSK1" of the first.
+std::string id_of(const char* element, std::size_t task) {
+    return element + whole(static_cast<long long>(task + 1));
+}
+
+std::string grid_name(std::size_t task) {
+    const std::string number = whole(static_cast<long long>(task + 1));
+    return "GRD" + std::string(5 - number.size(), '0') + number;
+}
+
 std::string designator(const std::string& name, const char* element) {
     std::string cut = first_code_points(name, longest_designator);
     if (cut.empty()) throw ArgumentError({"isoxml.name_missing", {{"element", element}}});
@@ -83,17 +93,18 @@ Element field(const TaskData& d) {
             {outline(d.boundary)}};
 }
 
-Element zone(const char* code, const char* name, MgPerM2 rate) {
+// A zone's number, name and rate, for one product.
+Element zone(const char* code, const char* name, MgPerM2 rate, const std::string& product) {
     if (rate < 0)
         throw ArgumentError({"isoxml.grid_negative", {{"cell", name}, {"value", whole(rate)}}});
     return {"TZN",
             {{"A", code}, {"B", name}},
             {{"PDV",
-              {{"A", mass_per_area_setpoint}, {"B", whole(rate)}, {"C", "PDT1"}, {"E", "VPN1"}},
+              {{"A", mass_per_area_setpoint}, {"B", whole(rate)}, {"C", product}, {"E", "VPN1"}},
               {}}}};
 }
 
-Element grid(const TaskGrid& g) {
+Element grid(const TaskGrid& g, std::size_t task) {
     const long long cells = static_cast<long long>(g.rows) * g.cols;
     if (g.rows <= 0 || g.cols <= 0 || static_cast<std::size_t>(cells) != g.rate.size())
         throw ArgumentError({"isoxml.grid_incomplete",
@@ -107,17 +118,18 @@ Element grid(const TaskGrid& g) {
              {"D", exact(g.lon_step_deg, ten_digits)},
              {"E", whole(g.cols)},
              {"F", whole(g.rows)},
-             {"G", "GRD00001"},
+             {"G", grid_name(task)},
              {"H", whole(cells * 4)},
              {"I", "2"},
              {"J", grid_zone}},
             {}};
 }
 
-Element task(const TaskData& d) {
+Element task(const ProductTask& t, std::size_t number) {
+    const std::string product = id_of("PDT", number);
     return {"TSK",
-            {{"A", "TSK1"},
-             {"B", designator(d.task, "TSK")},
+            {{"A", id_of("TSK", number)},
+             {"B", designator(t.name, "TSK")},
              {"C", "CTR1"},
              {"D", "FRM1"},
              {"E", "PFD1"},
@@ -125,19 +137,20 @@ Element task(const TaskData& d) {
              {"H", default_zone},
              {"I", position_lost_zone},
              {"J", out_of_field_zone}},
-            {zone(grid_zone, "Grid", 0),  // its value is ignored, the grid's count
-             zone(default_zone, "Default", d.default_rate),
-             zone(position_lost_zone, "PositionLost", d.position_lost_rate),
-             zone(out_of_field_zone, "OutOfField", d.out_of_field_rate),
+            {zone(grid_zone, "Grid", 0, product),  // its value is ignored, the grid's count
+             zone(default_zone, "Default", t.default_rate, product),
+             zone(position_lost_zone, "PositionLost", t.position_lost_rate, product),
+             zone(out_of_field_zone, "OutOfField", t.out_of_field_rate, product),
              // asks for the machine's default log: some terminals log nothing unasked
              {"DLT", {{"A", "DFFF"}, {"B", "31"}}, {}},
-             grid(d.grid)}};
+             grid(t.grid, number)}};
 }
 
 }  // namespace
 
 Element to_element(const TaskData& d) {
-    return {
+    if (d.tasks.empty()) throw ArgumentError({"isoxml.no_task", {}});
+    Element root{
         "ISO11783_TaskData",
         {{"VersionMajor", "3"},
          {"VersionMinor", "3"},
@@ -146,15 +159,23 @@ Element to_element(const TaskData& d) {
          {"DataTransferOrigin", "1"}},
         {{"CTR", {{"A", "CTR1"}, {"B", designator(d.customer, "CTR")}}, {}},
          {"FRM", {{"A", "FRM1"}, {"B", designator(d.farm, "FRM")}, {"I", "CTR1"}}, {}},
-         field(d),
-         {"PDT", {{"A", "PDT1"}, {"B", designator(d.product, "PDT")}}, {}},
-         // shown = (raw + 0) × 0.01 kg/ha, one decimal
-         {"VPN", {{"A", "VPN1"}, {"B", "0"}, {"C", "0.010000000"}, {"D", "1"}, {"E", "kg/ha"}}, {}},
-         task(d)}};
+         field(d)}};
+    for (std::size_t k = 0; k < d.tasks.size(); ++k)
+        root.children.push_back(
+            {"PDT", {{"A", id_of("PDT", k)}, {"B", designator(d.tasks[k].product, "PDT")}}, {}});
+    // shown = (raw + 0) × 0.01 kg/ha, one decimal
+    root.children.push_back(
+        {"VPN", {{"A", "VPN1"}, {"B", "0"}, {"C", "0.010000000"}, {"D", "1"}, {"E", "kg/ha"}}, {}});
+    for (std::size_t k = 0; k < d.tasks.size(); ++k) root.children.push_back(task(d.tasks[k], k));
+    return root;
 }
 
-std::vector<std::byte> grid_bytes(const TaskData& data) {
-    return encode_grid({data.grid.rate});
+std::string grid_file(std::size_t task) {
+    return grid_name(task) + ".bin";
+}
+
+std::vector<std::byte> grid_bytes(const ProductTask& task) {
+    return encode_grid({task.grid.rate});
 }
 
 }  // namespace vrmap::isoxml

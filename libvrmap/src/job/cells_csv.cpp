@@ -20,6 +20,7 @@ std::string header(const Result& r) {
         line += agronomy::name(static_cast<Term>(k));
         line += "_n_kg_per_10a";
     }
+    if (r.outcome.spread.second) line += ",product_2_kg_per_10a,product_2_kg_per_ha";
     for (const auto& [nutrient, ledger] : ledgers_of(r)) {
         if (nutrient == agronomy::Nutrient::nitrogen) continue;
         line.append(",").append(agronomy::name(nutrient)).append("_kg_per_10a");
@@ -60,6 +61,10 @@ std::string cells_csv(const Result& r, const geo::Projection& projection) {
         add(text(to_kg_per_10a(NitrogenRate{p.sd[i]}), 4));
         for (std::size_t k = 0; k < agronomy::terms; ++k)
             add_rate(s.ledger[static_cast<Term>(k)][i]);
+        if (s.second) {
+            add_rate((*s.second)[i]);
+            add(text(kg_per_ha_from((*s.second)[i]), 2));
+        }
         for (const auto& [nutrient, ledger] : ledgers_of(r)) {
             if (nutrient == agronomy::Nutrient::nitrogen) continue;
             add_rate(ledger->rate(i));

@@ -25,6 +25,12 @@ std::string name(Suspicion s) {
 
 }  // namespace
 
+const std::vector<Suspicion>& of_points() {
+    static const std::vector<Suspicion> all{Suspicion::swapped_axes, Suspicion::tokyo_datum,
+                                            Suspicion::far_points};
+    return all;
+}
+
 Confirmed confirmed(Section& section, const std::vector<Suspicion>& possible) {
     std::vector<std::string> names;
     names.reserve(possible.size());

@@ -7,6 +7,9 @@
 
 namespace vrmap::job {
 
+/// What can be suspected of any layer of points.
+const std::vector<Suspicion>& of_points();
+
 /// A section's `confirm` list; it may name only what can be suspected of that layer.
 Confirmed confirmed(Section& section, const std::vector<Suspicion>& possible);
 

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "job/draft_roles.hpp"
+#include "job/limits.hpp"
 #include "vrmap/io/projection.hpp"
 #include "vrmap/io/publish.hpp"
 
@@ -26,6 +27,7 @@ public:
         if (const Cast* c = company_.find("ndvi")) ndvi(*c);
         if (const Cast* c = company_.find("moisture")) moisture(*c);
         if (const Cast* c = company_.find("organic")) organic(*c);
+        if (const Cast* c = company_.find("soil_test")) soil_test(*c);
         guide();
         product();
         return std::move(lines_);
@@ -209,9 +211,43 @@ private:
             ask("width_m", "6.0", {"ask.spread_width", {}});
     }
 
+    void soil_test(const Cast& c) {
+        section("soil_test");
+        source(c);
+        for (const SoilKey& k : soil_keys)
+            if (const Guess* g = find_guess(c.guess(), k.name); g && c.column(*g).numeric())
+                soil_column(c, *g, k);
+        day(c, "date", {"ask.sample_date", {}});
+    }
+
+    void soil_column(const Cast& c, const Guess& g, const SoilKey& k) {
+        const std::string unit = limits_of("soil_test", k.value).unit;
+        const std::string& column = c.column(g).name;
+        if (!in_own_unit(g, k))
+            return note({"draft.soil_other_unit",
+                         {{"column", column}, {"unit", g.unit}, {"wanted", unit}}});
+        std::optional<Message> why;
+        if (std::string_view(k.name) == "p2o5")
+            why = Message{"draft.soil_p2o5", {{"unit", unit}}};
+        else if (!g.unit.empty())
+            why = Message{"draft.unit_said", {}};
+        else if (std::string_view(k.name) != "ph")
+            why = Message{"draft.soil_column", {{"unit", unit}}};
+        words(k.name, column, std::move(why));
+    }
+
+    // What a soil test would move must be there.
+    void mineral(const char* test, const char* key) {
+        for (const DraftLine& l : lines_)
+            if (l.kind == Kind::value && l.key == test)
+                return ask(key, "8.0", {"ask.guide_mineral", {{"nutrient", test}}});
+    }
+
     void guide() {
         section("guide");
         ask("nitrogen_kg_per_10a", "6.0", {"ask.guide", {}});
+        mineral("p2o5", "p2o5_kg_per_10a");
+        mineral("k2o", "k2o_kg_per_10a");
         ask("source", "\"…\"", {"ask.guide_source", {}});
         ask("date", "2026-05-15", {"ask.dressing_date", {}});
         ask("dressing", "\"whole\"", {"ask.dressing", {}});

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <system_error>
 
+#include "job/limits.hpp"
+
 namespace vrmap::job {
 
 namespace {
@@ -14,7 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = io::Survey::Kind;
 
-constexpr std::array<const char*, 5> roles{"boundary", "yield", "ndvi", "moisture", "organic"};
+constexpr std::array<const char*, 6> roles{"boundary", "yield",   "ndvi",
+                                           "moisture", "organic", "soil_test"};
 constexpr double least_overlap = 0.5;  // of the smaller extent
 
 bool of_geometry(const io::LayerSurvey& l, std::string_view kind) {
@@ -31,6 +34,13 @@ bool has_points(const Cast& c) {
 const Guess* numeric(const Cast& c, const char* role) {
     for (const Guess& g : c.guess().columns)
         if (g.role == role && c.column(g).numeric()) return &g;
+    return nullptr;
+}
+
+// The first of a soil test's columns in its own unit.
+const Guess* soil_column(const Cast& c) {
+    for (const SoilKey& k : soil_keys)
+        if (const Guess* g = numeric(c, k.name); g && in_own_unit(*g, k)) return g;
     return nullptr;
 }
 
@@ -54,9 +64,23 @@ Cast part_of(Cast c) {
     if (const Guess* soil = numeric(c, "moisture")) return take("moisture", soil);
     if (yield) return take("yield", yield);
     if (rate) return take("organic", rate);
-    // "moisture" alone, where there is no grain, is the soil's
-    if (moist && !numeric(c, "protein")) return take("moisture", moist);
+    // "moisture" alone, where there is no grain, is the soil's; of a soil test it is by mass
+    if (moist && !numeric(c, "protein") && !soil_column(c)) return take("moisture", moist);
     return c;
+}
+
+// The parts of one layer: samples of the soil may hold its water and its tests.
+std::vector<Cast> parts_of(const Cast& layer) {
+    std::vector<Cast> parts{part_of(layer)};
+    const bool of_soil = parts[0].role.empty() || parts[0].role == "moisture";
+    const Guess* tests = of_soil && has_points(layer) ? soil_column(layer) : nullptr;
+    if (tests) {
+        parts.push_back(layer);
+        parts.back().role = "soil_test";
+        parts.back().value = tests;
+    }
+    std::erase_if(parts, [](const Cast& c) { return c.role.empty(); });
+    return parts;
 }
 
 // Why a job cannot read this layer as it is; nullptr if it can.
@@ -158,6 +182,10 @@ std::vector<fs::path> files_of(const fs::path& folder) {
 
 }  // namespace
 
+bool in_own_unit(const Guess& g, const SoilKey& k) {
+    return g.unit.empty() || g.unit == limits_of("soil_test", k.value).unit;
+}
+
 bool Cast::polygons() const {
     return of_geometry(survey(), "POLYGON");
 }
@@ -187,14 +215,14 @@ Company cast_files(const fs::path& folder) {
     for (const Inspection& i : company.files) {
         bool used = false;
         for (std::size_t k = 0; k < i.survey.layers.size() && !i.survey.fault; ++k) {
-            Cast c = part_of({&i, k, "", nullptr, 0});
-            if (c.role.empty()) continue;
-            used = true;
-            c.year = year_of(c);
-            if (const char* id = obstacle(c))
-                company.told.push_back({c.name(), "", Message{id, {}}});
-            else
-                able.push_back(c);
+            for (Cast& c : parts_of({&i, k, "", nullptr, 0})) {
+                used = true;
+                c.year = year_of(c);
+                if (const char* id = obstacle(c))
+                    company.told.push_back({c.name(), "", Message{id, {}}});
+                else
+                    able.push_back(c);
+            }
         }
         if (!used) company.told.push_back({i.survey.path.filename().string(), "", unused(i)});
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "job/soil_keys.hpp"
 #include "vrmap/job/draft.hpp"
 #include "vrmap/job/inspect.hpp"
 
@@ -38,6 +39,9 @@ struct Company {
 };
 
 Company cast_files(const std::filesystem::path& folder);
+
+/// Whether a column's header names no unit, or the one in which a job takes that soil test.
+bool in_own_unit(const Guess& guess, const SoilKey& test);
 
 /// The CRS of a table whose job must state it, and why.
 struct FoundCrs {

@@ -24,7 +24,7 @@ io::RasterBand band(const Result& r, const char* description, const char* unit, 
 
 void write_raster(const fs::path& path, const Result& r) {
     const auto& spread = r.outcome.spread;
-    const std::vector<io::RasterBand> bands{
+    std::vector<io::RasterBand> bands{
         band(r, "product_kg_per_10a", "kg/10a",
              [&](std::size_t i) { return kg_per_10a_from(spread.product[i]); }),
         band(r, "n_kg_per_10a", "kg/10a",
@@ -33,6 +33,9 @@ void write_raster(const fs::path& path, const Result& r) {
             const double sd = to_kg_per_10a(NitrogenRate{r.outcome.wanted.sd[i]});
             return sd * sd;
         })};
+    if (spread.second)
+        bands.push_back(band(r, "product_2_kg_per_10a", "kg/10a",
+                             [&](std::size_t i) { return kg_per_10a_from((*spread.second)[i]); }));
     io::write_cog(path, r.loaded.crs, bands);
     io::require_cog(path, r.loaded.crs, bands);
 }
@@ -42,9 +45,13 @@ void write_shape(const fs::path& folder, const Result& r, const geo::Projection&
     if (!fs::create_directory(folder, error))
         throw OutputError(
             {"output.write_failed", {{"path", folder.string()}, {"why", error.message()}}});
-    const ShapeExport cells(r, projection);
-    io::write_shapefile(folder / "rate", cells.table());
-    io::require_shapefile(folder / "rate", cells.table());
+    for (std::size_t k = 0; k < r.job.products.size(); ++k) {
+        const fs::path file =
+            folder / (k == 0 ? "rate" : "rate_" + text(static_cast<long long>(k + 1)));
+        const ShapeExport cells(r, k, projection);
+        io::write_shapefile(file, cells.table());
+        io::require_shapefile(file, cells.table());
+    }
 }
 
 // Read back by the reader of the inputs, which knows nothing of how it was written.
@@ -54,17 +61,19 @@ void require_cells_csv(const fs::path& path, const Result& r) {
             {"output.reread_differs",
              {{"what", path.filename().string() + ": " + text(static_cast<long long>(row + 1))}}});
     };
-    const io::Table t =
-        io::read_table(io::read_input(path), {"product_kg_per_10a", "n_kg_per_10a"});
+    std::vector<std::string> names{"n_kg_per_10a", "product_kg_per_10a"};
+    if (r.job.products.size() > 1) names.push_back("product_2_kg_per_10a");
+    const io::Table t = io::read_table(io::read_input(path), names);
     const auto cells = cells_with_rate(r);
     if (t.line.size() != cells.size()) differs(t.line.size());
     const auto mg = [&t](std::size_t column, std::size_t row) {
         return std::lround(t.columns[column][row] * units::mg_per_m2_in_kg_per_10a);
     };
-    for (std::size_t row = 0; row < cells.size(); ++row)
-        if (mg(0, row) != r.outcome.spread.product[cells[row]] ||
-            mg(1, row) != r.outcome.spread.ledger.rate(cells[row]))
-            differs(row);
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+        if (mg(0, row) != r.outcome.spread.ledger.rate(cells[row])) differs(row);
+        for (std::size_t k = 0; k < r.job.products.size(); ++k)
+            if (mg(k + 1, row) != rates_of(r, k)[cells[row]]) differs(row);
+    }
 }
 
 }  // namespace

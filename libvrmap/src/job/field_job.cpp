@@ -6,8 +6,10 @@
 
 #include "job/confirm.hpp"
 #include "job/layer_source.hpp"
+#include "job/limits.hpp"
 #include "job/organic.hpp"
 #include "job/picture.hpp"
+#include "job/product.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
 #include "job/stated_unit.hpp"
@@ -19,8 +21,6 @@ namespace vrmap::job {
 
 namespace {
 
-const std::vector<Suspicion> of_points{Suspicion::swapped_axes, Suspicion::tokyo_datum,
-                                       Suspicion::far_points};
 // The job file, table by table.
 class Reader {
 public:
@@ -42,8 +42,11 @@ public:
         guide(need("guide"), job);
         each("organic", [&](const Section& s) { job.organic.push_back(read_organic(s, job)); });
         if (auto s = find("soil_test")) soil_test(*s, job);
-        product(need("product"), job);
-        spreader(need("spreader"), job);
+        Section machine = need("spreader");
+        const machine::Spreader spreader = read_spreader(machine);
+        if (!top_.has("product")) need("product");
+        each("product", [&](Section s) { job.products.push_back(read_product(s, spreader)); });
+        require_products(top_, job);
         if (auto s = find("task")) {
             job.pad = {s->number("pad_m", 0, 50).value_or(job.pad.value)};
             s->finish();
@@ -109,12 +112,13 @@ private:
             y.range_stated = true;
             y.limits.above = {(*range)[0] * y.t_per_ha_per_unit};
             y.limits.at_most = {(*range)[1] * y.t_per_ha_per_unit};
-            // limits are the user's, never off: 200 t/ha is more than any crop (RELIABILITY.md P6)
-            if (!(y.limits.above.value >= 0 && y.limits.above < y.limits.at_most &&
-                  y.limits.at_most.value <= 200))
-                s.refuse("range", {"yield.bad_range", {}});
+            // limits are the user's, never off
+            const Limits possible = limits_of("yield", "range_t_per_ha");
+            if (!(possible.hold(y.limits.above.value) && y.limits.above < y.limits.at_most &&
+                  possible.hold(y.limits.at_most.value)))
+                s.refuse("range", {"yield.bad_range", {{"most", text(possible.most)}}});
         }
-        y.confirmed = confirmed(s, of_points);
+        y.confirmed = confirmed(s, of_points());
         y.harvested = s.need_date("harvested");
         require_not_after_dressing(s, "harvested", y.harvested, job);
         for (const YieldInput& other : job.yield) not_same_harvest(s, y.harvested, other.harvested);
@@ -124,12 +128,11 @@ private:
 
     // Two logs of one harvest would vouch for each other.
     static void not_same_harvest(const Section& s, const Date& a, const Date& b) {
-        constexpr std::int64_t longest_harvest_days = 30;
-        if (std::abs(a.day - b.day) <= longest_harvest_days)
-            s.refuse("harvested", {"yield.same_harvest",
-                                   {{"date", a.iso},
-                                    {"other", b.iso},
-                                    {"days", text(static_cast<long long>(longest_harvest_days))}}});
+        const double least_days = limits_of("yield", "days_between_harvests").least;
+        if (static_cast<double>(std::abs(a.day - b.day)) < least_days)
+            s.refuse("harvested",
+                     {"yield.same_harvest",
+                      {{"date", a.iso}, {"other", b.iso}, {"days", text(least_days - 1)}}});
     }
 
     void ndvi(Section& s, FieldJob& job) const {
@@ -138,10 +141,10 @@ private:
         n.taken = s.need_date("date");
         require_not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
-            n.curve = Plan::NdviCurve{
-                kg_n_per_10a(s.need_number("uptake_a_kg_per_10a", 1e-6, 100)).value,
-                s.need_number("uptake_b", 1e-6, 50),
-                kg_n_per_10a(s.need_number("uptake_rmse_kg_per_10a", 0, 100)).value};
+            n.curve =
+                Plan::NdviCurve{kg_n_per_10a(need_limited(s, "uptake_a_kg_per_10a")).value,
+                                need_limited(s, "uptake_b"),
+                                kg_n_per_10a(need_limited(s, "uptake_rmse_kg_per_10a")).value};
             n.curve_source = s.need_words("source");
         }
         if (n.curve) standing_crop(s, n, job);
@@ -193,22 +196,12 @@ private:
     }
 
     void soil_test(Section& s, FieldJob& job) const {
-        SoilTestInput t;
-        if (s.has("file")) t.source = layer_source(s, "soil_test");
-        read_soil_numbers(s, t);
-        if (s.has("file") && t.source.numbers.empty())
-            s.refuse("file", {"config.missing_key", {{"key", "soil_test.p2o5"}}});
-        if (!s.has("file") && !t.source.numbers.empty())
-            s.refuse("p2o5", {"config.missing_key", {{"key", "soil_test.file"}}});
-        if (s.has("file")) t.file = t.source;
+        SoilTestInput t = read_soil_test(s, job);
         // a test moves the rate of its own nutrient, and there must be one to move
-        if ((t.phosphate || t.phosphate_column >= 0) && !(job.phosphate_guide.value > 0))
+        if (t.find("p2o5") && !(job.phosphate_guide.value > 0))
             top_.refuse("guide", {"config.missing_key", {{"key", "guide.p2o5_kg_per_10a"}}});
-        if ((t.potash || t.potash_column >= 0) && !(job.potash_guide.value > 0))
+        if (t.find("k2o") && !(job.potash_guide.value > 0))
             top_.refuse("guide", {"config.missing_key", {{"key", "guide.k2o_kg_per_10a"}}});
-        t.taken = s.need_date("date");
-        require_not_after_dressing(s, "date", t.taken, job);
-        s.finish();
         job.soil_test = std::move(t);
     }
 
@@ -221,9 +214,9 @@ private:
     }
 
     void guide(Section s, FieldJob& job) {
-        job.guide.rate = kg_n_per_10a(s.need_number("nitrogen_kg_per_10a", 0, 100));
-        job.phosphate_guide = kg_oxide_per_10a(s.number("p2o5_kg_per_10a", 0, 100).value_or(0));
-        job.potash_guide = kg_oxide_per_10a(s.number("k2o_kg_per_10a", 0, 100).value_or(0));
+        job.guide.rate = kg_n_per_10a(need_limited(s, "nitrogen_kg_per_10a"));
+        job.phosphate_guide = kg_oxide_per_10a(limited(s, "p2o5_kg_per_10a").value_or(0));
+        job.potash_guide = kg_oxide_per_10a(limited(s, "k2o_kg_per_10a").value_or(0));
         job.guide_source = s.need_words("source");
         const auto most = most_nitrogen(job.crop);
         if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)
@@ -234,12 +227,11 @@ private:
         s.date("date");
         job.stage = s.words("stage").value_or("");
         const bool whole = job.dressing == Dressing::whole;
-        const auto other = s.number("other_dressings_kg_per_10a", 0, 100);
-        if (!whole && !other) s.need_number("other_dressings_kg_per_10a", 0, 100);
+        const auto other = limited(s, "other_dressings_kg_per_10a");
+        if (!whole && !other) need_limited(s, "other_dressings_kg_per_10a");
         job.guide.other_dressings = kg_n_per_10a(other.value_or(0));
-        // grain crops hold 10 to 40 kg N per tonne; no crop leaves four fifths of its fertiliser
-        job.uptake_kg_per_t = s.number("uptake_kg_per_t", 8, 60).value_or(0);
-        job.guide.recovery = s.number("recovery", 0.2, 1).value_or(0);
+        job.uptake_kg_per_t = limited(s, "uptake_kg_per_t").value_or(0);
+        job.guide.recovery = limited(s, "recovery").value_or(0);
         credit_share_ = s.number("credit_share", 0, 1);
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
@@ -249,39 +241,7 @@ private:
                       {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
         const bool layers =
             (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
-        if (layers && !(job.guide.recovery > 0)) s.need_number("recovery", 0.2, 1);
-        s.finish();
-    }
-
-    static void product(Section s, FieldJob& job) {
-        job.product = s.need_words("name");
-        const auto npk = s.numbers("n_p2o5_k2o", 3);
-        if (!npk) s.refuse("n_p2o5_k2o", {"config.missing_key", {{"key", "product.n_p2o5_k2o"}}});
-        const double sum = (*npk)[0] + (*npk)[1] + (*npk)[2];
-        // urea, the strongest a spreader throws, holds 46.6 % nitrogen
-        if (!((*npk)[0] > 0 && (*npk)[0] <= 47 && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum <= 100))
-            s.refuse("n_p2o5_k2o", {"product.bad_content", {}});
-        const auto known = known_content(job.product);
-        if (known && !((*npk)[0] >= known->least_pct && (*npk)[0] <= known->most_pct))
-            s.refuse("n_p2o5_k2o", {"product.not_its_content",
-                                    {{"product", job.product},
-                                     {"least", text(known->least_pct)},
-                                     {"most", text(known->most_pct)},
-                                     {"stated", text((*npk)[0])}}});
-        job.fertiliser = {(*npk)[0] / 100, (*npk)[1] / 100, (*npk)[2] / 100};
-        s.finish();
-    }
-
-    static void spreader(Section s, FieldJob& job) {
-        const double least = s.need_number("min_kg_per_10a", 0, 2000);
-        const double most = s.need_number("max_kg_per_10a", 0.01, 2000);
-        if (least > most)
-            s.refuse("min_kg_per_10a",
-                     {"spreader.least_over_most", {{"least", text(least)}, {"most", text(most)}}});
-        job.spreader = {{s.need_number("width_m", 1, 60)},
-                        kg_product_per_10a(least),
-                        kg_product_per_10a(most),
-                        kg_product_per_10a(s.need_number("step_kg_per_10a", 0.01, 500))};
+        if (layers && !(job.guide.recovery > 0)) need_limited(s, "recovery");
         s.finish();
     }
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <functional>
 
+#include "job/limits.hpp"
+#include "job/load_soil_test.hpp"
 #include "job/place.hpp"
 #include "job/usual_organic.hpp"
 #include "job/usual_yield.hpp"
@@ -17,8 +19,6 @@
 namespace vrmap::job {
 
 namespace {
-
-constexpr double most_organic_t_per_ha = 300;  // 30 t/10a, RELIABILITY.md P6
 
 [[noreturn]] void refuse(const io::VectorSource& s, Message m, long record = 0) {
     throw InputError({s.path.string(), record}, std::move(m));
@@ -261,9 +261,10 @@ void load_ndvi(const FieldJob& job, Loaded& out) {
 }
 
 void require_dose(const io::VectorSource& s, double t_per_ha, long record) {
-    if (!(t_per_ha >= 0 && t_per_ha <= most_organic_t_per_ha))
-        refuse(s, {"organic.out_of_range", {{"t_per_10a", text(to_t_per_10a({t_per_ha}), 3)}}},
-               record);
+    static const Limits possible = limits_of("organic", "dose_t_per_10a");
+    const double dose = to_t_per_10a({t_per_ha});
+    if (!possible.hold(dose))
+        refuse(s, {"organic.out_of_range", {{"t_per_10a", text(dose, 3)}}}, record);
 }
 
 std::vector<geo::Swath> load_polygons(const FieldJob& job, const OrganicInput& o, Loaded& out) {
@@ -321,40 +322,12 @@ std::vector<geo::Swath> load_path(const FieldJob& job, const OrganicInput& o, Lo
     return geo::swaths_along(path, o.longest_step);
 }
 
-// One value stands for the whole field: a single sample at its middle.
-geo::PointSet<SoilTest> whole_field(double value, const Loaded& out) {
-    geo::PointSet<SoilTest> one;
-    one.add(out.evidence.boundary.centroid(), value, 1);
-    return one;
-}
-
-geo::PointSet<SoilTest> column_of(const io::Points& p, int column, const io::VectorSource& s) {
-    geo::PointSet<SoilTest> set;
-    const auto& value = p.columns[static_cast<std::size_t>(column)];
-    for (std::size_t i = 0; i < p.at.size(); ++i) {
-        if (value[i] < 0 || value[i] > 500)
-            refuse(s, {"soil_test.out_of_range", {{"value", text(value[i])}}}, p.record[i]);
-        set.add(p.at[i], value[i], p.record[i]);
-    }
-    return set;
-}
-
-void load_soil_test(const FieldJob& job, Loaded& out) {
-    const SoilTestInput& t = *job.soil_test;
-    if (t.file) {
-        io::Points p = io::read_points(*t.file, out.inputs);
-        io::Transform(p.crs, out.crs, t.file->path.string())(p.at);
-        require_on_field({*t.file, p.crs, p.at, {}}, field_of(job, out));
-        if (t.phosphate_column >= 0)
-            out.evidence.phosphate_test = column_of(p, t.phosphate_column, *t.file);
-        if (t.potash_column >= 0) out.evidence.potash_test = column_of(p, t.potash_column, *t.file);
-    }
-    if (t.phosphate) out.evidence.phosphate_test = whole_field(*t.phosphate, out);
-    if (t.potash) out.evidence.potash_test = whole_field(*t.potash, out);
-    const bool has_rule = soil_test_steps(job.crop, agronomy::Nutrient::phosphate).has_value();
-    if (!has_rule) out.notes.push_back({"soil_test.crop_without_rule", {{"crop", job.crop}}});
-    for (const auto& [key, value] : t.recorded)
-        out.notes.push_back({"soil_test.recorded_only", {{"key", key}, {"value", text(value)}}});
+// A kilogram of P2O5 and one of K2O weigh the same, if the guide asks for it at all.
+machine::Second second_of(const FieldJob& job) {
+    const Product& p = job.products[1];
+    return {p.content,
+            p.spreader,
+            {job.phosphate_guide.value > 0 ? 1.0 : 0.0, job.potash_guide.value > 0 ? 1.0 : 0.0}};
 }
 
 Plan plan_of(const FieldJob& job) {
@@ -368,8 +341,9 @@ Plan plan_of(const FieldJob& job) {
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
     if (job.ndvi) plan.ndvi_curve = job.ndvi->curve;
     plan.parameters = balance_parameters();
-    plan.product = job.fertiliser;
-    plan.spreader = job.spreader;
+    plan.product = job.products.front().content;
+    plan.spreader = job.products.front().spreader;
+    if (job.products.size() > 1) plan.second = second_of(job);
     return plan;
 }
 
@@ -385,10 +359,10 @@ Loaded load(const FieldJob& job) {
     if (!job.boundary) check_hull(job, out);
     for (std::size_t k = 0; k < job.yield.size(); ++k)
         require_usual_yield(job, k, out.evidence, out.notes);
-    out.evidence.grid = balance_grid(out.evidence.boundary, job.spreader.width);
+    out.evidence.grid = balance_grid(out.evidence.boundary, job.products.front().spreader.width);
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);
-    if (job.soil_test) load_soil_test(job, out);
+    if (job.soil_test) load_soil_test(job, field_of(job, out), out);
     for (const OrganicInput& o : job.organic) {
         const std::size_t before = out.inputs.size();
         auto swaths = o.shape == OrganicInput::Shape::path ? load_path(job, o, out)

@@ -3,6 +3,7 @@
 
 #include "job/confirm.hpp"
 #include "job/layer_source.hpp"
+#include "job/limits.hpp"
 #include "job/stated_unit.hpp"
 #include "job/usual_organic.hpp"
 #include "vrmap/error.hpp"
@@ -16,14 +17,22 @@ const std::vector<Suspicion> of_organic{Suspicion::swapped_axes, Suspicion::toky
                                         Suspicion::far_points, Suspicion::unusual_content,
                                         Suspicion::unusual_dose};
 
+// A usable share; 0.3 for 30 % would take the credit away without a word.
+std::optional<double> efficiency_pct(Section& s, const char* key) {
+    const auto stated = s.number(key, 0, 100);
+    if (stated && *stated > 0 && *stated < 1)
+        s.refuse(key, {"organic.percent_expected", {{"key", key}, {"value", text(*stated)}}});
+    return stated;
+}
+
 // P2O5 and K2O of the material: content as stated, its usable share by the table or as stated.
 void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, double& content,
              double& efficiency) {
     const std::string name = agronomy::name(n);
     const std::string content_key = name + "_kg_per_t";
     const std::string efficiency_key = name + "_efficiency_pct";
-    const auto stated = s.number(efficiency_key.c_str(), 0, 100);
-    content = s.number(content_key.c_str(), 0, 500).value_or(0);
+    const auto stated = efficiency_pct(s, efficiency_key.c_str());
+    content = limited(s, content_key.c_str()).value_or(0);
     const auto known = mineral_efficiency(o.material, n);
     if (content > 0 && !stated && !known) s.need_number(efficiency_key.c_str(), 0, 100);
     efficiency = stated ? *stated / 100 : known.value_or(0);
@@ -47,14 +56,11 @@ int harvest_fed_by(const Date& spread, const FieldJob& job) {
 
 void content(Section& s, OrganicInput& o) {
     o.material = s.need_words("material");
-    o.content.nitrogen_kg_per_t_fresh = s.need_number("nitrogen_kg_per_t", 0, 500);
+    o.content.nitrogen_kg_per_t_fresh = need_limited(s, "nitrogen_kg_per_t");
     require_usual_content(s, o);
-    const auto c_n = s.number("c_n_ratio", 1, 200);
-    if (const auto stated = s.number("efficiency_pct", 0, 100)) {
+    const auto c_n = limited(s, "c_n_ratio");
+    if (const auto stated = efficiency_pct(s, "efficiency_pct")) {
         if (c_n) s.refuse("efficiency_pct", {"organic.two_efficiencies", {}});
-        // 0.3 for 30 % would take the credit away without a word
-        if (*stated > 0 && *stated < 1)
-            s.refuse("efficiency_pct", {"organic.percent_expected", {{"value", text(*stated)}}});
         o.content.efficiency = *stated / 100;
         return;
     }

@@ -34,19 +34,14 @@ std::vector<double> about_zero(double most) {
     return {-3 * step, -2 * step, -step, step, 2 * step, 3 * step};
 }
 
-MapLayer rate_layer(const Result& r) {
-    MapLayer m{"施肥量: " + r.job.product,
-               "Rate of " + r.job.product,
-               "kg/10a",
-               {},
-               {},
-               Palette::rate,
-               0,
-               {}};
-    const double step = to_kg_per_10a(r.job.spreader.step);
+MapLayer rate_layer(const Result& r, std::size_t product) {
+    const Product& p = r.job.products[product];
+    const geo::Grid<MgPerM2>& rates = rates_of(r, product);
+    MapLayer m{"施肥量: " + p.name, "Rate of " + p.name, "kg/10a", {}, {}, Palette::rate, 0, {}};
+    const double step = to_kg_per_10a(p.spreader.step);
     if (step != std::floor(step)) m.decimals = 1;
-    m.values = masked(r.outcome.wanted.area,
-                      [&](std::size_t i) { return kg_per_10a_from(r.outcome.spread.product[i]); });
+    m.values =
+        masked(r.outcome.wanted.area, [&](std::size_t i) { return kg_per_10a_from(rates[i]); });
     return m;
 }
 
@@ -72,6 +67,7 @@ void add_yields(std::vector<MapLayer>& all, const Result& r) {
 
 std::vector<MapLayer> panels(const Result& r, const Totals& t) {
     std::vector<MapLayer> all;
+    if (r.job.products.size() > 1) all.push_back(rate_layer(r, 1));
     const auto& area = r.outcome.area;
     add_yields(all, r);
     if (r.loaded.evidence.ndvi)
@@ -137,14 +133,17 @@ std::string preview_svg(const Result& r) {
     p.title = r.job.name + " · " + r.job.crop;
     const auto kg = [](double v) { return text(v, 0) + " kg"; };
     const double saving = t.nitrogen_saving_pct();
-    p.lines = {"面積 / area " + text(t.area_ha, 2) + " ha · " + r.job.product + " " +
-                   kg(t.product_kg) + " (一律 / uniform " + kg(t.uniform_product_kg) + ")",
+    std::string products;
+    for (std::size_t k = 0; k < t.products.size(); ++k)
+        products += " · " + r.job.products[k].name + " " + kg(t.products[k].kg) +
+                    " (一律 / uniform " + kg(t.products[k].uniform_kg) + ")";
+    p.lines = {"面積 / area " + text(t.area_ha, 2) + " ha" + products,
                "窒素 / nitrogen " + text(t.nitrogen_kg, 1) + " kg · 基準 / guide " +
                    text(to_kg_per_10a(r.job.guide.rate), 2) + " kg/10a · " +
                    (saving < 0 ? "増 / more " : "減 / less ") + text(std::abs(saving), 1) + " %"};
     if (!r.job.boundary)
         p.lines.emplace_back("境界は収量点から推定 / boundary derived from the yield points");
-    p.main = rate_layer(r);
+    p.main = rate_layer(r, 0);
     p.panels = panels(r, t);
     p.boundary = r.loaded.evidence.boundary;
     p.synthetic = r.job.synthetic;

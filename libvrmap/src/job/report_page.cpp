@@ -47,47 +47,59 @@ Table facts(const Result& r) {
     add("report.guide",
         Message{"report.guide_value",
                 {{"n_kg_per_10a", rate(r.job.guide.rate)}, {"source", r.job.guide_source}}});
-    add("report.product", Message{"report.product_value",
-                                  {{"product", r.job.product},
-                                   {"n_pct", text(100 * r.job.fertiliser.nitrogen_fraction, 1)}}});
-    add("report.spreader", Message{"report.spreader_value",
-                                   {{"width_m", text(r.job.spreader.width.value)},
-                                    {"min", rate(r.job.spreader.least)},
-                                    {"max", rate(r.job.spreader.most)},
-                                    {"step", rate(r.job.spreader.step)}}});
+    const auto pct = [](double share) { return text(100 * share, 1); };
+    for (const Product& p : r.job.products) {
+        add("report.product", Message{"report.product_value",
+                                      {{"product", p.name},
+                                       {"n_pct", pct(p.content.nitrogen_fraction)},
+                                       {"p2o5_pct", pct(p.content.phosphate_fraction)},
+                                       {"k2o_pct", pct(p.content.potash_fraction)}}});
+        add("report.spreader", Message{"report.spreader_value",
+                                       {{"width_m", text(p.spreader.width.value)},
+                                        {"min", rate(p.spreader.least)},
+                                        {"max", rate(p.spreader.most)},
+                                        {"step", rate(p.spreader.step)}}});
+    }
     add("report.pad", with_unit(r.job.pad.value, 1, "m"));
     add("report.crs", io::title_of(r.loaded.crs));
     return t;
 }
 
-std::vector<Cell> against_uniform(const char* id, double ours, double uniform, int decimals) {
+std::vector<Cell> against_uniform(Message what, double ours, double uniform, int decimals) {
     const double difference = ours - uniform;
     const char* const sign = difference > 0 ? "+" : "";
     std::string change = sign;
     change += with_unit(difference, decimals, "kg");
     if (uniform > 0)
         change.append(" (").append(sign).append(text(100 * difference / uniform, 1)).append(" %)");
-    return {words(id), with_unit(ours, decimals, "kg"), with_unit(uniform, decimals, "kg"), change};
+    return {std::move(what), with_unit(ours, decimals, "kg"), with_unit(uniform, decimals, "kg"),
+            change};
+}
+
+void add_product(Table& table, const std::string& name, const ProductTotals& p, double area_ha) {
+    const auto rate = [](double kg_per_10a) { return with_unit(kg_per_10a, 1, "kg/10a"); };
+    const auto mean = [&](double kg) { return rate(to_kg_per_10a(ProductRate{kg / area_ha})); };
+    const auto of = [&name](const char* id) { return Message{id, {{"product", name}}}; };
+    table.rows.push_back(against_uniform(of("report.product_total"), p.kg, p.uniform_kg, 0));
+    table.rows.push_back({of("report.whole_cells"), with_unit(p.whole_cells_kg, 0, "kg"), "", ""});
+    table.rows.push_back({of("report.mean_rate"), mean(p.kg), mean(p.uniform_kg), ""});
+    table.rows.push_back({of("report.least_rate"), rate(kg_per_10a_from(p.least_rate)), "", ""});
+    table.rows.push_back({of("report.most_rate"), rate(kg_per_10a_from(p.most_rate)), "", ""});
 }
 
 Table totals(const Result& r) {
     const Totals t = totals_of(r);
-    const auto per_10a = [&t](double kg) { return to_kg_per_10a(ProductRate{kg / t.area_ha}); };
-    return {
+    Table table{
         {{words("report.quantity")},
          numbers("report.this_map"),
          numbers("report.uniform"),
          numbers("report.difference")},
         {{words("report.area"), with_unit(t.area_ha, 2, "ha"), "", ""},
-         against_uniform("report.product_total", t.product_kg, t.uniform_product_kg, 0),
-         {words("report.whole_cells"), with_unit(t.whole_cells_kg, 0, "kg"), "", ""},
-         against_uniform("report.nitrogen_total", t.nitrogen_kg, t.uniform_nitrogen_kg, 1),
-         {words("report.mean_rate"), with_unit(per_10a(t.product_kg), 1, "kg/10a"),
-          with_unit(per_10a(t.uniform_product_kg), 1, "kg/10a"), ""},
-         {words("report.least_rate"), with_unit(kg_per_10a_from(t.least_rate), 1, "kg/10a"), "",
-          ""},
-         {words("report.most_rate"), with_unit(kg_per_10a_from(t.most_rate), 1, "kg/10a"), "", ""}},
+         against_uniform(words("report.nitrogen_total"), t.nitrogen_kg, t.uniform_nitrogen_kg, 1)},
         false};
+    for (std::size_t k = 0; k < t.products.size(); ++k)
+        add_product(table, r.job.products[k].name, t.products[k], t.area_ha);
+    return table;
 }
 
 Table minerals(const Result& r) {
@@ -169,6 +181,26 @@ Table layers(const Result& r) {
     return t;
 }
 
+// Mean, least and most of each quantity of the soil tests.
+Table soil_tests(const Result& r) {
+    Table t{{{words("report.soil_test")},
+             numbers("report.samples"),
+             numbers("report.mean"),
+             numbers("report.least"),
+             numbers("report.most"),
+             {words("report.unit")}},
+            {},
+            false};
+    for (const SoilQuantity& q : r.loaded.soil_tests.quantities) {
+        const SoilQuantity::Summary s = q.summary();
+        const auto value = [&s](double v) { return s.samples ? text(v, 2) : std::string(); };
+        t.rows.push_back({words("name.soil_test_", q.name),
+                          q.whole_field ? Cell(words("report.whole_field")) : count(s.samples),
+                          value(s.mean), value(s.least), value(s.most), q.unit});
+    }
+    return t;
+}
+
 // A column of numbers for each year.
 Table yield_points(const Result& r) {
     Table t{{{words("report.verdict")}}, {}, true};
@@ -214,6 +246,10 @@ Table made(const std::vector<OutputRecord>& outputs) {
 void add_evidence(report::Page& page, const Result& r) {
     page.heading(words("report.evidence"));
     if (const Table t = layers(r); !t.rows.empty()) page.table(t);
+    if (const Table t = soil_tests(r); !t.rows.empty()) {
+        page.paragraph(words("report.soil_tests_intro"));
+        page.table(t);
+    }
     if (!r.outcome.yield.empty()) {
         page.paragraph(words("report.yield_intro"));
         page.table(yield_points(r));

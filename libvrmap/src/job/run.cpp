@@ -7,6 +7,7 @@
 #include "job/exports.hpp"
 #include "job/ledger_sums.hpp"
 #include "job/report_page.hpp"
+#include "job/soil_points.hpp"
 #include "job/zones_layer.hpp"
 #include "vrmap/io/write_geopackage.hpp"
 #include "vrmap/io/write_task_map.hpp"
@@ -20,18 +21,17 @@ namespace fs = std::filesystem;
 using agronomy::Term;
 
 // Where the terminal does not know its place: the field's mean, as a rate the spreader can drive.
-MgPerM2 mean_rate(const Result& r) {
+MgPerM2 mean_rate(const Result& r, std::size_t product) {
+    const geo::Grid<MgPerM2>& rates = rates_of(r, product);
     const double area = r.loaded.evidence.boundary.area().value;
-    const double mean =
-        r.outcome.spread.total_product(r.outcome.wanted.area).value * units::mg_in_kg / area;
-    const double step = r.job.spreader.step.value * units::mg_per_m2_in_kg_per_ha;
+    const double mean = machine::total(rates, r.outcome.wanted.area).value * units::mg_in_kg / area;
+    const double step = r.job.products[product].spreader.step.value * units::mg_per_m2_in_kg_per_ha;
     MgPerM2 best = 0;
     double least = 1e300;
     // the nearest rate that the map itself holds: within limits and on a step by construction
-    for (std::size_t i = 0; i < r.outcome.spread.product.size(); ++i)
-        if (r.outcome.spread.has_rate[i] &&
-            std::abs(r.outcome.spread.product[i] - mean) < least - step / 1e6) {
-            best = r.outcome.spread.product[i];
+    for (std::size_t i = 0; i < rates.size(); ++i)
+        if (r.outcome.spread.has_rate[i] && std::abs(rates[i] - mean) < least - step / 1e6) {
+            best = rates[i];
             least = std::abs(best - mean);
         }
     return best;
@@ -45,10 +45,11 @@ isoxml::TaskData task_data(const Result& r, const geo::Projection& projection) {
     d.field = r.job.name;
     d.field_area = r.loaded.evidence.boundary.area();
     d.boundary = isoxml::to_geographic(r.loaded.evidence.boundary, projection);
-    d.product = r.job.product;
-    d.task = r.job.product + " " + r.job.name;
-    d.grid = r.task_grid;
-    d.default_rate = d.position_lost_rate = mean_rate(r);
+    for (std::size_t k = 0; k < r.job.products.size(); ++k) {
+        const std::string& name = r.job.products[k].name;
+        const MgPerM2 mean = mean_rate(r, k);
+        d.tasks.push_back({name, name + " " + r.job.name, r.task_grids[k], mean, mean, 0});
+    }
     return d;
 }
 
@@ -80,6 +81,17 @@ void add_minerals(io::GeoTable& t, const Result& r, const std::vector<std::size_
     }
 }
 
+// A second product, where there is one.
+void add_second(io::GeoTable& t, const Result& r, const std::vector<std::size_t>& cells) {
+    if (!r.outcome.spread.second) return;
+    const auto rate = [&s = *r.outcome.spread.second, c = &cells](std::size_t i) {
+        return s[(*c)[i]];
+    };
+    t.columns.push_back(io::integers("product_2_mg_per_m2", rate));
+    t.columns.push_back(io::reals("product_2_kg_per_10a",
+                                  [rate](std::size_t i) { return kg_per_10a_from(rate(i)); }));
+}
+
 // The spreader's mesh with the reasons of every cell: the ledger a person can open in a GIS.
 io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) {
     const prescription::Prescription& p = r.outcome.wanted;
@@ -109,6 +121,7 @@ io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) 
             io::integers(std::string(agronomy::name(term)) + "_n_mg_per_m2",
                          [&, term, c = &cells](std::size_t i) { return s.ledger[term][(*c)[i]]; }));
     }
+    add_second(t, r, cells);
     add_minerals(t, r, cells);
     return t;
 }
@@ -152,11 +165,19 @@ io::GeoTable yield_table(const Result& r, const std::vector<YieldPoint>& points)
 
 void write_field(const fs::path& path, const Result& r) {
     const std::vector<std::size_t> cells = cells_with_rate(r);
-    const ZonesLayer zones(r);
-    std::vector<io::GeoTable> tables{io::task_grid_table(r.task_grid, r.job.fertiliser),
-                                     mesh_table(r, cells), zones.table(), boundary_table(r)};
+    std::vector<ZonesLayer> zones;
+    for (std::size_t k = 0; k < r.job.products.size(); ++k) zones.emplace_back(r, k);
+    std::vector<io::GeoTable> tables;
+    for (std::size_t k = 0; k < zones.size(); ++k) {
+        tables.push_back(io::task_grid_table(r.task_grids[k], r.job.products[k].content, k));
+        tables.push_back(zones[k].table());
+    }
+    tables.push_back(mesh_table(r, cells));
+    tables.push_back(boundary_table(r));
     const std::vector<YieldPoint> points = yield_points(r);
     if (!points.empty()) tables.push_back(yield_table(r, points));
+    for (io::GeoTable& t : soil_points_layer(r.loaded.soil_tests, r.loaded.crs))
+        tables.push_back(std::move(t));
     io::write_geopackage(path, tables);
 }
 
@@ -174,6 +195,14 @@ std::vector<OutputRecord> records_of(const fs::path& folder) {
     return files;
 }
 
+// A second product that no cell wants is a mistake of the job, or good to know.
+void note_products(Result& r) {
+    if (!r.outcome.spread.second) return;
+    const auto& rates = r.outcome.spread.second->values();
+    if (std::all_of(rates.begin(), rates.end(), [](MgPerM2 v) { return v == 0; }))
+        r.notes.push_back({"product.not_needed", {{"product", r.job.products[1].name}}});
+}
+
 // The report lists the files beside it, the summary all of them.
 void write_papers(const fs::path& folder, const Result& r, const RunOptions& options) {
     std::vector<OutputRecord> files = records_of(folder);
@@ -185,8 +214,28 @@ void write_papers(const fs::path& folder, const Result& r, const RunOptions& opt
     io::write_file(folder / "summary.json", summary_json(r, files));
 }
 
-MgPerM2 limit(ProductRate r) {
-    return to_mg_per_m2(r.value);
+std::vector<io::RateLimits> limits_of(const FieldJob& job) {
+    std::vector<io::RateLimits> all;
+    for (const Product& p : job.products)
+        all.push_back({std::max<MgPerM2>(1, to_mg_per_m2(p.spreader.least.value)),
+                       to_mg_per_m2(p.spreader.most.value)});
+    return all;
+}
+
+ProductTotals totals_of(const Result& r, std::size_t product, ProductRate uniform) {
+    ProductTotals t;
+    const geo::Grid<MgPerM2>& rates = rates_of(r, product);
+    t.kg = isoxml::total_kg(r.task_grids[product]);
+    t.uniform_kg = uniform.value * r.loaded.evidence.boundary.area().value / units::m2_in_ha;
+    t.mesh_kg = machine::total(rates, r.outcome.wanted.area).value;
+    t.whole_cells_kg = isoxml::whole_cells_kg(r.task_grids[product]);
+    t.least_rate = to_mg_per_m2(r.job.products[product].spreader.most.value);
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+        if (!r.outcome.spread.has_rate[i]) continue;
+        t.least_rate = std::min(t.least_rate, rates[i]);
+        t.most_rate = std::max(t.most_rate, rates[i]);
+    }
+    return t;
 }
 
 }  // namespace
@@ -195,27 +244,31 @@ std::string version() {
     return VRMAP_VERSION;
 }
 
+const geo::Grid<MgPerM2>& rates_of(const Result& r, std::size_t product) {
+    return product == 0 ? r.outcome.spread.product : *r.outcome.spread.second;
+}
+
+MgPerM2 nitrogen_in(MgPerM2 rate, const Product& product) {
+    return to_mg_per_m2(kg_per_ha_from(rate) * product.content.nitrogen_fraction);
+}
+
 Totals totals_of(const Result& r) {
     Totals t;
     const double area = r.loaded.evidence.boundary.area().value;
     t.area_ha = area / units::m2_in_ha;
     t.nitrogen_kg = r.outcome.spread.total_nitrogen(r.outcome.wanted.area).value;
-    const ProductRate uniform =
-        machine::uniform_rates({r.job.guide.rate, {}, {}}, r.job.spreader, r.job.fertiliser).first;
+    const Plan& plan = r.loaded.plan;
+    const machine::Rates uniform =
+        machine::uniform_rates({plan.guide.rate, plan.phosphate_guide, plan.potash_guide},
+                               plan.spreader, plan.product, plan.second);
     t.guide_nitrogen_kg = r.job.guide.rate.value * t.area_ha;
-    t.uniform_product_kg = uniform.value * t.area_ha;
-    t.uniform_nitrogen_kg = t.uniform_product_kg * r.job.fertiliser.nitrogen_fraction;
-    t.product_kg = isoxml::total_kg(r.task_grid);
-    t.mesh_product_kg = r.outcome.spread.total_product(r.outcome.wanted.area).value;
-    t.whole_cells_kg = isoxml::whole_cells_kg(r.task_grid);
+    for (std::size_t k = 0; k < r.job.products.size(); ++k) {
+        t.products.push_back(totals_of(r, k, k == 0 ? uniform.first : uniform.second));
+        t.uniform_nitrogen_kg +=
+            t.products[k].uniform_kg * r.job.products[k].content.nitrogen_fraction;
+    }
     const auto sums = ledger_sums(r.outcome.spread.ledger, r.outcome.wanted.area);
     for (std::size_t k = 0; k < sums.size(); ++k) t.moved_kg[k] = sums[k].kg;
-    t.least_rate = limit(r.job.spreader.most);
-    for (std::size_t i = 0; i < r.outcome.spread.product.size(); ++i) {
-        if (!r.outcome.spread.has_rate[i]) continue;
-        t.least_rate = std::min(t.least_rate, r.outcome.spread.product[i]);
-        t.most_rate = std::max(t.most_rate, r.outcome.spread.product[i]);
-    }
     return t;
 }
 
@@ -249,19 +302,21 @@ Result run(const fs::path& job_file, const fs::path& out, const RunOptions& opti
     r.outcome = prescribe(r.loaded.evidence, r.loaded.plan, progress);
     r.notes = r.loaded.notes;
     r.notes.insert(r.notes.end(), r.outcome.notes.begin(), r.outcome.notes.end());
+    note_products(r);
 
     const geo::Projection projection = io::projection_of(r.loaded.crs);
     r.centre = projection.to_geographic(r.loaded.evidence.boundary.centroid());
-    r.task_grid = isoxml::make_task_grid(r.outcome.spread.product, r.outcome.spread.has_rate,
-                                         r.loaded.evidence.boundary, r.job.pad, projection);
+    for (std::size_t k = 0; k < r.job.products.size(); ++k)
+        r.task_grids.push_back(isoxml::make_task_grid(rates_of(r, k), r.outcome.spread.has_rate,
+                                                      r.loaded.evidence.boundary, r.job.pad,
+                                                      projection));
     say("writing");
     io::write_taskdata(staging.folder() / "TASKDATA", task_data(r, projection));
     write_field(staging.folder() / "field.gpkg", r);
     io::write_file(staging.folder() / "preview.svg", preview_svg(r));
     say("checking");
     io::require_one_truth(staging.folder() / "TASKDATA", staging.folder() / "field.gpkg",
-                          std::max<MgPerM2>(1, limit(r.job.spreader.least)),
-                          limit(r.job.spreader.most));
+                          limits_of(r.job));
     require_zones(staging.folder() / "field.gpkg", r);
     write_exports(staging.folder(), r, projection, options.outputs);
     keep_chosen(staging.folder(), options.outputs);

@@ -42,6 +42,11 @@ bool Section::has(const char* key) {
     return find(key) != nullptr;
 }
 
+bool Section::says_words(const char* key) {
+    const toml::node* node = find(key);
+    return node && node->is_string();
+}
+
 void Section::refuse(const char* key, Message message) const {
     const toml::node* node = table_.get(key);
     throw InputError(place_of(node ? node->source() : table_.source()), std::move(message));

@@ -24,6 +24,7 @@ public:
     /// `path` is the job's file: where what has no source of its own is said to stand.
     Section(const toml::table& table, std::string name, std::string path);
     bool has(const char* key);
+    bool says_words(const char* key);  ///< it is there, as a text
     std::optional<std::string> words(const char* key);
     std::optional<double> number(const char* key, double least, double most);
     std::optional<int> whole(const char* key, int least, int most);

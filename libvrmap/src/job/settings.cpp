@@ -33,17 +33,23 @@ Json ndvi(const NdviInput& n) {
 
 Json soil_test(const SoilTestInput& t) {
     Json j{{"date", t.taken.iso}, {"from", t.file ? "file" : "value"}};
-    if (t.phosphate) j["p2o5_mg_per_100g"] = *t.phosphate;
-    if (t.potash) j["k2o_mg_per_100g"] = *t.potash;
-    for (const auto& [key, value] : t.recorded) j[key] = value;
+    for (const SoilTestInput::Quantity& q : t.stated)
+        if (q.value)
+            j[q.key] = *q.value;
+        else
+            j["columns"][q.name] = t.file->numbers[static_cast<std::size_t>(q.column)];
     return j;
 }
 
-Json spreader(const machine::Spreader& s) {
-    return {{"width_m", s.width.value},
-            {"min_kg_per_10a", to_kg_per_10a(s.least)},
-            {"max_kg_per_10a", to_kg_per_10a(s.most)},
-            {"step_kg_per_10a", to_kg_per_10a(s.step)}};
+Json product(const Product& p) {
+    return {{"name", p.name},
+            {"n_pct", 100 * p.content.nitrogen_fraction},
+            {"p2o5_pct", 100 * p.content.phosphate_fraction},
+            {"k2o_pct", 100 * p.content.potash_fraction},
+            {"spreader_width_m", p.spreader.width.value},
+            {"min_kg_per_10a", to_kg_per_10a(p.spreader.least)},
+            {"max_kg_per_10a", to_kg_per_10a(p.spreader.most)},
+            {"step_kg_per_10a", to_kg_per_10a(p.spreader.step)}};
 }
 
 }  // namespace
@@ -61,11 +67,7 @@ Json settings_json(const FieldJob& job) {
     if (job.soil_test) j["soil_test"] = soil_test(*job.soil_test);
     j["guide_p2o5_kg_per_10a"] = to_kg_per_10a(job.phosphate_guide);
     j["guide_k2o_kg_per_10a"] = to_kg_per_10a(job.potash_guide);
-    j["product"] = {{"name", job.product},
-                    {"n_pct", 100 * job.fertiliser.nitrogen_fraction},
-                    {"p2o5_pct", 100 * job.fertiliser.phosphate_fraction},
-                    {"k2o_pct", 100 * job.fertiliser.potash_fraction}};
-    j["spreader"] = spreader(job.spreader);
+    for (const Product& p : job.products) j["products"].push_back(product(p));
     j["task"] = {{"pad_m", job.pad.value}};
     return j;
 }

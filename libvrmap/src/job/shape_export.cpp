@@ -55,11 +55,13 @@ std::optional<std::size_t> rated(const machine::SpreadMap& s, geo::Cell c) {
 
 }  // namespace
 
-ShapeExport::ShapeExport(const Result& r, const geo::Projection& projection) {
+ShapeExport::ShapeExport(const Result& r, std::size_t which, const geo::Projection& projection) {
     const machine::SpreadMap& s = r.outcome.spread;
-    const geo::GridGeometry& mesh = s.product.geometry();
+    const Product& product = r.job.products[which];
+    const geo::Grid<MgPerM2>& rates = rates_of(r, which);
+    const geo::GridGeometry& mesh = rates.geometry();
     const io::Clip clip(io::widened(r.loaded.evidence.boundary, r.job.pad));
-    const isoxml::NearestRate product(s.product, s.has_rate);
+    const isoxml::NearestRate nearest(rates, s.has_rate);
     std::size_t number = 0;
     const int beyond = static_cast<int>(std::ceil(r.job.pad.value / mesh.cell.value));
     for (int row = -beyond; row < mesh.rows + beyond; ++row)
@@ -67,16 +69,15 @@ ShapeExport::ShapeExport(const Result& r, const geo::Projection& projection) {
             const auto cell = rated(s, {row, col});
             auto ground = without_slivers(clip(square(mesh, {row, col})));
             if (cell) {
-                const MgPerM2 nitrogen = s.ledger.rate(*cell);
-                pieces_.push_back({s.product[*cell], nitrogen, r.outcome.wanted.area[*cell],
+                const MgPerM2 rate = rates[*cell];
+                pieces_.push_back({rate, nitrogen_in(rate, product), r.outcome.wanted.area[*cell],
                                    ++number, in_degrees(std::move(ground), projection)});
                 continue;
             }
             for (geo::Polygon& part : ground) {
-                const MgPerM2 rate = product.at(middle_of(part));
-                const auto n =
-                    to_mg_per_m2(kg_per_ha_from(rate) * r.job.fertiliser.nitrogen_fraction);
-                pieces_.push_back({rate, n, 0, 0, in_degrees({std::move(part)}, projection)});
+                const MgPerM2 rate = nearest.at(middle_of(part));
+                pieces_.push_back({rate, nitrogen_in(rate, product), 0, 0,
+                                   in_degrees({std::move(part)}, projection)});
             }
         }
     // a cell that barely touches the field has a number, but no ground

@@ -11,7 +11,7 @@ namespace vrmap::job {
 /// a hole. Pieces of the pad under no cell of the field carry the nearest rate, CELL and AREA_M2 0.
 class ShapeExport {
 public:
-    ShapeExport(const Result& result, const geo::Projection& projection);
+    ShapeExport(const Result& result, std::size_t product, const geo::Projection& projection);
     /// Refers to this.
     io::ShapeTable table() const;
 

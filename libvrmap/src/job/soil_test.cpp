@@ -1,25 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "job/soil_test.hpp"
 
+#include "job/confirm.hpp"
+#include "job/layer_source.hpp"
+#include "job/limits.hpp"
+#include "job/soil_keys.hpp"
+
 namespace vrmap::job {
 
-void read_soil_numbers(Section& s, SoilTestInput& t) {
-    t.phosphate = s.number("p2o5_mg_per_100g", 0, 500);
-    t.potash = s.number("k2o_mg_per_100g", 0, 500);
-    for (const char* key : {"p2o5", "k2o"}) {
-        const auto column = s.words(key);
-        if (!column) continue;
-        const bool is_phosphate = key[0] == 'p';
-        if (is_phosphate ? t.phosphate.has_value() : t.potash.has_value())
-            s.refuse(key, {"soil_test.value_and_column", {{"key", key}}});
-        (is_phosphate ? t.phosphate_column : t.potash_column) =
-            static_cast<int>(t.source.numbers.size());
-        t.source.numbers.push_back(*column);
+namespace {
+
+// pH has no unit, and one key for both: a number is the field's value, a text the column's name.
+std::optional<SoilTestInput::Quantity> quantity(Section& s, const SoilKey& k,
+                                                std::vector<std::string>& columns) {
+    SoilTestInput::Quantity q{k.name, k.value, {}, -1};
+    const bool one_key = q.name == q.key;
+    if (!one_key || !s.says_words(k.value)) q.value = limited(s, k.value);
+    if (const auto column = one_key && q.value ? std::nullopt : s.words(k.name)) {
+        if (q.value) s.refuse(k.name, {"soil_test.value_and_column", {{"key", k.name}}});
+        q.column = static_cast<int>(columns.size());
+        columns.push_back(*column);
     }
-    const std::pair<const char*, double> others[] = {
-        {"ac_n_mg_per_100g", 50}, {"ph", 14}, {"cec_me_per_100g", 200}, {"humus_pct", 60}};
-    for (const auto& [key, most] : others)
-        if (const auto value = s.number(key, 0, most)) t.recorded.emplace_back(key, *value);
+    return q.value || q.column >= 0 ? std::optional(q) : std::nullopt;
+}
+
+}  // namespace
+
+const SoilTestInput::Quantity* SoilTestInput::find(const std::string& name) const {
+    for (const Quantity& q : stated)
+        if (q.name == name) return &q;
+    return nullptr;
+}
+
+SoilTestInput read_soil_test(Section& s, const FieldJob& job) {
+    SoilTestInput t;
+    if (s.has("file")) t.file = layer_source(s, "soil_test");
+    std::vector<std::string> columns;
+    for (const SoilKey& k : soil_keys) {
+        const auto q = quantity(s, k, columns);
+        if (!q) continue;
+        if (q->column >= 0 && !t.file)
+            s.refuse(k.name, {"config.missing_key", {{"key", "soil_test.file"}}});
+        t.stated.push_back(*q);
+    }
+    if (t.file) {
+        if (columns.empty()) s.refuse("file", {"config.missing_key", {{"key", "soil_test.p2o5"}}});
+        t.file->numbers = std::move(columns);
+        t.confirmed = confirmed(s, of_points());
+    }
+    t.taken = s.need_date("date");
+    require_not_after_dressing(s, "date", t.taken, job);
+    s.finish();
+    return t;
 }
 
 }  // namespace vrmap::job

@@ -5,8 +5,9 @@
 
 namespace vrmap::job {
 
-/// What [soil_test] states as single numbers; a file's place is read by the caller.
-/// THROWS InputError: a number out of what a test can give; a number and a column for one test.
-void read_soil_numbers(Section& section, SoilTestInput& test);
+/// [soil_test] of a job whose dressing is known.
+/// THROWS InputError: a number that no such test gives (data/guide/limits.toml); a value and a
+/// column for one test; a file without a column, a column without a file.
+SoilTestInput read_soil_test(Section& section, const FieldJob& job);
 
 }  // namespace vrmap::job

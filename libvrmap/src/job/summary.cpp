@@ -50,36 +50,40 @@ Json guide(const Result& r) {
             {"credit_factor", number(r.outcome.balance.credit_factor, 4)}};
 }
 
-Json totals(const Result& r) {
-    const Totals t = totals_of(r);
-    return {{"nitrogen_kg", number(t.nitrogen_kg, 3)},
-            {"guide_nitrogen_kg", number(t.guide_nitrogen_kg, 3)},
-            {"uniform_nitrogen_kg", number(t.uniform_nitrogen_kg, 3)},
-            {"nitrogen_saving_pct", number(t.nitrogen_saving_pct(), 2)},
-            {"product", r.job.product},
-            {"product_kg", number(t.product_kg, 3)},
-            {"uniform_product_kg", number(t.uniform_product_kg, 3)},
-            {"product_mean_kg_per_10a",
-             number(to_kg_per_10a(ProductRate{t.product_kg / t.area_ha}), 3)},
-            {"product_least_kg_per_10a", number(kg_per_10a_from(t.least_rate), 3)},
-            {"product_most_kg_per_10a", number(kg_per_10a_from(t.most_rate), 3)},
-            {"cells_raised_to_spreader_min", r.outcome.spread.raised_to_least},
-            {"cells_cut_to_spreader_max", r.outcome.spread.cut_to_most}};
+Json product(const Result& r, const Totals& t, std::size_t k) {
+    const ProductTotals& p = t.products[k];
+    return {{"name", r.job.products[k].name},
+            {"kg", number(p.kg, 3)},
+            {"uniform_kg", number(p.uniform_kg, 3)},
+            {"mesh_kg", number(p.mesh_kg, 3)},
+            {"whole_cells_kg", number(p.whole_cells_kg, 3)},
+            {"mean_kg_per_10a", number(to_kg_per_10a(ProductRate{p.kg / t.area_ha}), 3)},
+            {"least_kg_per_10a", number(kg_per_10a_from(p.least_rate), 3)},
+            {"most_kg_per_10a", number(kg_per_10a_from(p.most_rate), 3)}};
 }
 
-Json task_grid(const Result& r) {
+Json totals(const Result& r) {
     const Totals t = totals_of(r);
-    const isoxml::TaskGrid& g = r.task_grid;
+    Json j{{"nitrogen_kg", number(t.nitrogen_kg, 3)},
+           {"guide_nitrogen_kg", number(t.guide_nitrogen_kg, 3)},
+           {"uniform_nitrogen_kg", number(t.uniform_nitrogen_kg, 3)},
+           {"nitrogen_saving_pct", number(t.nitrogen_saving_pct(), 2)},
+           {"cells_raised_to_spreader_min", r.outcome.spread.raised_to_least},
+           {"cells_cut_to_spreader_max", r.outcome.spread.cut_to_most}};
+    for (std::size_t k = 0; k < t.products.size(); ++k) j["products"].push_back(product(r, t, k));
+    return j;
+}
+
+// The same for every product.
+Json task_grid(const Result& r) {
+    const isoxml::TaskGrid& g = r.task_grids.front();
     return {{"rows", g.rows},
             {"cols", g.cols},
             {"south_deg", g.south_deg},
             {"west_deg", g.west_deg},
             {"lat_step_deg", g.lat_step_deg},
             {"lon_step_deg", g.lon_step_deg},
-            {"pad_m", r.job.pad.value},
-            {"product_kg", number(t.product_kg, 3)},
-            {"mesh_product_kg", number(t.mesh_product_kg, 3)},
-            {"whole_cells_kg", number(t.whole_cells_kg, 3)}};
+            {"pad_m", r.job.pad.value}};
 }
 
 // What each reason moved: mean over the field, its sum in kilograms, and how much it moved about.
@@ -190,6 +194,21 @@ Json layers(const Result& r) {
     return j;
 }
 
+// Every quantity of the soil tests, whether a rate follows from it or not.
+Json soil_tests(const SoilTests& tests) {
+    Json j = Json::object();
+    for (const SoilQuantity& q : tests.quantities) {
+        const SoilQuantity::Summary s = q.summary();
+        j[q.name] = {{"unit", q.unit},
+                     {"of", q.whole_field ? "field" : "points"},
+                     {"samples", s.samples},
+                     {"mean", number(s.mean, 4)},
+                     {"least", number(s.least, 4)},
+                     {"most", number(s.most, 4)}};
+    }
+    return j;
+}
+
 // With the way its places went into the field's frame, at the field's centre.
 Json input(const Result& r, const io::InputRecord& in) {
     Json j{{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}};
@@ -209,9 +228,10 @@ Json build() {
 // The numbers that were compiled in.
 Json table_hashes() {
     const std::pair<const char*, const char*> all[] = {
-        {"balance.toml", tables::balance},   {"columns.toml", tables::columns},
-        {"crops.toml", tables::crops},       {"materials.toml", tables::materials},
-        {"products.toml", tables::products}, {"soil_test.toml", tables::soil_test}};
+        {"balance.toml", tables::balance},     {"columns.toml", tables::columns},
+        {"crops.toml", tables::crops},         {"limits.toml", tables::limits},
+        {"materials.toml", tables::materials}, {"products.toml", tables::products},
+        {"soil_test.toml", tables::soil_test}};
     Json j = Json::array();
     for (const auto& [name, content] : all)
         j.push_back({{"file", std::string("data/guide/") + name}, {"sha256", io::sha256(content)}});
@@ -256,6 +276,7 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     }
     if (const Json m = minerals(r); !m.empty()) j["minerals"] = m;
     j["layers"] = layers(r);
+    if (r.job.soil_test) j["soil_tests"] = soil_tests(r.loaded.soil_tests);
     j["task_grid"] = task_grid(r);
     j["notes"] = Json::array();
     for (const Message& m : r.notes) j["notes"].push_back(told_json(m));

@@ -7,6 +7,7 @@ namespace vrmap::job::tables {
 extern const char* const balance;
 extern const char* const columns;
 extern const char* const crops;
+extern const char* const limits;
 extern const char* const materials;
 extern const char* const products;
 extern const char* const soil_test;

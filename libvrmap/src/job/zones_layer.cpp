@@ -11,22 +11,24 @@ namespace vrmap::job {
 
 namespace {
 
-constexpr const char* layer_name = "zones";
 constexpr const char* rate_column = "product_mg_per_m2";
 
-void require_near(double found, double wanted, const char* what) {
+std::string layer_name(std::size_t product) {
+    return product == 0 ? "zones" : "zones_" + text(static_cast<long long>(product + 1));
+}
+
+void require_near(double found, double wanted, const std::string& what) {
     constexpr double tolerance = 1e-6;
     if (!(std::abs(found - wanted) <= tolerance * std::abs(wanted)))
-        throw OutputError({"output.reread_differs",
-                           {{"what", std::string(layer_name) + ": " + what + " " + text(found) +
-                                         ", " + text(wanted)}}});
+        throw OutputError(
+            {"output.reread_differs", {{"what", what + " " + text(found) + ", " + text(wanted)}}});
 }
 
 }  // namespace
 
-ZonesLayer::ZonesLayer(const Result& r) : result_(r) {
+ZonesLayer::ZonesLayer(const Result& r, std::size_t product) : result_(r), product_(product) {
     const io::Clip clip(r.loaded.evidence.boundary.parts());
-    for (auto& zone : prescription::zones_of(r.outcome.spread.product, r.outcome.spread.has_rate)) {
+    for (auto& zone : prescription::zones_of(rates_of(r, product), r.outcome.spread.has_rate)) {
         auto ground = clip(zone.outline);
         if (ground.empty()) continue;  // a corner that only touches the field
         area_m2_.push_back(geo::area_m2(ground));
@@ -36,11 +38,10 @@ ZonesLayer::ZonesLayer(const Result& r) : result_(r) {
 }
 
 io::GeoTable ZonesLayer::table() const {
-    const auto first_cell = [this](std::size_t i) { return zones_[i].cells.front(); };
-    const auto nitrogen = [this, first_cell](std::size_t i) {
-        return result_.outcome.spread.ledger.rate(first_cell(i));
+    const auto nitrogen = [this](std::size_t i) {
+        return nitrogen_in(zones_[i].rate, result_.job.products[product_]);
     };
-    io::GeoTable t{layer_name, result_.loaded.crs, zones_.size(), {}, {}, {}};
+    io::GeoTable t{layer_name(product_), result_.loaded.crs, zones_.size(), {}, {}, {}};
     t.polygon = [this](std::size_t i) { return ground_[i]; };
     t.columns = {io::integers(rate_column, [this](std::size_t i) { return zones_[i].rate; }),
                  io::reals("product_kg_per_10a",
@@ -59,11 +60,13 @@ io::GeoTable ZonesLayer::table() const {
 }
 
 void require_zones(const std::filesystem::path& geopackage, const Result& r) {
-    const io::LayerSums found = io::layer_sums(geopackage, layer_name, rate_column);
-    const auto& area = r.outcome.wanted.area;
-    require_near(found.area, r.loaded.evidence.boundary.area().value, "m2");
-    require_near(found.weighted / units::mg_in_kg, r.outcome.spread.total_product(area).value,
-                 "kg");
+    for (std::size_t k = 0; k < r.job.products.size(); ++k) {
+        const std::string layer = layer_name(k);
+        const io::LayerSums found = io::layer_sums(geopackage, layer.c_str(), rate_column);
+        require_near(found.area, r.loaded.evidence.boundary.area().value, layer + ": m2");
+        require_near(found.weighted / units::mg_in_kg,
+                     machine::total(rates_of(r, k), r.outcome.wanted.area).value, layer + ": kg");
+    }
 }
 
 }  // namespace vrmap::job

@@ -52,14 +52,21 @@ long nearest_step(double kg_per_ha, const Spreader& s) {
     return static_cast<long>(std::ceil(kg_per_ha / s.step.value - 0.5 - hair));
 }
 
-ProductRate second_step(const prescription::Wanted& wanted, Fertiliser first, const Second& s,
-                        Steps steps) {
+// Whole steps that bring no more nitrogen than the ceiling; any number of a product without it.
+long steps_under(NitrogenRate ceiling, double step, Fertiliser product, long most) {
+    if (!(product.nitrogen_fraction > 0)) return most;
+    return std::min(
+        most, static_cast<long>(std::floor(product_for(ceiling, product).value / step + hair)));
+}
+
+ProductRate second_step(const prescription::Wanted& wanted, NitrogenRate ceiling, Fertiliser first,
+                        const Second& s, Steps steps) {
     const double want = prescription::second_rate(wanted, first, s.product, s.weights).value;
     const double step = s.spreader.step.value;
-    if (want < static_cast<double>(steps.least) * step / 2) return {0};
-    return {
-        static_cast<double>(std::clamp(nearest_step(want, s.spreader), steps.least, steps.most)) *
-        step};
+    const long highest = steps_under(ceiling, step, s.product, steps.most);
+    if (highest < steps.least || want < static_cast<double>(steps.least) * step / 2) return {0};
+    return {static_cast<double>(std::clamp(nearest_step(want, s.spreader), steps.least, highest)) *
+            step};
 }
 
 // One cell's rates on the way from the wish to what is told, kg/ha.
@@ -80,14 +87,12 @@ public:
 
     Setting set(const prescription::Wanted& wish, NitrogenRate ceiling) const {
         Setting c;
-        if (second_) c.second = second_step(wish, product_, *second_, second_steps_).value;
+        if (second_) c.second = second_step(wish, ceiling, product_, *second_, second_steps_).value;
         const double by_second = second_ ? c.second * second_->product.nitrogen_fraction : 0.0;
         c.want = product_for({std::max(0.0, wish.nitrogen.value - by_second)}, product_).value;
         // whole steps under the cell's own ceiling; none: shut, whatever the spreader's least
         const double step = spreader_.step.value;
-        const double room = product_for({ceiling.value - by_second}, product_).value;
-        const long highest =
-            std::min(steps_.most, static_cast<long>(std::floor(room / step + hair)));
+        const long highest = steps_under({ceiling.value - by_second}, step, product_, steps_.most);
         c.shut = highest < steps_.least;
         if (c.shut) return c;
         c.within = std::clamp(c.want, least(), static_cast<double>(highest) * step);
@@ -124,13 +129,13 @@ void settle(std::optional<agronomy::Ledger>& ledger, std::size_t i, MgPerM2 give
     if (ledger) (*ledger)[Term::machine][i] = given - ledger->rate(i);
 }
 
+}  // namespace
+
 Kilograms total(const geo::Grid<MgPerM2>& rate, const geo::Grid<double>& area_m2) {
     double mg = 0;
     for (std::size_t i = 0; i < rate.size(); ++i) mg += area_m2[i] * rate[i];
     return {mg / units::mg_in_kg};
 }
-
-}  // namespace
 
 Rates uniform_rates(const prescription::Wanted& guide, const Spreader& spreader, Fertiliser product,
                     const std::optional<Second>& second) {
@@ -182,14 +187,6 @@ SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spread
         settle(out.potash, i, driver.given(c.told, c.second, &Fertiliser::potash_fraction));
     }
     return out;
-}
-
-Kilograms SpreadMap::total_product(const geo::Grid<double>& area_m2) const {
-    return total(product, area_m2);
-}
-
-Kilograms SpreadMap::total_second(const geo::Grid<double>& area_m2) const {
-    return second ? total(*second, area_m2) : Kilograms{0};
 }
 
 Kilograms SpreadMap::total_nitrogen(const geo::Grid<double>& area_m2) const {

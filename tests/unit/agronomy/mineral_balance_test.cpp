@@ -89,3 +89,20 @@ TEST_CASE("what cannot be is refused") {
     in.organic[0] = {test::grid_of(1, {1}), 5, 0.5};
     check_refused(in, "geo.geometry_differs");
 }
+
+TEST_CASE("mineral: a cap under the guide, or none that was stated, is refused") {
+    for (const double cap : {0.0, 0.99, std::nan(""), HUGE_VAL}) {
+        CAPTURE(cap);
+        MineralParameters p = design;
+        p.most_over_guide = cap;
+        try {
+            balance_mineral(plain(1), p);
+            FAIL("accepted");
+        } catch (const ArgumentError& e) {
+            CHECK(e.message().id == "balance.bad_mineral_cap");
+        }
+    }
+    MineralParameters p = design;
+    p.most_over_guide = 1;
+    CHECK(rates(balance_mineral(plain(1), p)) == std::vector<MgPerM2>{12000});
+}

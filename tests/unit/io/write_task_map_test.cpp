@@ -28,14 +28,16 @@ struct Written {
     fs::path geopackage = folder.path / "field.gpkg";
     Written() {
         io::write_taskdata(taskdata, data);
-        write_grid(data.grid);
+        write_grid(data.tasks[0].grid);
     }
     void write_grid(const isoxml::TaskGrid& grid) const {
         fs::remove(geopackage);
         io::write_geopackage(geopackage, {io::task_grid_table(grid, {0.21})});
     }
     std::string fault(MgPerM2 least = 100, MgPerM2 most = 800) const {
-        return test::fault_of([&] { io::require_one_truth(taskdata, geopackage, least, most); });
+        return test::fault_of([&] {
+            io::require_one_truth(taskdata, geopackage, {{least, most}});
+        });
     }
 };
 
@@ -58,20 +60,42 @@ TEST_CASE("a rate outside the spreader's limits is found, 0 never is") {
 
 TEST_CASE("one cell that differs is found, in its rate or its place") {
     const Written w;
-    isoxml::TaskGrid other = w.data.grid;
+    isoxml::TaskGrid other = w.data.tasks[0].grid;
     other.rate[5] += 1;
     w.write_grid(other);
     CHECK(w.fault() == "output.reread_differs");
-    other = w.data.grid;
+    other = w.data.tasks[0].grid;
     other.west_deg += 1e-8;
     w.write_grid(other);
     CHECK(w.fault() == "output.reread_differs");
-    other = w.data.grid;
+    other = w.data.tasks[0].grid;
     other.rows = 2;
     other.rate.resize(8);
     other.inside_m2.resize(8);
     w.write_grid(other);
     CHECK(w.fault() == "output.reread_differs");
+}
+
+TEST_CASE("each task of a TASKDATA has its layer, its limits and its truth") {
+    test::Folder folder;
+    isoxml::TaskData data = task();
+    data.tasks.push_back(data.tasks[0]);
+    data.tasks[1].product = data.tasks[1].name = "過石";
+    for (MgPerM2& rate : data.tasks[1].grid.rate) rate *= 2;
+    io::write_taskdata(folder.path / "TASKDATA", data);
+    const auto fault = [&](const isoxml::TaskGrid& second, std::vector<io::RateLimits> limits) {
+        fs::remove(folder.path / "f.gpkg");
+        io::write_geopackage(folder.path / "f.gpkg",
+                             {io::task_grid_table(data.tasks[0].grid, {0.21}),
+                              io::task_grid_table(second, {0, 0.17}, 1)});
+        return test::fault_of([&] {
+            io::require_one_truth(folder.path / "TASKDATA", folder.path / "f.gpkg", limits);
+        });
+    };
+    CHECK(fault(data.tasks[1].grid, {{100, 800}, {200, 1600}}).empty());
+    CHECK(fault(data.tasks[1].grid, {{100, 800}, {200, 1500}}) == "output.reread_differs");
+    CHECK(fault(data.tasks[1].grid, {{100, 800}}) == "output.reread_differs");
+    CHECK(fault(data.tasks[0].grid, {{100, 800}, {100, 1600}}) == "output.reread_differs");
 }
 
 TEST_CASE("damage to a file is found") {
@@ -91,7 +115,7 @@ TEST_CASE("damage to a file is found") {
 
 TEST_CASE("the layer says kilograms as well as the machine's milligrams") {
     const Written w;
-    const io::GeoTable t = io::task_grid_table(w.data.grid, {0.21});
+    const io::GeoTable t = io::task_grid_table(w.data.tasks[0].grid, {0.21});
     CHECK(t.rows == 12);
     CHECK(t.crs == io::wgs84);
     const auto column = [&t](const char* name) -> const io::GeoTable::Column& {

@@ -34,7 +34,7 @@ Ids after(Change change, std::size_t bytes = 48) {
     Element root = to_element(test::sample_task());
     change(root);
     Ids out;
-    for (const Message& m : faults(root, bytes)) out.push_back(m.id);
+    for (const Message& m : faults(root, {bytes})) out.push_back(m.id);
     return out;
 }
 

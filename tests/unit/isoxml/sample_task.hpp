@@ -15,21 +15,23 @@ inline isoxml::TaskData sample_task() {
     d.field_area = {250.4};
     d.boundary = {{{{143.2, 42.5}, {143.2004, 42.5}, {143.2, 42.5003}},
                    {{{143.20005, 42.50005}, {143.20005, 42.5001}, {143.2001, 42.50005}}}}};
-    d.product = "硫安";
-    d.task = "追肥 硫安 2026";
-    d.grid.south_deg = 42.5;
-    d.grid.west_deg = 143.2;
-    d.grid.lat_step_deg = 0.0001000009;
-    d.grid.lon_step_deg = 0.0001000000012;
-    d.grid.rows = 3;
-    d.grid.cols = 4;
-    d.grid.rate = {100, 200, 300, 400,  //
+    isoxml::ProductTask t;
+    t.product = "硫安";
+    t.name = "追肥 硫安 2026";
+    t.grid.south_deg = 42.5;
+    t.grid.west_deg = 143.2;
+    t.grid.lat_step_deg = 0.0001000009;
+    t.grid.lon_step_deg = 0.0001000000012;
+    t.grid.rows = 3;
+    t.grid.cols = 4;
+    t.grid.rate = {100, 200, 300, 400,  //
                    500, 600, 700, 0,    //
                    800, 0,   0,   0};
-    d.grid.inside_m2.assign(12, 20.0);
-    d.default_rate = 19100;
-    d.position_lost_rate = 18000;
-    d.out_of_field_rate = 0;
+    t.grid.inside_m2.assign(12, 20.0);
+    t.default_rate = 19100;
+    t.position_lost_rate = 18000;
+    t.out_of_field_rate = 0;
+    d.tasks = {t};
     return d;
 }
 

@@ -7,6 +7,7 @@
 
 #include "unit/isoxml/fake_projection.hpp"
 #include "unit/isoxml/sample_task.hpp"
+#include "vrmap/isoxml/faults.hpp"
 #include "vrmap/isoxml/grid_bin.hpp"
 
 using namespace vrmap;
@@ -48,15 +49,15 @@ std::vector<std::string> ids(const std::vector<Message>& messages) {
 // The lopsided triangle again, with 60 × 40 cells, read back from what the writer made of it.
 TaskMap triangle() {
     TaskData d = sample_task();
-    d.grid.rows = 60;
-    d.grid.cols = 40;
-    d.grid.lat_step_deg = 0.000005;
-    d.grid.lon_step_deg = 0.00001;
-    d.grid.rate.clear();
+    d.tasks[0].grid.rows = 60;
+    d.tasks[0].grid.cols = 40;
+    d.tasks[0].grid.lat_step_deg = 0.000005;
+    d.tasks[0].grid.lon_step_deg = 0.00001;
+    d.tasks[0].grid.rate.clear();
     for (int r = 0; r < 60; ++r)
         for (int c = 0; c < 40; ++c)
-            d.grid.rate.push_back((r + 0.5) / 60 + (c + 0.5) / 40 < 1 ? 9 : 0);
-    return read_task_map(to_element(d), grid_bytes(d));
+            d.tasks[0].grid.rate.push_back((r + 0.5) / 60 + (c + 0.5) / 40 < 1 ? 9 : 0);
+    return read_task_map(to_element(d), grid_bytes(d.tasks[0]));
 }
 
 template <class From>
@@ -74,22 +75,22 @@ std::vector<std::string> when_read(From from) {
 
 TEST_CASE("a task map reads back as it was written") {
     const TaskData d = sample_task();
-    const TaskMap map = read_task_map(to_element(d), grid_bytes(d));
-    CHECK(map.task == d.task);
+    const TaskMap map = read_task_map(to_element(d), grid_bytes(d.tasks[0]));
+    CHECK(map.task == d.tasks[0].name);
     CHECK(map.field == d.field);
     CHECK(map.farm == d.farm);
     CHECK(map.customer == d.customer);
     CHECK(map.field_area_m2 == 250);
-    CHECK(map.south_deg == d.grid.south_deg);
-    CHECK(map.west_deg == d.grid.west_deg);
-    CHECK(map.lat_step_deg == d.grid.lat_step_deg);
-    CHECK(map.lon_step_deg == d.grid.lon_step_deg);
+    CHECK(map.south_deg == d.tasks[0].grid.south_deg);
+    CHECK(map.west_deg == d.tasks[0].grid.west_deg);
+    CHECK(map.lat_step_deg == d.tasks[0].grid.lat_step_deg);
+    CHECK(map.lon_step_deg == d.tasks[0].grid.lon_step_deg);
     CHECK(map.rows == 3);
     CHECK(map.cols == 4);
     REQUIRE(map.layers.size() == 1);
     CHECK(map.layers[0].ddi == 6);
     CHECK(map.layers[0].product == "硫安");
-    CHECK(map.layers[0].raw == d.grid.rate);
+    CHECK(map.layers[0].raw == d.tasks[0].grid.rate);
     CHECK(map.layers[0].default_raw == 19100);
     CHECK(map.layers[0].position_lost_raw == 18000);
     CHECK(map.layers[0].out_of_field_raw == 0);
@@ -98,7 +99,7 @@ TEST_CASE("a task map reads back as it was written") {
     REQUIRE(map.boundary[0].holes.size() == 1);
     CHECK(map.boundary[0].outer[1].lon == 143.2004);
     CHECK(map.boundary[0].outer[1].lat == 42.5);
-    CHECK(grid_file_name(to_element(d)) == "GRD00001");
+    CHECK(grid_file_names(to_element(d)) == std::vector<std::string>{"GRD00001"});
 }
 
 TEST_CASE("two products in one grid are two layers, each with its own default") {
@@ -110,18 +111,41 @@ TEST_CASE("two products in one grid are two layers, each with its own default") 
     child(task, "TZN", 1)
         .children.push_back({"PDV", {{"A", "0006"}, {"B", "7"}, {"C", "PDT2"}}, {}});
     const GridLayer second(12, 5);
-    const TaskMap map = read_task_map(root, encode_grid({d.grid.rate, second}));
+    const TaskMap map = read_task_map(root, encode_grid({d.tasks[0].grid.rate, second}));
     REQUIRE(map.layers.size() == 2);
-    CHECK(map.layers[0].raw == d.grid.rate);
+    CHECK(map.layers[0].raw == d.tasks[0].grid.rate);
     CHECK(map.layers[1].raw == second);
     CHECK(map.layers[1].product == "過石");
     CHECK(map.layers[1].default_raw == 7);
     CHECK_FALSE(map.layers[1].position_lost_raw);
 }
 
+TEST_CASE("two products in two tasks are two maps, each of its own file") {
+    TaskData d = sample_task();
+    d.tasks.push_back(d.tasks[0]);
+    d.tasks[1].product = "過石";
+    d.tasks[1].name = "過石 2026";
+    d.tasks[1].grid.rate.assign(12, 5);
+    d.tasks[1].default_rate = 4;
+    const Element root = to_element(d);
+    CHECK(faults(root, {48, 48}).empty());
+    CHECK(ids(faults(root, {48, 47})) ==
+          std::vector<std::string>{"isoxml.grid_filelength", "isoxml.grid_bytes"});
+    REQUIRE(grid_file_names(root) == std::vector<std::string>{"GRD00001", "GRD00002"});
+    CHECK(grid_file(1) == "GRD00002.bin");
+    CHECK(read_task_map(root, grid_bytes(d.tasks[0])).layers[0].product == "硫安");
+    const TaskMap second = read_task_map(root, grid_bytes(d.tasks[1]), 1);
+    CHECK(second.task == "過石 2026");
+    REQUIRE(second.layers.size() == 1);
+    CHECK(second.layers[0].product == "過石");
+    CHECK(second.layers[0].raw == d.tasks[1].grid.rate);
+    CHECK(second.layers[0].default_raw == 4);
+    CHECK_THROWS_AS(read_task_map(root, grid_bytes(d.tasks[1]), 2), InputError);
+}
+
 TEST_CASE("a file that is no task map is refused with its reason") {
     const TaskData d = sample_task();
-    const auto bytes = grid_bytes(d);
+    const auto bytes = grid_bytes(d.tasks[0]);
     const auto with = [&](auto change) {
         Element root = to_element(d);
         change(root, child(child(root, "TSK"), "GRD"));
@@ -146,9 +170,9 @@ TEST_CASE("a file that is no task map is refused with its reason") {
 
 TEST_CASE("bytes past the grid's end are left unread") {
     const TaskData d = sample_task();
-    auto bytes = grid_bytes(d);
+    auto bytes = grid_bytes(d.tasks[0]);
     bytes.resize(bytes.size() + 3);
-    CHECK(read_task_map(to_element(d), bytes).layers[0].raw == d.grid.rate);
+    CHECK(read_task_map(to_element(d), bytes).layers[0].raw == d.tasks[0].grid.rate);
 }
 
 TEST_CASE("a grid that lies wrong on its field is noticed") {
@@ -181,8 +205,9 @@ TEST_CASE("from a mesh to bytes and back: what a terminal reads is the mesh's ra
     const auto projection = test::sinusoidal(0.012);
     TaskData d = sample_task();
     d.boundary = to_geographic(field, projection);
-    d.grid = make_task_grid(mesh, geo::Grid<unsigned char>(g, 1), field, Metres{3}, projection);
-    const TaskMap map = read_task_map(to_element(d), grid_bytes(d));
+    d.tasks[0].grid =
+        make_task_grid(mesh, geo::Grid<unsigned char>(g, 1), field, Metres{3}, projection);
+    const TaskMap map = read_task_map(to_element(d), grid_bytes(d.tasks[0]));
     CHECK(placement_faults(map).empty());
     int read = 0;
     for (int r = 0; r < map.rows; ++r)

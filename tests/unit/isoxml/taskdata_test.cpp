@@ -90,18 +90,21 @@ TEST_CASE("an incomplete task map is refused") {
     d.farm = "\x01\n";
     CHECK(id_of(d) == "isoxml.name_missing");
     d = sample_task();
+    d.tasks.clear();
+    CHECK(id_of(d) == "isoxml.no_task");
+    d = sample_task();
     d.boundary.clear();
     CHECK(id_of(d) == "isoxml.no_boundary");
     d = sample_task();
     d.field_area = {5e9};
     CHECK(id_of(d) == "isoxml.field_area");
     d = sample_task();
-    d.grid.rows = 4;
+    d.tasks[0].grid.rows = 4;
     CHECK(id_of(d) == "isoxml.grid_incomplete");
     d = sample_task();
-    d.default_rate = -1;
+    d.tasks[0].default_rate = -1;
     CHECK(id_of(d) == "isoxml.grid_negative");
     d = sample_task();
-    d.grid.west_deg = 143.2000000004;
+    d.tasks[0].grid.west_deg = 143.2000000004;
     CHECK(id_of(d) == "isoxml.ordinate_inexact");
 }

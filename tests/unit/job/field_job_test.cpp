@@ -58,10 +58,10 @@ TEST_CASE("the least a job needs, and what it means when it says no more") {
     CHECK(j.region == io::Region::japan);
     CHECK(j.guide.rate.value == 60);
     CHECK(j.guide.credit_share == 1);
-    CHECK(j.fertiliser.nitrogen_fraction == 0.21);
-    CHECK(j.spreader.least.value == 50);
-    CHECK(j.spreader.most.value == 600);
-    CHECK(j.spreader.step.value == 10);
+    CHECK(j.products[0].content.nitrogen_fraction == 0.21);
+    CHECK(j.products[0].spreader.least.value == 50);
+    CHECK(j.products[0].spreader.most.value == 600);
+    CHECK(j.products[0].spreader.step.value == 10);
     CHECK(j.pad.value == 3);
     REQUIRE(j.boundary);
     CHECK(j.boundary->path.filename() == "b.geojson");
@@ -288,7 +288,7 @@ TEST_CASE("the sample field's job reads") {
     CHECK(j.moisture->taken.iso == "2026-04-25");
     CHECK(j.organic.size() == 1);
     CHECK(j.dressing == job::Dressing::topdressing);
-    CHECK(j.product == "硫安");
+    CHECK(j.products[0].name == "硫安");
 }
 
 TEST_CASE("an unusual content of nitrogen is asked about, per cent above all") {

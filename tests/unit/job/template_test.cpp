@@ -82,7 +82,7 @@ TEST_CASE("templates are inputs, nearest first, by their names as seen from the 
     CHECK(j.templates[1].file == "../t/../base.toml");
     CHECK(j.templates[1].sha256 == io::sha256(spreader));
     CHECK(j.templates[1].bytes == spreader.size());
-    CHECK(j.spreader.width.value == 12);
+    CHECK(j.products[0].spreader.width.value == 12);
 }
 
 TEST_CASE("a file is found from the template that names it") {
@@ -116,7 +116,7 @@ TEST_CASE("a fault is shown where it stands, in the job or in the template") {
     };
     CHECK(with(spreader + "colour = 1\n", least) == "config.no_such_key@../t/a.toml:6:1");
     CHECK(with(spreader + "[task]\npad = 3\n", least) == "config.unknown_key@../t/a.toml:7:1");
-    CHECK(with("[spreader]\nwidth_m = 0\n", least + "[spreader]\nmin_kg_per_10a = 5\n") ==
+    CHECK(with("[spreader]\nwidth_m = 12\n", least + "[spreader]\nmin_kg_per_10a = 5\n") ==
           "config.missing_key@field.toml:15:1");
     CHECK(with("[spreader]\nmin_kg_per_10a = 5\n", least) == "config.missing_key@../t/a.toml:1:1");
     CHECK(with("[spreader]\nwidth_m = 0\nmin_kg_per_10a = 5\n",

@@ -113,7 +113,7 @@ TEST_CASE("totals are mass over ground") {
     area[0] = 144;
     area[1] = 0;
     area[2] = 50;
-    CHECK(s.total_product(area).value ==
+    CHECK(machine::total(s.product, area).value ==
           doctest::Approx((144 * 20000 + 50 * 40000) / 1e6).epsilon(1e-12));
     CHECK(s.total_nitrogen(area).value ==
           doctest::Approx((144 * 10000 + 50 * 20000) / 1e6).epsilon(1e-12));
@@ -199,7 +199,7 @@ TEST_CASE(
     CHECK((*s.second)[0] == 25000);  // 251 kg/ha is nearest to 250
     CHECK(s.phosphate->rate(0) == 5000);
     CHECK(s.ledger.rate(0) == 10000);
-    CHECK(s.total_second(wants_both(1, 1).area).value == doctest::Approx(144 * 0.025));
+    CHECK(machine::total(*s.second, wants_both(1, 1).area).value == doctest::Approx(144 * 0.025));
 }
 
 TEST_CASE("nitrogen of the second product is taken off the first, steps and all") {
@@ -212,6 +212,17 @@ TEST_CASE("nitrogen of the second product is taken off the first, steps and all"
         CHECK(std::remainder(second, 1000) == 0);
         CHECK((second == 0 || (second >= 10000 && second <= 60000)));
     }
+}
+
+TEST_CASE("no step of the second product brings nitrogen over the cell's ceiling") {
+    const Second compound{{0.1, 0.2, 0}, plain(), {1, 0}};
+    prescription::Prescription p = wants_both(2000, 12000);
+    p.ceiling[0] = 25;  // kg N/ha: 250 kg/ha of the second alone
+    const SpreadMap s = drive(p, plain(), half_nitrogen, compound);
+    CHECK((*s.second)[0] == 20000);
+    CHECK(s.ledger.rate(0) <= 2500);
+    p.ceiling[0] = 9;  // under its first step: that pass is shut
+    CHECK((*drive(p, plain(), half_nitrogen, compound).second)[0] == 0);
 }
 
 TEST_CASE("under half its least rate the second product is shut") {

@@ -29,7 +29,7 @@ struct MineralInput {
 
 struct MineralParameters {
     CreditParameters credit;   ///< first_year_cap is nitrogen's and not used
-    double most_over_guide{};  ///< rate ≤ this × guide
+    double most_over_guide{};  ///< rate ≤ this × guide; at least 1
 };
 
 /// AGRONOMY.md §7: rate = guide · f(soil test) − credit, within 0..most_over_guide · guide, credit
@@ -37,7 +37,8 @@ struct MineralParameters {
 /// test's word first). Terms: guide, soil_test, organic, cap; in mg of the oxide per m², summing to
 /// the rate exactly. Without tests and events every cell is exactly to_mg_per_m2(guide).
 /// THROWS ArgumentError (balance.bad_guide, balance.bad_credit_share, geo.geometry_differs,
-/// organic.bad_material, organic.out_of_range; a share of a test below 0: balance.bad_test_share).
+/// organic.bad_material, organic.out_of_range; a share of a test below 0: balance.bad_test_share;
+/// a cap under the guide: balance.bad_mineral_cap).
 Ledger balance_mineral(const MineralInput& input, const MineralParameters& parameters);
 
 }  // namespace vrmap::agronomy

@@ -21,9 +21,9 @@ namespace vrmap::isoxml {
 ///   isoxml.grid_attribute      a GRD whose rows, columns or type are no numbers
 ///   isoxml.grid_filelength     GRD H is not the file's length
 ///   isoxml.grid_bytes          the file's length does not fit rows × columns × layers
-/// `grid_bytes` is the length of the file of the first task that has a grid; sizes of other grids
-/// are not judged.
+/// `grid_bytes` are the lengths of the files of the tasks that have a grid, in their order; of grids
+/// beyond them the size is not judged.
 // clang-format on
-std::vector<Message> faults(const Element& root, std::size_t grid_bytes);
+std::vector<Message> faults(const Element& root, const std::vector<std::size_t>& grid_bytes);
 
 }  // namespace vrmap::isoxml

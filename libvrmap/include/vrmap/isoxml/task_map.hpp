@@ -32,14 +32,16 @@ struct TaskMap {
     std::vector<TaskMapLayer> layers;
 };
 
-/// The value of GRD G of the first task with a grid ("GRD00001"): which file to read.
-std::optional<std::string> grid_file_name(const Element& root);
+/// The values of GRD G ("GRD00001") of the tasks that have a grid, in their order: which files to
+/// read. "" where a task's grid names none.
+std::vector<std::string> grid_file_names(const Element& root);
 
-/// The first task that has a grid. Bytes after the grid's end are left unread (`faults` tells).
-/// THROWS InputError without a place: isoxml.no_task_grid, isoxml.attribute_missing,
+/// Of the tasks that have a grid the one counted `which` from 0. Bytes after the grid's end are
+/// left unread (`faults` tells). THROWS InputError without a place: isoxml.no_task_grid,
+/// isoxml.attribute_missing,
 ///        isoxml.not_a_number, isoxml.grid_place, isoxml.grid_type (only type 2 is read),
 ///        isoxml.zone_missing, isoxml.grid_size, isoxml.grid_negative.
-TaskMap read_task_map(const Element& root, std::span<const std::byte> grid);
+TaskMap read_task_map(const Element& root, std::span<const std::byte> grid, std::size_t which = 0);
 
 /// Does the grid lie on the field? Tells isoxml.grid_upside_down, isoxml.grid_mirrored,
 /// isoxml.grid_transposed when the cells with a rate fit the boundary clearly better that way, or

@@ -60,16 +60,19 @@ struct MoistureInput {
     Confirmed confirmed;
 };
 
-/// Soil tests: one value for the field, or points of a file.
+/// Soil tests, each one value for the field or a column of a file of points.
 struct SoilTestInput {
-    std::optional<io::VectorSource> file;  ///< numbers: the columns below
-    io::VectorSource source;               ///< the file's, while it is read
-    std::optional<double> phosphate;       ///< mg P2O5/100 g (Truog), of the whole field
-    std::optional<double> potash;          ///< mg K2O/100 g (exchangeable), of the whole field
-    int phosphate_column = -1;             ///< of the file's numbers
-    int potash_column = -1;
-    std::vector<std::pair<std::string, double>> recorded;  ///< stated, but no rate follows yet
+    struct Quantity {
+        std::string name;  ///< "p2o5" (Truog), "k2o" (exchangeable), "ac_n", "ph", "cec" or "humus"
+        std::string key;   ///< of its value, with its unit: "ac_n_mg_per_100g"
+        std::optional<double> value;  ///< of the whole field; none: points
+        int column = -1;              ///< of the file's numbers
+    };
+    std::optional<io::VectorSource> file;
+    std::vector<Quantity> stated;
     Date taken;
+    Confirmed confirmed;
+    const Quantity* find(const std::string& name) const;  ///< nullptr: not stated
 };
 
 struct OrganicInput {
@@ -86,6 +89,13 @@ struct OrganicInput {
     Confirmed confirmed;
     bool before_harvest = false;  ///< of the last yield log: an earlier crop had its first season
     int fed_harvest = 0;  ///< whose crop: the next harvest, within a season; −1: none that is known
+};
+
+/// A fertiliser, and how the spreader can drive it.
+struct Product {
+    std::string name;
+    Fertiliser content;
+    machine::Spreader spreader;
 };
 
 struct FieldJob {
@@ -119,9 +129,8 @@ struct FieldJob {
     std::string stage;
     double uptake_kg_per_t = 0;
 
-    std::string product;
-    Fertiliser fertiliser;
-    machine::Spreader spreader;
+    /// One, which carries the nitrogen; or a second beside it for phosphate and potash.
+    std::vector<Product> products;
     Metres pad{
         3};  ///< rates repeat this far beyond the boundary (spreaders read 0 just outside the map)
 };

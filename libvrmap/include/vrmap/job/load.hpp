@@ -2,6 +2,7 @@
 #pragma once
 #include "vrmap/io/input.hpp"
 #include "vrmap/job/field_job.hpp"
+#include "vrmap/job/soil_tests.hpp"
 #include "vrmap/prescribe.hpp"
 
 namespace vrmap::job {
@@ -12,6 +13,7 @@ struct Loaded {
     io::Crs boundary_crs;  ///< the boundary file's own; empty where points placed the field
     Evidence evidence;
     Plan plan;
+    SoilTests soil_tests;
     io::InputLog inputs;
     Notes notes;
 };

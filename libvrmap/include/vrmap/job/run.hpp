@@ -26,9 +26,9 @@ struct Result {
     FieldJob job;
     Loaded loaded;
     Outcome outcome;
-    isoxml::TaskGrid task_grid;
-    geo::LonLat centre;  ///< of the field
-    Notes notes;         ///< of loading and prescribing
+    std::vector<isoxml::TaskGrid> task_grids;  ///< one for each product
+    geo::LonLat centre;                        ///< of the field
+    Notes notes;                               ///< of loading and prescribing
 };
 
 /// The whole walk: job file → files → prescription → `out` with preview.svg, summary.json and the
@@ -53,20 +53,31 @@ std::vector<std::string> unverified_that_touched(const Result& result);
 /// preview.svg as text.
 std::string preview_svg(const Result& result);
 
+/// What the spreader is told of a product, mg/m² per mesh cell.
+const geo::Grid<MgPerM2>& rates_of(const Result& result, std::size_t product);
+
+/// Nitrogen in so much of a product.
+MgPerM2 nitrogen_in(MgPerM2 rate, const Product& product);
+
+/// One product's sums and range over the field.
+struct ProductTotals {
+    double kg = 0;  ///< on the task grid, inside the field
+    double uniform_kg = 0;
+    double mesh_kg = 0;         ///< on the spreader's mesh
+    double whole_cells_kg = 0;  ///< on the task grid, its pad included: a terminal may show it
+    MgPerM2 least_rate = 0;     ///< of the mesh
+    MgPerM2 most_rate = 0;
+};
+
 /// Sums that both the summary and the program's last words give. "Uniform" is what a farm without
-/// a map would drive: the product step nearest to the guide rate, everywhere.
+/// a map would drive: the product steps nearest to the guide rates, everywhere.
 struct Totals {
     double area_ha = 0;
     double nitrogen_kg = 0;
     double guide_nitrogen_kg = 0;
     double uniform_nitrogen_kg = 0;
-    double product_kg = 0;  ///< on the task grid, inside the field
-    double uniform_product_kg = 0;
-    double mesh_product_kg = 0;  ///< on the spreader's mesh
-    double whole_cells_kg = 0;   ///< on the task grid, its pad included: a terminal may show it
+    std::vector<ProductTotals> products;
     std::array<double, agronomy::terms> moved_kg{};  ///< nitrogen, by term of the ledger
-    MgPerM2 least_rate = 0;                          ///< of the mesh
-    MgPerM2 most_rate = 0;
     double nitrogen_saving_pct() const {
         return uniform_nitrogen_kg > 0 ? 100 * (1 - nitrogen_kg / uniform_nitrogen_kg) : 0;
     }
@@ -79,7 +90,7 @@ struct Totals {
 Totals totals_of(const Result& result);
 
 /// P2O5 or K2O where the guide asks for it: what the guide alone, the whole account, and the
-/// product that follows the nitrogen come to, kg.
+/// products come to, kg.
 struct MineralTotals {
     agronomy::Nutrient nutrient;
     double guide_kg = 0;

@@ -26,6 +26,9 @@ struct Second {
     prescription::Weights weights;  ///< of what it is there for
 };
 
+/// Of a rate per cell, over the ground of the cells inside the field.
+Kilograms total(const geo::Grid<MgPerM2>& rate, const geo::Grid<double>& area_m2);
+
 /// What the spreader is told, and what that changed.
 struct SpreadMap {
     geo::Grid<MgPerM2> product;  ///< mg product/m² per mesh cell; 0 outside the field, and inside
@@ -40,8 +43,6 @@ struct SpreadMap {
     std::optional<agronomy::Ledger> phosphate;
     std::optional<agronomy::Ledger> potash;
 
-    Kilograms total_product(const geo::Grid<double>& area_m2) const;
-    Kilograms total_second(const geo::Grid<double>& area_m2) const;
     Kilograms total_nitrogen(const geo::Grid<double>& area_m2) const;
 };
 
@@ -49,8 +50,8 @@ struct SpreadMap {
 /// side of a flat response is the cheap one, AGRONOMY.md §4 R3). The range, from its first to its
 /// last whole step, is a ledger term ("machine"); the step another ("rounding"), at most half a
 /// step. A second product is set first, at the step nearest to prescription::second_rate or, under
-/// half its least rate, at 0 (that pass is shut there); the first then gives the nitrogen that is
-/// left, so that neither step adds to the nitrogen.
+/// half its least rate or without room under the cell's ceiling, at 0 (that pass is shut there);
+/// the first then gives the nitrogen that is left, so that neither step adds to the nitrogen.
 /// THROWS ArgumentError if no multiple of the step lies within the range, a limit is negative, the
 /// step is finer than 1 mg/m², or the (first) product holds no nitrogen.
 SpreadMap drive(const prescription::Prescription& wanted, const Spreader& spreader,
