@@ -7,6 +7,7 @@
 #include <atomic>
 #include <mutex>
 
+#include "io/encoding.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -90,6 +91,10 @@ std::string Scratch::bytes(const std::string& name) const {
     return {reinterpret_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
+std::string shown(const Crs& crs) {
+    return std::string(beginning_of(crs.definition, 60));
+}
+
 OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path) {
     start_gdal();
     ErrorTrap trap;
@@ -97,7 +102,7 @@ OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path) {
     const char* const options[] = {"ALLOW_NETWORK_ACCESS=NO", "ALLOW_FILE_ACCESS=NO", nullptr};
     if (crs.definition.empty()) throw InputError({path}, {"crs.missing", {}});
     if (srs.SetFromUserInput(crs.definition.c_str(), options) != OGRERR_NONE)
-        throw InputError({path}, {"crs.unknown", {{"crs", crs.definition.substr(0, 60)}}});
+        throw InputError({path}, {"crs.unknown", {{"crs", shown(crs)}}});
     srs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     return srs;
 }

@@ -35,7 +35,9 @@ std::string joined(const std::vector<std::string>& all) {
 [[noreturn]] void refuse_encoding(const Input& csv, std::string_view bytes) {
     const auto bad = std::min(first_bad_utf8(bytes), bytes.size());
     const auto line = std::count(bytes.begin(), bytes.begin() + static_cast<long>(bad), '\n');
-    refuse(csv, 1 + line, 0, {"csv.encoding", {}});
+    EncodingGuess guess;
+    guess.add(bytes);
+    refuse(csv, 1 + line, 0, {guess.fault(), {}});
 }
 
 // What is not UTF-8 is made so in `room`.
@@ -71,6 +73,8 @@ public:
             rest_.remove_prefix(std::min(end + 1, rest_.size()));
             ++number_;
             if (text_.ends_with('\r')) text_.remove_suffix(1);
+            if (number_ == 1 && text_.find('\r') != text_.npos)
+                refuse(csv_, number_, 0, {"csv.lone_cr", {}});
             if (text_.size() > longest_csv_line)
                 refuse(csv_, number_, 1, {"csv.line_too_long", {}});
             if (blank_too || !trimmed(text_).empty()) return true;
@@ -149,7 +153,7 @@ double number(const Input& csv, const std::string& cell, long line, std::size_t 
     if (error == std::errc::result_out_of_range) return nan;
     refuse(csv, line, k + 1,
            {holds_comma(s) ? "csv.decimal_comma" : "csv.not_a_number",
-            {{"column", name}, {"value", std::string(s.substr(0, 40))}}});
+            {{"column", name}, {"value", std::string(beginning_of(s, 40))}}});
 }
 
 }  // namespace

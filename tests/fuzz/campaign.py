@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""campaign.py BUILD SECONDS PAGE [TARGET…]: every fuzz program of a build folder for so many CPU seconds each.
+
+What it found and how far it came is added up in BUILD/fuzz/campaign.json over several calls, and written to PAGE
+between its marks. Exit code 1 if any input ever failed. Standard library only."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+# by importance: what reads whole files from strangers comes first
+ORDER = ("csv", "field_toml", "taskdata", "xml", "grid_bin", "zip", "text", "geotiff", "geopackage", "words", "survey",
+         "geojson", "shapefile", "flatgeobuf", "table_form", "summary", "po")
+SLICE = 30  # seconds by the clock, after which CPU seconds are counted
+LIMITS = ("-timeout=10", "-rss_limit_mb=1024", "-malloc_limit_mb=128", "-print_final_stats=1", "-reload=0")
+BEGIN, END = "<!-- campaign -->\n", "<!-- end of campaign -->\n"
+
+
+def last(pattern, text, otherwise=0):
+    found = re.findall(pattern, text)
+    return int(found[-1]) if found else otherwise
+
+
+class Target:
+    def __init__(self, build, name, known):
+        self.name = name
+        self.program = build / "tests" / "fuzz" / f"fuzz_{name}"
+        self.corpus = build / "fuzz" / "corpus" / name
+        self.findings = build / "fuzz" / "findings" / name
+        self.total = known.get(name, {"executions": 0, "cpu_s": 0.0, "edges": 0})
+        for folder in (self.corpus, self.findings):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def slice(self, seconds):
+        """One run of libFuzzer; what it did is added to the total. Returns its CPU seconds."""
+        command = [self.program, *LIMITS, f"-max_total_time={seconds}", f"-artifact_prefix={self.findings}/", self.corpus,
+                   HERE / "corpus" / self.name]
+        with open(self.findings.parent / f"{self.name}.log", "wb") as log:
+            child = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=lambda: os.nice(19))
+            _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        text = (self.findings.parent / f"{self.name}.log").read_text(encoding="utf-8", errors="replace")
+        cpu = used.ru_utime + used.ru_stime
+        self.total["executions"] += last(r"stat::number_of_executed_units: (\d+)", text, last(r"^#(\d+)", text))
+        self.total["cpu_s"] += cpu
+        self.total["edges"] = max(self.total["edges"], last(r"cov: (\d+)", text))
+        if child.returncode:
+            print(f"{self.name}: failed, see {self.findings}", flush=True)
+        return cpu, child.returncode
+
+    def run(self, seconds):
+        done = 0.0
+        while done < seconds:
+            cpu, failed = self.slice(min(SLICE, max(1, int(seconds - done))))
+            done += cpu
+            if failed:
+                return
+            time.sleep(0)
+
+    def row(self):
+        self.total["inputs"] = sum(1 for _ in self.corpus.iterdir())
+        self.total["findings"] = sum(1 for _ in self.findings.iterdir())
+        return self.total
+
+
+def table(rows):
+    yield "| target | executions | executions per CPU second | CPU seconds | edges covered | inputs kept | open findings |\n"
+    yield "|---|---:|---:|---:|---:|---:|---:|\n"
+    for name in sorted(rows, key=ORDER.index):
+        r = rows[name]
+        rate = r["executions"] / r["cpu_s"] if r["cpu_s"] else 0
+        yield (f"| `{name}` | {r['executions']:,} | {rate:,.0f} | {r['cpu_s']:,.0f} | {r['edges']:,} | {r['inputs']:,} | "
+               f"{r['findings']} |\n")
+
+
+def write(page, rows):
+    text = page.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    page.write_text(before + BEGIN + "\n" + "".join(table(rows)) + "\n" + END + after, encoding="utf-8")
+
+
+def main():
+    build, seconds, page = pathlib.Path(sys.argv[1]).resolve(), float(sys.argv[2]), pathlib.Path(sys.argv[3])
+    memory = build / "fuzz" / "campaign.json"
+    rows = json.loads(memory.read_text()) if memory.exists() else {}
+    for name in sys.argv[4:] or ORDER:
+        target = Target(build, name, rows)
+        target.run(seconds)
+        rows = json.loads(memory.read_text()) if memory.exists() else {}  # another call may have added to it
+        rows[name] = target.row()
+        memory.write_text(json.dumps(rows, indent=1))
+        print(name, rows[name], flush=True)
+    if page.exists():
+        write(page, rows)
+    return 1 if any(r["findings"] for r in rows.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
