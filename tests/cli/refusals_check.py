@@ -7,11 +7,12 @@ import unittest
 import po
 import refusals
 import refusals_ground
+import refusals_text
 from po import ANY
 from sample import hashes, run, sample
 
 
-CASES = refusals.CASES + refusals_ground.CASES
+CASES = refusals.CASES + refusals_ground.CASES + refusals_text.CASES
 
 
 def place_pattern(case, s):

@@ -11,6 +11,7 @@
 
 #include "io/encoding.hpp"
 #include "vrmap/error.hpp"
+#include "vrmap/job/inspect.hpp"
 
 namespace vrmap::fuzz {
 
@@ -66,6 +67,10 @@ std::pair<std::string_view, std::string_view> halves(std::string_view bytes) {
 const fs::path& folder() {
     static const Folder own;
     return own.path;
+}
+
+void look_at(const fs::path& path) {
+    job::inspection_json({job::inspect(path)});
 }
 
 fs::path file(const char* name, std::string_view bytes) {

@@ -28,4 +28,7 @@ std::pair<std::string_view, std::string_view> halves(std::string_view bytes);
 const std::filesystem::path& folder();
 std::filesystem::path file(const char* name, std::string_view bytes);
 
+/// What inspect makes of it, to the last byte of its JSON.
+void look_at(const std::filesystem::path& path);
+
 }  // namespace vrmap::fuzz

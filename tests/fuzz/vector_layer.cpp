@@ -3,7 +3,6 @@
 
 #include "vrmap/io/read_parcels.hpp"
 #include "vrmap/io/read_vector.hpp"
-#include "vrmap/io/survey.hpp"
 
 namespace vrmap::fuzz {
 
@@ -23,7 +22,7 @@ void read_layer(const std::filesystem::path& path) {
         const io::Choice two{"key", {"1", "2"}};
         io::join_parcels(io::read_parcels(source, two, log), Metres{0.5}, source.file);
     });
-    io::survey(path);
+    look_at(path);
 }
 
 }  // namespace vrmap::fuzz

@@ -131,6 +131,13 @@ std::string_view beginning_of(std::string_view s, std::size_t most) {
     return s.substr(0, most);
 }
 
+std::string legible(std::string_view s) {
+    std::string out;
+    for (std::size_t bad = 0; (bad = first_bad_utf8(s)) != s.npos; s.remove_prefix(bad + 1))
+        out.append(s.substr(0, bad)).append("?");
+    return out.append(s);
+}
+
 std::optional<std::string> to_utf8(std::string_view bytes, Encoding encoding) {
     if (bytes.find('\0') != std::string_view::npos) return std::nullopt;
     if (encoding == Encoding::cp932) return recoded(bytes, "CP932");

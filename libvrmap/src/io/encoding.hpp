@@ -43,6 +43,9 @@ private:
 /// The beginning of a text: at most so many bytes, no character cut in two.
 std::string_view beginning_of(std::string_view utf8, std::size_t most_bytes);
 
+/// With "?" for every byte that is no UTF-8: what a file or another library says, fit to be shown.
+std::string legible(std::string_view s);
+
 /// As UTF-8. nullopt: not a text in that encoding (by glibc's iconv), or it holds NUL.
 std::optional<std::string> to_utf8(std::string_view bytes, Encoding encoding);
 

@@ -92,7 +92,7 @@ std::string Scratch::bytes(const std::string& name) const {
 }
 
 std::string shown(const Crs& crs) {
-    return std::string(beginning_of(crs.definition, 60));
+    return std::string(beginning_of(legible(crs.definition), 60));
 }
 
 OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path) {
@@ -130,9 +130,10 @@ Crs settled_crs(const OGRSpatialReference* carried, const std::string& stated,
     if (!stated.empty()) {
         const OGRSpatialReference other = spatial_reference({stated}, path);
         if (!carried->IsSame(&other, loose))
-            throw InputError({path}, {"crs.contradiction",
-                                      {{"stated", stated},
-                                       {"found", carried->GetName() ? carried->GetName() : "?"}}});
+            throw InputError({path},
+                             {"crs.contradiction",
+                              {{"stated", stated},
+                               {"found", carried->GetName() ? legible(carried->GetName()) : "?"}}});
     }
     return crs_of(*carried);
 }

@@ -6,6 +6,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "io/encoding.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -119,7 +120,7 @@ OGRLayer& layer_of(const VectorSource& s, GDALDataset& d) {
     }
     std::string found;
     for (int i = 0; i < d.GetLayerCount(); ++i)
-        found += (i ? ", " : "") + std::string(d.GetLayer(i)->GetName());
+        found += (i ? ", " : "") + legible(d.GetLayer(i)->GetName());
     refuse(s, {"vector.which_layer", {{"layer", s.layer}, {"found", found}}});
 }
 
@@ -147,7 +148,7 @@ std::vector<std::string> VectorFile::columns() const {
     const OGRFeatureDefn& defn = *layer_.GetLayerDefn();
     std::vector<std::string> names;
     for (int i = 0; i < defn.GetFieldCount(); ++i)
-        names.emplace_back(defn.GetFieldDefn(i)->GetNameRef());
+        names.push_back(legible(defn.GetFieldDefn(i)->GetNameRef()));
     return names;
 }
 
@@ -180,7 +181,8 @@ double number_in(const VectorSource& s, const OGRFeature& f, int column, long re
     if (type != OFTInteger && type != OFTInteger64 && type != OFTReal)
         refuse(s,
                {"csv.not_a_number",
-                {{"column", d.GetNameRef()}, {"value", f.GetFieldAsString(column)}}},
+                {{"column", legible(d.GetNameRef())},
+                 {"value", std::string(beginning_of(legible(f.GetFieldAsString(column)), 40))}}},
                record);
     const double v = f.GetFieldAsDouble(column);
     return std::isfinite(v) ? v : std::numeric_limits<double>::quiet_NaN();
@@ -189,7 +191,7 @@ double number_in(const VectorSource& s, const OGRFeature& f, int column, long re
 std::string words_in(const OGRFeature& f, int column) {
     if (!f.IsFieldSetAndNotNull(column)) return {};
     if (f.GetFieldDefnRef(column)->GetType() == OFTReal) return text(f.GetFieldAsDouble(column));
-    return f.GetFieldAsString(column);
+    return legible(f.GetFieldAsString(column));
 }
 
 }  // namespace vrmap::io

@@ -32,6 +32,7 @@ void geotiff(std::string_view bytes) {
         io::read_band_pixels(
             {red, nir}, field, window, [](const auto&, double, double) {}, log);
     });
+    look_at(red.path);
 }
 
 }  // namespace vrmap::fuzz
