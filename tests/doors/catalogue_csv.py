@@ -54,12 +54,12 @@ def scaled(factor, every_nth=1):
 
 
 def long_log(s):
-    """300,000 rows: the sample's, each copy beside the last."""
+    """A season's log of 300,000 rows: the sample's, and the same on other fields to the east."""
     head, *lines = s.read(YIELD).splitlines()
     cells = [r.split(",") for r in lines]
     out = [head]
     for k in range(300_000 // len(cells) + 1):
-        out += [",".join([c[0], f"{float(c[1]) + (k * 7 % 67 - 33) * 2e-6:.8f}", *c[2:]]) for c in cells]
+        out += [",".join([c[0], f"{float(c[1]) + k * 0.02:.8f}", *c[2:]]) for c in cells]
     s.write(YIELD, "\n".join(out[:300_001]) + "\n")
 
 
@@ -105,7 +105,7 @@ FORM = [
     Row("200,000 columns", "R", refused("200,000 columns", "csv.line_too_long",
                                         text(YIELD, ",".join(f"c{k}" for k in range(200_000)) + "\n1\n"), f"{YIELD}:1:1")),
     Row("formula/HTML in text", "S", change=every(lambda k, c: ["=cmd|'/C calc'!A0<script>alert(1)</script>", *c[1:]])),
-    Row("300,000 rows", "A", change=long_log),
+    Row("300,000 rows", "A", change=chain(long_log, after("yield", 'confirm = ["far_points"]')), note="yield.outside"),
 ]
 
 NUMBERS = [

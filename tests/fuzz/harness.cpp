@@ -35,7 +35,16 @@ public:
     fs::path path;
 };
 
+Tally& own_tally() {
+    static Tally all;
+    return all;
+}
+
 }  // namespace
+
+const Tally& tally() {
+    return own_tally();
+}
 
 void require(bool kept, const char* promise) {
     if (kept) return;
@@ -44,8 +53,10 @@ void require(bool kept, const char* promise) {
 }
 
 void may_refuse(const std::function<void()>& work) {
+    ++own_tally().tried;
     try {
         work();
+        ++own_tally().read;
     } catch (const Error& e) {
         require(!e.message().id.empty(), "a refusal has an id");
         for (const auto& [name, value] : e.message().args)

@@ -18,6 +18,13 @@ void require(bool kept, const char* promise);
 /// else is thrown ends the program.
 void may_refuse(const std::function<void()>& work);
 
+/// How often may_refuse was called, and how often nothing was refused.
+struct Tally {
+    long tried = 0;
+    long read = 0;
+};
+const Tally& tally();
+
 /// The bytes as an input that was read.
 io::Input input(std::string_view bytes, const char* name);
 

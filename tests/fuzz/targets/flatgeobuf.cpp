@@ -5,7 +5,7 @@
 namespace vrmap::fuzz {
 
 void flatgeobuf(std::string_view bytes) {
-    read_layer(file("t.flatgeobuf", bytes));
+    read_layer(file("t.fgb", bytes));
 }
 
 }  // namespace vrmap::fuzz

@@ -5,7 +5,7 @@
 namespace vrmap::fuzz {
 
 void geopackage(std::string_view bytes) {
-    read_layer(file("t.geopackage", bytes));
+    read_layer(file("t.gpkg", bytes));
 }
 
 }  // namespace vrmap::fuzz
