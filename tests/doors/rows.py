@@ -72,9 +72,9 @@ def wrong(row, untouched):
                 return
             more = {reason: n - untouched.rejected[reason] for reason, n in rejected.items()
                     if n != untouched.rejected[reason]}
-            if row.outcome == "S" and (files != untouched.files or more):
-                yield f"other bytes, {more}"
-            if row.counts and more != row.counts:
+            if "S" in (row.asked, row.outcome) and files != untouched.files:
+                yield "other bytes"
+            if row.outcome in "WS" and not row.note and more != row.counts:
                 yield f"counted {more}, not {row.counts}"
             sentence = po.say(language, row.note) if row.note else ""
             words = [re.escape(piece) for piece in re.split(r"\{\w+\}", sentence)]
