@@ -2,15 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """campaign.py BUILD SECONDS PAGE [TARGET…]: every fuzz program of a build folder for so many CPU seconds each.
 
-What it found and how far it came is added up in BUILD/fuzz/campaign.json over several calls, and written to PAGE
-between its marks. Exit code 1 if any input ever failed. Standard library only."""
+What it found and how far it came is added up in BUILD/fuzz/results over several calls, and written to PAGE between its
+marks. Exit code 1 if any input ever failed. Standard library only."""
 import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
-import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 # by importance: what reads whole files from strangers comes first
@@ -28,17 +27,19 @@ def last(pattern, text, otherwise=0):
 
 
 class Target:
-    def __init__(self, build, name, known):
+    def __init__(self, build, name):
         self.name = name
         self.program = build / "tests" / "fuzz" / f"fuzz_{name}"
         self.corpus = build / "fuzz" / "corpus" / name
         self.findings = build / "fuzz" / "findings" / name
-        self.total = known.get(name, {"executions": 0, "cpu_s": 0.0, "edges": 0})
-        for folder in (self.corpus, self.findings):
+        self.memory = build / "fuzz" / "results" / f"{name}.json"
+        for folder in (self.corpus, self.findings, self.memory.parent):
             folder.mkdir(parents=True, exist_ok=True)
+        start = {"executions": 0, "cpu_s": 0.0, "edges": 0}
+        self.total = json.loads(self.memory.read_text()) if self.memory.exists() else start
 
     def slice(self, seconds):
-        """One run of libFuzzer; what it did is added to the total. Returns its CPU seconds."""
+        """One run of libFuzzer; what it did is added to the total. Returns its CPU seconds and exit code."""
         command = [self.program, *LIMITS, f"-max_total_time={seconds}", f"-artifact_prefix={self.findings}/", self.corpus,
                    HERE / "corpus" / self.name]
         with open(self.findings.parent / f"{self.name}.log", "wb") as log:
@@ -52,6 +53,9 @@ class Target:
         self.total["edges"] = max(self.total["edges"], last(r"cov: (\d+)", text))
         if child.returncode:
             print(f"{self.name}: failed, see {self.findings}", flush=True)
+        self.total["inputs"] = sum(1 for _ in self.corpus.iterdir())
+        self.total["findings"] = sum(1 for _ in self.findings.iterdir())
+        self.memory.write_text(json.dumps(self.total))
         return cpu, child.returncode
 
     def run(self, seconds):
@@ -61,12 +65,6 @@ class Target:
             done += cpu
             if failed:
                 return
-            time.sleep(0)
-
-    def row(self):
-        self.total["inputs"] = sum(1 for _ in self.corpus.iterdir())
-        self.total["findings"] = sum(1 for _ in self.findings.iterdir())
-        return self.total
 
 
 def table(rows):
@@ -88,15 +86,11 @@ def write(page, rows):
 
 def main():
     build, seconds, page = pathlib.Path(sys.argv[1]).resolve(), float(sys.argv[2]), pathlib.Path(sys.argv[3])
-    memory = build / "fuzz" / "campaign.json"
-    rows = json.loads(memory.read_text()) if memory.exists() else {}
     for name in sys.argv[4:] or ORDER:
-        target = Target(build, name, rows)
+        target = Target(build, name)
         target.run(seconds)
-        rows = json.loads(memory.read_text()) if memory.exists() else {}  # another call may have added to it
-        rows[name] = target.row()
-        memory.write_text(json.dumps(rows, indent=1))
-        print(name, rows[name], flush=True)
+        print(name, target.total, flush=True)
+    rows = {path.stem: json.loads(path.read_text()) for path in (build / "fuzz" / "results").glob("*.json")}
     if page.exists():
         write(page, rows)
     return 1 if any(r["findings"] for r in rows.values()) else 0
