@@ -9,11 +9,13 @@ import refusals
 import refusals_ground
 import refusals_products
 import refusals_soil
+import refusals_text
 from po import ANY
 from sample import hashes, run, sample
 
 
-CASES = refusals.CASES + refusals_ground.CASES + refusals_products.CASES + refusals_soil.CASES
+CASES = (refusals.CASES + refusals_ground.CASES + refusals_products.CASES + refusals_soil.CASES +
+         refusals_text.CASES)
 
 
 def place_pattern(case, s):

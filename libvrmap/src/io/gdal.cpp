@@ -8,6 +8,7 @@
 #include <atomic>
 #include <mutex>
 
+#include "io/encoding.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -117,6 +118,10 @@ std::string Scratch::bytes(const std::string& name) const {
     return {reinterpret_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
+std::string shown(const Crs& crs) {
+    return std::string(beginning_of(legible(crs.definition), 60));
+}
+
 OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path) {
     start_gdal();
     ErrorTrap trap;
@@ -124,7 +129,7 @@ OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path) {
     const char* const options[] = {"ALLOW_NETWORK_ACCESS=NO", "ALLOW_FILE_ACCESS=NO", nullptr};
     if (crs.definition.empty()) throw InputError({path}, {"crs.missing", {}});
     if (srs.SetFromUserInput(crs.definition.c_str(), options) != OGRERR_NONE)
-        throw InputError({path}, {"crs.unknown", {{"crs", crs.definition.substr(0, 60)}}});
+        throw InputError({path}, {"crs.unknown", {{"crs", shown(crs)}}});
     srs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     return srs;
 }
@@ -152,9 +157,10 @@ Crs settled_crs(const OGRSpatialReference* carried, const std::string& stated,
     if (!stated.empty()) {
         const OGRSpatialReference other = spatial_reference({stated}, path);
         if (!carried->IsSame(&other, loose))
-            throw InputError({path}, {"crs.contradiction",
-                                      {{"stated", stated},
-                                       {"found", carried->GetName() ? carried->GetName() : "?"}}});
+            throw InputError({path},
+                             {"crs.contradiction",
+                              {{"stated", stated},
+                               {"found", carried->GetName() ? legible(carried->GetName()) : "?"}}});
     }
     return crs_of(*carried);
 }

@@ -93,6 +93,8 @@ private:
 
 /// East, north axes. THROWS InputError naming `path` if it cannot be understood.
 OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path);
+/// The beginning of its definition, for messages.
+std::string shown(const Crs& crs);
 Crs crs_of(const OGRSpatialReference& srs);
 /// The CRS a file carries (nullptr: none) or the one its job states ("": none); both must agree.
 /// THROWS InputError naming `path`: crs.missing, crs.unknown, crs.contradiction.

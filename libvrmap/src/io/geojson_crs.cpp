@@ -83,9 +83,9 @@ private:
     bool value(bool null = false) { return suits(null, false); }
     bool open(bool object) {
         if (!suits(false, object) || path_.size() >= deepest) return false;
-        const bool below = !path_.empty() && (path_.back().users_own ||
-                                              (path_.back().object && !in_crs() &&
-                                               path_.back().key == "properties"));
+        const bool below = !path_.empty() &&
+                           (path_.back().users_own ||
+                            (path_.back().object && !in_crs() && path_.back().key == "properties"));
         path_.push_back({{}, object, below});
         return true;
     }

@@ -8,6 +8,7 @@
 #include <regex>
 #include <string_view>
 
+#include "io/encoding.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -83,7 +84,7 @@ void each_row(const Input& file, sqlite3* db, const char* sql, const Row& take) 
 
 std::string words(sqlite3_stmt* s, int k) {
     const unsigned char* text = sqlite3_column_text(s, k);
-    return text ? reinterpret_cast<const char*>(text) : "";
+    return text ? legible(reinterpret_cast<const char*>(text)) : "";
 }
 
 // The names that OGC 12-128r18 gives its triggers, and GDAL the ones that count features.
@@ -116,7 +117,8 @@ void require_plain_geopackage(const Input& file) {
     int looks = 0;
     const Database db = opened(file, looks);
     const auto foreign = [&](const std::string& kind, const std::string& name) {
-        refuse(file, {"gpkg.foreign", {{"kind", kind}, {"name", name.substr(0, 60)}}});
+        refuse(file,
+               {"gpkg.foreign", {{"kind", kind}, {"name", std::string(beginning_of(name, 60))}}});
     };
     each_row(file, db.get(), "SELECT type, name FROM sqlite_master", [&](sqlite3_stmt* s) {
         if (!is_standard(words(s, 0), words(s, 1))) foreign(words(s, 0), words(s, 1));
@@ -134,8 +136,8 @@ void require_plain_geopackage(const Input& file) {
              "WHERE m.type = 'table' AND c.hidden IN (2, 3)",
              [&](sqlite3_stmt* s) {
                  refuse(file, {"gpkg.computed",
-                               {{"table", words(s, 0).substr(0, 60)},
-                                {"column", words(s, 1).substr(0, 60)}}});
+                               {{"table", std::string(beginning_of(words(s, 0), 60))},
+                                {"column", std::string(beginning_of(words(s, 1), 60))}}});
              });
     each_row(file, db.get(), "PRAGMA quick_check(1)", [&](sqlite3_stmt* s) {
         if (words(s, 0) != "ok") broken(file, std::string("SQLite: ").append(words(s, 0)));

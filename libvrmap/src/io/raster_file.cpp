@@ -15,7 +15,8 @@ constexpr std::uint64_t most_mounted = 64 * mebibyte;
 constexpr std::uint64_t most_bytes = 8192 * mebibyte;
 constexpr int most_bands = 16;
 constexpr int longest_side = 200000;
-constexpr double largest_block = 64.0 * static_cast<double>(mebibyte);  // RELIABILITY.md §4: 150 bytes can ask for 8 GB
+constexpr double largest_block =
+    64.0 * static_cast<double>(mebibyte);  // RELIABILITY.md §4: 150 bytes can ask for 8 GB
 
 std::string count(long long n) {
     return text(n);
@@ -73,9 +74,10 @@ void RasterFile::open(const std::string& name) {
     static const char* const drivers[] = {"GTiff", nullptr};
     static const char* const options[] = {"GEOREF_SOURCES=INTERNAL", "NUM_THREADS=1", nullptr};
     const ErrorTrap trap;
-    dataset_.reset(GDALDataset::Open(name.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers,
-                                     options));
-    if (!dataset_) refuse({"file.broken", {{"why", trap.said().empty() ? "GeoTIFF" : trap.said()}}});
+    dataset_.reset(
+        GDALDataset::Open(name.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, options));
+    if (!dataset_)
+        refuse({"file.broken", {{"why", trap.said().empty() ? "GeoTIFF" : trap.said()}}});
     require_size();
     if (dataset_->GetMetadata("OVERVIEWS")) refuse({"raster.foreign_overviews", {}});
     for (int b = 1; b <= dataset_->GetRasterCount(); ++b) require_band(*dataset_->GetRasterBand(b));

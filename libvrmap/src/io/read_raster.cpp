@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 
+#include "io/encoding.hpp"
 #include "io/gdal.hpp"
 #include "io/raster_file.hpp"
 #include "io/words.hpp"
@@ -53,11 +54,11 @@ void require_nodata(const RasterSource& s, const RasterFile& file) {
     const std::string words = file.nodata_words();
     const std::string_view number = trimmed(words);
     double value = 0;
-    const auto [end, error] =
-        std::from_chars(number.data(), number.data() + number.size(), value);
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
     const bool whole = error == std::errc{} && end == number.data() + number.size();
     if (!number.empty() && (!whole || std::isinf(value)))
-        refuse(s, {"raster.bad_nodata", {{"value", words.substr(0, 40)}}});
+        refuse(s,
+               {"raster.bad_nodata", {{"value", std::string(beginning_of(legible(words), 40))}}});
 }
 
 Raster raster_of(const RasterSource& s, const RasterFile& file) {

@@ -39,8 +39,8 @@ std::uint64_t stated_length(const Input& f) {
 // dBASE III: records, length of the head, length of one record; little end first.
 std::uint64_t rows_of(const Input& f) {
     require_bytes(f, 12);
-    const std::uint64_t rows = byte_at(f, 4) + 256 * byte_at(f, 5) + 65536 * byte_at(f, 6) +
-                               16777216 * byte_at(f, 7);
+    const std::uint64_t rows =
+        byte_at(f, 4) + 256 * byte_at(f, 5) + 65536 * byte_at(f, 6) + 16777216 * byte_at(f, 7);
     const std::uint64_t head = byte_at(f, 8) + 256 * byte_at(f, 9);
     const std::uint64_t row = byte_at(f, 10) + 256 * byte_at(f, 11);
     require_bytes(f, head + rows * row);
@@ -59,9 +59,9 @@ void require_same_counts(const std::vector<Input>& files) {
         if (ending == ".dbf") rows = rows_of(f);
     }
     if (shapes && rows && shapes != rows)
-        throw InputError({files.front().path.string()},
-                         {"shapefile.counts_differ",
-                          {{"shapes", count(*shapes)}, {"rows", count(*rows)}}});
+        throw InputError(
+            {files.front().path.string()},
+            {"shapefile.counts_differ", {{"shapes", count(*shapes)}, {"rows", count(*rows)}}});
 }
 
 }  // namespace vrmap::io

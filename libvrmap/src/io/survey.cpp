@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = Survey::Kind;
 
-constexpr std::size_t most_inside = 200;           // files of a zip that are opened
+constexpr std::size_t most_inside = 200;  // files of a zip that are opened
 constexpr std::uint64_t most_text = 8192 * mebibyte;
 
 struct Ending {

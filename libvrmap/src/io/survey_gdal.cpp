@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "io/column_tally.hpp"
+#include "io/encoding.hpp"
 #include "io/gdal.hpp"
 #include "io/raster_file.hpp"
 #include "io/survey_parts.hpp"
@@ -16,7 +17,7 @@ namespace vrmap::io {
 namespace {
 
 constexpr double most_looked_at = 2e7;  // pixels of a band: seconds
-constexpr int least_confidence = 70;  // PROJ: the same definition under another name
+constexpr int least_confidence = 70;    // PROJ: the same definition under another name
 
 std::string count(long n) {
     return text(static_cast<long long>(n));
@@ -33,7 +34,7 @@ void tell_crs(const OGRSpatialReference* srs, bool coded, LayerSurvey& layer, Su
         return;
     }
     const ErrorTrap quiet;
-    layer.crs_title = srs->GetName() ? srs->GetName() : "?";
+    layer.crs_title = srs->GetName() ? legible(srs->GetName()) : "?";
     const bool known = srs->GetAuthorityCode(nullptr) != nullptr;
     layer.crs_has_code = known && coded;
     layer.crs = crs_of(*srs).definition;
@@ -117,7 +118,7 @@ void add_field(const OGRFeature& f, int k, ColumnTally& tally) {
     if (type == OFTInteger || type == OFTInteger64 || type == OFTReal)
         tally.add_number(f.GetFieldAsDouble(k));
     else
-        tally.add_text(f.GetFieldAsString(k));
+        tally.add_text(legible(f.GetFieldAsString(k)));
 }
 
 // A .prj often says no code, and GDAL adds the one it finds.
@@ -136,7 +137,7 @@ bool has_code(const std::vector<Input>& files) {
 
 void survey_layer(OGRLayer& from, bool coded, Survey& s) {
     LayerSurvey layer;
-    layer.name = from.GetName();
+    layer.name = legible(from.GetName());
     const OGRFeatureDefn& defn = *from.GetLayerDefn();
     std::vector<ColumnTally> tallies(static_cast<std::size_t>(defn.GetFieldCount()));
     Shapes shapes;
@@ -151,8 +152,8 @@ void survey_layer(OGRLayer& from, bool coded, Survey& s) {
     if (trap.failed() || layer.records != expected)
         fail(s, trap.said().empty() ? "feature count" : trap.said());
     for (int k = 0; k < defn.GetFieldCount(); ++k)
-        layer.columns.push_back(
-            tallies[static_cast<std::size_t>(k)].result(defn.GetFieldDefn(k)->GetNameRef()));
+        layer.columns.push_back(tallies[static_cast<std::size_t>(k)].result(
+            legible(defn.GetFieldDefn(k)->GetNameRef())));
     tell_crs(from.GetSpatialRef(), coded, layer, s);
     shapes.tell(layer, s);
     tell_place(from.GetSpatialRef(), layer, s);
@@ -182,7 +183,7 @@ ColumnSurvey survey_band(GDALRasterBand& band, int number, Survey& s) {
                 tally.add_number(v * band.GetScale() + band.GetOffset());
     }
     if (trap.failed()) fail(s, trap.said());
-    const std::string said = band.GetDescription();
+    const std::string said = legible(band.GetDescription());
     return tally.result(said.empty() ? std::to_string(number) : said);
 }
 
@@ -259,7 +260,8 @@ void survey_raster(const Shelf& shelf, Survey& s) {
         s.odd.push_back({"odd.some_rows", {{"step", count(step)}}});
     tell_crs(d.GetSpatialRef(), true, layer, s);
     tell_place(d.GetSpatialRef(), layer, s);
-    for (const std::string& beside : shelf.zip ? std::vector<std::string>() : ignored_beside(s.path))
+    for (const std::string& beside :
+         shelf.zip ? std::vector<std::string>() : ignored_beside(s.path))
         s.odd.push_back({"odd.ignored_beside", {{"file", beside}}});
     file.require_unchanged();
     s.layers.push_back(std::move(layer));

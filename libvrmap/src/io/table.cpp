@@ -46,8 +46,10 @@ struct Look {
     std::string sha256;
 
     void add(const std::filesystem::path& csv, std::string_view piece) {
-        if (piece.size() == mebibyte && piece.back() != '\n')
+        if (piece.size() == mebibyte && piece.back() != '\n') {
+            if (piece.find('\r') != piece.npos) refuse(csv, lines + 1, 0, {"csv.lone_cr", {}});
             refuse(csv, lines + 1, 1, {"csv.line_too_long", {}});
+        }
         guess.add(piece);
         const std::size_t bad = bad_line ? piece.npos : first_bad_utf8(piece);
         if (bad != piece.npos) bad_line = lines + 1 + ends_in(piece.substr(0, bad));
@@ -111,7 +113,7 @@ private:
     }
     [[noreturn]] void refuse_encoding() const {
         refuse(text_.path(), look_.bad_line ? look_.bad_line : look_.lines, 0,
-               {"csv.encoding", {}});
+               {look_.guess.fault(), {}});
     }
     TextPieces& text_;
     Look look_;
@@ -133,6 +135,8 @@ public:
             rest_.remove_prefix(std::min(end + 1, rest_.size()));
             ++number_;
             if (text_.ends_with('\r')) text_.remove_suffix(1);
+            if (number_ == 1 && text_.find('\r') != text_.npos)
+                refuse(path(), number_, 0, {"csv.lone_cr", {}});
             if (text_.size() > longest_csv_line)
                 refuse(path(), number_, 1, {"csv.line_too_long", {}});
             if (blank_too || !trimmed(text_).empty()) return true;
@@ -165,8 +169,8 @@ char delimiter_of(const Lines& first, const TableForm& form) {
 }
 
 // Every column's name: the header's, or as the job states them, or their numbers.
-std::vector<std::string> names_of(const std::filesystem::path& csv, const TableForm& form, long line,
-                                  const std::vector<std::string>& first) {
+std::vector<std::string> names_of(const std::filesystem::path& csv, const TableForm& form,
+                                  long line, const std::vector<std::string>& first) {
     std::vector<std::string> names;
     for (std::size_t k = 0; k < first.size(); ++k) {
         const bool named = k < form.columns.size();
@@ -182,8 +186,8 @@ std::vector<std::string> names_of(const std::filesystem::path& csv, const TableF
 }
 
 // As written; else as a reader would take it.
-std::size_t find_column(const std::filesystem::path& csv, long line, const std::vector<std::string>& names,
-                        const std::string& wanted) {
+std::size_t find_column(const std::filesystem::path& csv, long line,
+                        const std::vector<std::string>& names, const std::string& wanted) {
     std::vector<std::size_t> exact, alike;
     for (std::size_t k = 0; k < names.size(); ++k) {
         if (names[k] == wanted) exact.push_back(k);
@@ -220,7 +224,7 @@ double number(const Place& at, const std::string& cell, const std::string& name)
     if (error == std::errc::result_out_of_range) return nan;
     refuse(at.csv, at.line, at.column,
            {holds_comma(s) ? "csv.decimal_comma" : "csv.not_a_number",
-            {{"column", name}, {"value", std::string(s.substr(0, 40))}}});
+            {{"column", name}, {"value", std::string(beginning_of(s, 40))}}});
 }
 
 // One column's numbers: what a line's field says.

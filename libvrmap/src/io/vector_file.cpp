@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "io/encoding.hpp"
 #include "io/geojson_crs.hpp"
 #include "io/geopackage_check.hpp"
 #include "io/shapefile_check.hpp"
@@ -67,7 +68,7 @@ OGRLayer& layer_of(const VectorSource& s, GDALDataset& d) {
         return *placed.front();
     }
     std::string found;
-    for (OGRLayer* l : placed) found += (found.empty() ? "" : ", ") + std::string(l->GetName());
+    for (OGRLayer* l : placed) found += (found.empty() ? "" : ", ") + legible(l->GetName());
     refuse(s, {"vector.which_layer", {{"layer", s.layer}, {"found", found}}});
 }
 
@@ -96,8 +97,8 @@ Dataset open_vector(const char* driver, const Mounted& mounted) {
     ErrorTrap trap;
     Dataset d(GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
                                 kind == "GeoJSON" ? as_written
-                          : kind == "GPKG"  ? registered
-                                            : nullptr));
+                                : kind == "GPKG"  ? registered
+                                                  : nullptr));
     if (!d || d->GetLayerCount() == 0)
         throw InputError({mounted.files().front().path.string()},
                          {"file.broken", {{"why", trap.said().empty() ? driver : trap.said()}}});
@@ -115,7 +116,7 @@ std::vector<std::string> VectorFile::columns() const {
     const OGRFeatureDefn& defn = *layer_.GetLayerDefn();
     std::vector<std::string> names;
     for (int i = 0; i < defn.GetFieldCount(); ++i)
-        names.emplace_back(defn.GetFieldDefn(i)->GetNameRef());
+        names.push_back(legible(defn.GetFieldDefn(i)->GetNameRef()));
     return names;
 }
 
@@ -148,7 +149,8 @@ double number_in(const VectorSource& s, const OGRFeature& f, int column, long re
     if (type != OFTInteger && type != OFTInteger64 && type != OFTReal)
         refuse(s,
                {"csv.not_a_number",
-                {{"column", d.GetNameRef()}, {"value", f.GetFieldAsString(column)}}},
+                {{"column", legible(d.GetNameRef())},
+                 {"value", std::string(beginning_of(legible(f.GetFieldAsString(column)), 40))}}},
                record);
     const double v = f.GetFieldAsDouble(column);
     return std::isfinite(v) ? v : std::numeric_limits<double>::quiet_NaN();
@@ -157,7 +159,7 @@ double number_in(const VectorSource& s, const OGRFeature& f, int column, long re
 std::string words_in(const OGRFeature& f, int column) {
     if (!f.IsFieldSetAndNotNull(column)) return {};
     if (f.GetFieldDefnRef(column)->GetType() == OFTReal) return text(f.GetFieldAsDouble(column));
-    return f.GetFieldAsString(column);
+    return legible(f.GetFieldAsString(column));
 }
 
 }  // namespace vrmap::io

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "io/encoding.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -48,7 +49,7 @@ isoxml::Element read_xml(const Input& document) {
                           static_cast<int>(document.bytes.size()), nullptr, nullptr, options));
     const auto refuse = [&](long line, std::string why) {
         while (!why.empty() && (why.back() == '\n' || why.back() == ' ')) why.pop_back();
-        throw InputError({document.path.string(), line}, {"file.broken", {{"why", why}}});
+        throw InputError({document.path.string(), line}, {"file.broken", {{"why", legible(why)}}});
     };
     const xmlError* error = xmlCtxtGetLastError(parser.get());
     if (!doc || error)

@@ -44,7 +44,7 @@ bool is_link(zip_t* z, zip_uint64_t i) {
 
 std::string shown(const std::string& name) {
     constexpr std::size_t longest = 60;
-    return name.substr(0, longest);
+    return std::string(beginning_of(name, longest));
 }
 
 }  // namespace
@@ -67,8 +67,9 @@ ZipReader::ZipReader(const std::filesystem::path& path)
     if (!z) refuse({"file.broken", {{"why", "zip"}}});
     const zip_int64_t count = zip_get_num_entries(z, 0);
     if (count > most_entries)
-        refuse({"zip.too_many", {{"found", text(static_cast<long long>(count))},
-                                 {"most", text(static_cast<long long>(most_entries))}}});
+        refuse({"zip.too_many",
+                {{"found", text(static_cast<long long>(count))},
+                 {"most", text(static_cast<long long>(most_entries))}}});
     std::set<std::string> names;
     for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
         zip_stat_t s;
@@ -78,8 +79,9 @@ ZipReader::ZipReader(const std::filesystem::path& path)
         if (leads_out(name) || is_link(z, i)) refuse({"zip.leads_out", {{"name", shown(name)}}});
         if (!names.insert(name).second) refuse({"zip.twice", {{"name", shown(name)}}});
         if (s.size > most_unpacked || (s.size > small && s.size / most_ratio > s.comp_size))
-            refuse({"zip.bomb", {{"name", shown(name)},
-                                 {"mib", text(static_cast<long long>(s.size / mebibyte))}}});
+            refuse({"zip.bomb",
+                    {{"name", shown(name)},
+                     {"mib", text(static_cast<long long>(s.size / mebibyte))}}});
         if (!name.ends_with('/')) entries_.push_back({name, s.size, i});
     }
     std::sort(entries_.begin(), entries_.end(),
@@ -112,8 +114,7 @@ Input ZipReader::read(const std::string& name) const {
     Input in{name, std::string(static_cast<std::size_t>(entry->bytes), '\0'), {}};
     // to the very end: only there libzip holds the bytes against their checksum
     for (std::size_t done = 0; done < in.bytes.size();) {
-        const zip_int64_t n =
-            zip_fread(file.get(), in.bytes.data() + done, in.bytes.size() - done);
+        const zip_int64_t n = zip_fread(file.get(), in.bytes.data() + done, in.bytes.size() - done);
         if (n <= 0) damaged();
         done += static_cast<std::size_t>(n);
     }

@@ -61,11 +61,13 @@ TEST_CASE("a second crs member does not hide behind the first") {
 
 TEST_CASE("a feature's own column may be called crs") {
     CHECK(crs_fault(R"({"type":"Feature","properties":{"crs":"north","a":{"crs":1}}})").empty());
-    CHECK(crs_fault(R"({"type":"FeatureCollection","features":[{"properties":{"crs":1}}]})").empty());
+    CHECK(
+        crs_fault(R"({"type":"FeatureCollection","features":[{"properties":{"crs":1}}]})").empty());
 }
 
 TEST_CASE("what is no GeoJSON, or nests without end, is refused") {
-    for (const char* bytes : {"", "{", "[]", "{}", "3", R"({"type":"Point"}{})", R"({"type":1e999})"})
+    for (const char* bytes :
+         {"", "{", "[]", "{}", "3", R"({"type":"Point"}{})", R"({"type":1e999})"})
         CHECK(crs_fault(bytes) == "file.broken@0:0");
     CHECK(crs_fault("{\"type\":" + std::string(40, '[') + std::string(40, ']') + "}") ==
           "file.broken@0:0");
@@ -75,7 +77,8 @@ TEST_CASE("what is no GeoJSON, or nests without end, is refused") {
 TEST_CASE("a tag's words are found in either byte order and in BigTIFF") {
     using namespace std::string_literals;
     const std::string little = "II*\0\x08\0\0\0\x01\0\x81\xA4\x02\0\x04\0\0\0abc\0\0\0\0\0"s;
-    const std::string big = "MM\0*\0\0\0\x08\0\x01\xA4\x81\0\x02\0\0\0\x06\0\0\0\x1A\0\0\0\0-9999\0"s;
+    const std::string big =
+        "MM\0*\0\0\0\x08\0\x01\xA4\x81\0\x02\0\0\0\x06\0\0\0\x1A\0\0\0\0-9999\0"s;
     const std::string wide =
         "II+\0\x08\0\0\0\x10\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\x81\xA4\x02\0\x05\0\0\0\0\0\0\0"
         "9999\0\0\0\0\0\0\0\0\0\0\0\0"s;

@@ -84,8 +84,8 @@ struct Survey {
 const char* name_of(Survey::Kind kind);
 
 /// Texts and pictures are read in memory that does not grow with them, other layers and what lies
-/// in an archive up to 256 MiB at once. Throws nothing for what is in the file: an unreadable one has
-/// its `fault`.
+/// in an archive up to 256 MiB at once. Throws nothing for what is in the file: an unreadable one
+/// has its `fault`.
 Survey survey(const std::filesystem::path& path);
 
 }  // namespace vrmap::io

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The catalogue of bad inputs (RELIABILITY.md §7): any input file, NDVI, boundary. catalogue.py VRMAP FIELD
+"""The catalogue of bad inputs (RELIABILITY.md §7): any input file, NDVI, boundary. catalogue_files.py VRMAP FIELD
 
 What refusals.py of tests/cli holds already is not told again here. Each case: refused with its whole sentence in both
 languages, or made; made "the same" has the very rates of the plain field.
