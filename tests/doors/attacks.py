@@ -212,6 +212,8 @@ SURROUNDINGS = [
 BOMBS = [
     tif("2^31 rows", "raster.too_large", two_to_31, cols="64", rows=str(2**31 - 1)),
     tif("1e9 columns", "raster.too_large", lambda b: hostile.picture(10**9, 1, data=b"\0" * 8), cols=str(10**9), rows="1"),
+    Attack("a picture too large to look at whole", MADE, on("ndvi.tif", lambda b: hostile.one_tile(100000, 0.6)), {}, "ndvi.tif",
+           odd=("odd.some_rows", {"step": "500"})),
     tif("one deflated strip of 20,000 by 20,000", "ndvi.no_crop", lambda b: hostile.deflated(20000, 1), mean="0.00"),
     tif("two deflated strips of 20,000 by 10,000", "raster.block_too_large", lambda b: hostile.deflated(20000, 2),
         mib="191", most="64"),
@@ -252,6 +254,12 @@ ARCHIVES = [
     ("10,001 entries", "zip.too_many", [(f"{k}.csv", b"") for k in range(10001)], {"found": "10001", "most": "10000"}),
     ("VRT within", "file.broken", [("x.tif", hostile.vrt("/vsicurl/{url}/x.tif"))], {"why": ANY}),
 ]
+
+
+def ids():
+    """All that these attacks make the program say."""
+    told = [pair[0] for a in ATTACKS for pair in (a.note, a.odd) if pair]
+    return {*told, *(a.id for a in ATTACKS if a.id != MADE), *(row[1] for row in ARCHIVES)}
 
 
 @dataclasses.dataclass
@@ -373,7 +381,7 @@ def usual_map():
 
 def attack_all(bait, heard):
     usual = usual_map()
-    own_picture = {"a directory that leads to itself", "100,000 by 100,000, no tile at all"}  # it has a picture of its own
+    own_picture = {"a directory that leads to itself", "100,000 by 100,000, no tile at all", "a picture too large to look at whole"}  # it has a picture of its own
     attacked = [Attacked(a, bait, heard, None if a.name in own_picture else usual) for a in ATTACKS]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         return list(pool.map(Attacked.go, attacked))

@@ -33,11 +33,15 @@ BROKEN = {"why": ANY}
 
 @dataclasses.dataclass
 class Made:
-    """A map is made; `note` must be told, `same` means the rates of the plain field."""
+    """A map is made; `note` must be told, `same` means the rates of the plain field.
+
+    Where the catalogue asked for a refusal, `why` says why not.
+    """
     name: str
     change: typing.Callable
     note: str = ""
     same: bool = False
+    why: str = ""
 
 
 def ndvi(content):
@@ -108,17 +112,18 @@ def placed(*transform):
 
 
 THIN = "layer.too_little_cover"
+LEFT_OUT = "P5: a layer that covers too little is left out, and said"
 NAN, INF = float("nan"), float("inf")
 FAR = {"layer": "ndvi", "share_pct": "0"}
 
 ANY_FILE = [
-    Case("random bytes as a log", "csv.encoding", text("yield.csv", NOISE), "yield.csv:1"),
+    Case("random bytes as a log", "csv.nul", text("yield.csv", NOISE), "yield.csv:1"),
     Case("random bytes as a picture", "file.broken", ndvi(NOISE), "ndvi.tif", BROKEN),
     Case("random bytes as GeoJSON", "file.broken", boundary(NOISE), "boundary.geojson", BROKEN),
     Case("random bytes as GeoPackage", "file.broken", gpkg(lambda d: NOISE), "b.gpkg", BROKEN),
     Case("random bytes as FlatGeobuf", "file.broken", other_file("boundary", "b.fgb", NOISE), "b.fgb", BROKEN),
     Case("random bytes as Shapefile", "shapefile.cut", no_table(".shp")(lambda d: NOISE), "b.shp", {"expected": ANY, "found": "5000"}),
-    Case("log of NULs", "csv.encoding", text("yield.csv", bytes(5000)), "yield.csv:1"),
+    Case("log of NULs", "csv.nul", text("yield.csv", bytes(5000)), "yield.csv:1"),
     Case("picture of NULs", "file.broken", ndvi(bytes(5000)), "ndvi.tif", BROKEN),
     Case("half a boundary", "file.broken", cut("boundary.geojson", 270), "boundary.geojson", BROKEN),
     Case("half a GeoPackage", "file.broken", gpkg(lambda d: d[:len(d) // 2 + 7]), "b.gpkg", BROKEN),
@@ -145,10 +150,10 @@ ANY_FILE = [
 ]
 
 NDVI = [
-    Made("no pixel has a value", ndvi(picture(value=NAN)), THIN),
-    Made("all pixels are no data", ndvi(picture(value=-9999, t42113=("s", "-9999"))), THIN),
+    Made("no pixel has a value", ndvi(picture(value=NAN)), THIN, why=LEFT_OUT),
+    Made("all pixels are no data", ndvi(picture(value=-9999, t42113=("s", "-9999"))), THIN, why=LEFT_OUT),
     Made("half the field without a value", ndvi(picture(data=values(lambda c, r: 0.6 if c < 20 else NAN))), THIN),
-    Made("one pixel", ndvi(picture(1, 1, step=0.0005, t33922=("d", [0, 0, 0, 141.770, 43.2013, 0]))), THIN),
+    Made("one pixel", ndvi(picture(1, 1, step=0.0005, t33922=("d", [0, 0, 0, 141.770, 43.2013, 0]))), THIN, why=LEFT_OUT),
     Made("half covers the field", ndvi(picture(20, value=0.6)), THIN),
     Case("one pixel infinite", "ndvi.out_of_range", ndvi(picture(data=values(lambda c, r: INF if (c, r) == (10, 12) else 0.6))),
          "ndvi.tif", {"value": "inf", "least": "-1", "most": "1"}),
@@ -220,6 +225,14 @@ BOUNDARY = [
 ]
 
 
+CASES = ANY_FILE + NDVI + BOUNDARY
+
+
+def ids():
+    """All that these cases make the program say."""
+    return {c.id if isinstance(c, Case) else c.note for c in CASES}
+
+
 def rates(s):
     return {k: v for k, v in samples.hashes(s.out).items() if k.endswith(".bin") or k in ("rate.tif", "cells.csv")}
 
@@ -237,9 +250,6 @@ def unmade(case, usual):
             yield f"did not tell {case.note}: {done.stderr}"
         if sorted(p.name for p in s.root.iterdir()) != (["field"] if done.returncode else ["field", "out"]):
             yield "left something"
-
-
-CASES = ANY_FILE + NDVI + BOUNDARY
 
 
 def main():
