@@ -97,7 +97,7 @@ private:
         for (std::size_t i = 0; i < args_.size(); ++i) {
             if (args_[i].first != name) continue;
             used_[i] = true;
-            if (name == "layer" || name == "direction" || name == "nutrient")
+            if (name == "layer" || name == "direction" || name == "nutrient" || name == "reason")
                 return named(args_[i].second);
             return argument(args_[i].second);
         }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "machine/coarse_step.hpp"
 #include "vrmap/geo/coverage.hpp"
 #include "vrmap/interpolate/variogram.hpp"
 
@@ -341,6 +342,10 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     map_minerals(evidence, plan, out);
     out.spread = machine::drive(out.wanted, plan.spreader, plan.product, plan.second);
     note_limits(out.spread, out.notes);
+    if (!plan.second)
+        if (auto note =
+                machine::step_hides_map(out.wanted, out.spread, plan.spreader, plan.product))
+            out.notes.push_back(std::move(*note));
     say(progress, "balance", 1);
     return out;
 }

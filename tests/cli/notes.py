@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is done without is said; and the accounts of phosphate and potash."""
 import html
+import re
 
 import po
 from good_runs import GoodRun, mesh, summary
@@ -100,6 +101,8 @@ NOTES = [
      lambda s: s.replace("field.toml", "nitrogen_kg_per_t = 6.0",
                          'nitrogen_kg_per_t = 90.0\nconfirm = ["unusual_content"]')),
     ("soil.straight_patch", {"area_ha": po.ANY, "n_kg_per_10a": po.ANY}, unlogged_compost),
+    ("spreader.step_hides_map", {"step": "30", "least": po.ANY, "most": po.ANY, "rate": "30.0", "keeps": "10"},
+     lambda s: s.replace("field.toml", "step_kg_per_10a = 1", "step_kg_per_10a = 30")),
     ("boundary.joined", {"parcels": "2", "parts": "1", "area_ha": po.ANY}, two_parcels),
     ("boundary.from_points", {"area_ha": po.ANY, "edge_m": "40"}, boundary_of_points),
 ]
@@ -109,13 +112,19 @@ class Notes(GoodRun):
     def test_what_is_done_without_is_said(self):
         with sample() as s:
             self.assertEqual(self.made(s), "")
+            self.assertNotIn("注意", (s.out / "preview.svg").read_text(encoding="utf-8"))
         for message_id, arguments, change in NOTES:
             for language in ("en", "ja"):
                 sentence = po.pattern(language, message_id, arguments) + r"\n"
                 with self.subTest(f"{message_id} {language}"), sample() as s:
                     change(s)
                     self.assertRegex(self.made(s, "--lang", language), sentence)
-                    self.assertIn(message_id, [note["id"] for note in summary(s.out)["notes"]])
+                    said = [note["id"] for note in summary(s.out)["notes"]]
+                    self.assertIn(message_id, said)
+                    picture = (s.out / "preview.svg").read_text(encoding="utf-8")
+                    self.assertIn(f"注意 {len(said)} 件 / {len(said)} note", picture)
+                    first = re.split(r"[{\"]", po.say(language, said[0]))[0]
+                    self.assertIn(html.escape(first), picture)
 
 
 class Minerals(GoodRun):

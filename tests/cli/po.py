@@ -36,6 +36,7 @@ UNREACHED = {
     "hash.failed": "OpenSSL without SHA-256",
     "isoxml.": "faults of a task map that vrmap itself wrote",
     "kriging.": "options are the program's own",
+    "name.duplicate_rings": "GEOS 3.11 finds that such rings cross first (boundary.crosses)",
     "organic.bad_material": "the job's own limits come first",
     "output.reread_differs": "needs a disk that lies",
     "program.bug": "a bug",
@@ -63,7 +64,7 @@ def pattern(language, message_id, arguments):
     out = ""
     for k, piece in enumerate(PLACE.split(sentence)):
         value = arguments[piece] if k % 2 else piece
-        if k % 2 and piece in ("layer", "direction", "nutrient") and isinstance(value, str):
+        if k % 2 and piece in ("layer", "direction", "nutrient", "reason") and isinstance(value, str):
             name, blank, date = value.partition(" ")  # "yield 2025-07-28"
             if "name." + name in SENTENCES[language]:
                 value = say(language, "name." + name) + blank + date

@@ -22,11 +22,11 @@ import tempfile
 import time
 
 import big_field
+from real_data import SKIPPED, real_data
 
 HERE = pathlib.Path(__file__).resolve().parent
 DECODER = HERE.parent / "clients" / "decode_taskdata.py"
 TABLE = HERE.parent.parent / "libvrmap" / "doc" / "real_fields.md"
-SKIPPED = 77
 
 # {data} is the data folder, {tmp} the job's own folder. Guide rates are stated for the walk: they
 # are no standard of those places.
@@ -303,10 +303,8 @@ def table(results, program):
 
 def main():
     program = sys.argv[1]
-    beside = HERE.parent.parent.parent / "shared" / "data"
-    data = pathlib.Path(os.environ.get("VRMAP_TEST_DATA", beside)).resolve()
-    if not (data / "henrys").is_dir():
-        print(f"SKIPPED: no real fields in {data} (set VRMAP_TEST_DATA)")
+    data = real_data()
+    if data is None:
         return SKIPPED
     with tempfile.TemporaryDirectory() as folder:
         results = walk(program, data, pathlib.Path(os.environ.get("VRMAP_KEEP", folder)))

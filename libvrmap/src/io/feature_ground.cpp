@@ -29,12 +29,32 @@ bool crosses(std::string_view words) {
     return words.find("elf-intersection") != words.npos;
 }
 
+// GEOS's words for what is wrong with a polygon, as ids of "name."; its place behind them.
+std::string reason(const std::string& words, const std::optional<geo::Point>& at) {
+    constexpr std::pair<std::string_view, const char*> known[] = {
+        {"Hole lies outside shell", "hole_outside_shell"},
+        {"Holes are nested", "nested_holes"},
+        {"Nested shells", "nested_shells"},
+        {"Duplicate Rings", "duplicate_rings"},
+        {"Interior is disconnected", "disconnected_interior"},
+        {"Too few points", "too_few_points"},
+        {"Invalid number of points in LinearRing", "too_few_points"},
+        {"Points of LinearRing do not form a closed", "ring_not_closed"},
+        {"Invalid Coordinate", "invalid_coordinate"},
+    };
+    for (const auto& [said, name] : known)
+        if (words.find(said) != words.npos)
+            return at ? std::string(name) + " (" + text(at->x) + ", " + text(at->y) + ")" : name;
+    return "\"" + words + "\"";
+}
+
 void require_valid(const VectorSource& s, const OGRGeometry& g, const Feature& f) {
     const ErrorTrap trap;
     if (g.IsValid()) return;
     const std::string why = trap.warned().empty() ? trap.said() : trap.warned();
     const auto at = place_in(why);
-    if (!at || !crosses(why)) refuse(s, {"boundary.invalid", {{"why", why}}}, f.record);
+    if (!at || !crosses(why))
+        refuse(s, {"boundary.invalid", {{"reason", reason(why, at)}}}, f.record);
     const int decimals = is_geographic(f.crs) ? 7 : 3;  // centimetres and better
     std::vector<geo::Point> degrees{*at};
     Transform(f.crs, wgs84, s.path.string())(degrees);

@@ -25,19 +25,9 @@ constexpr double coarsest_pixel_m = 100;
     throw InputError({s.path.string()}, std::move(m));
 }
 
-using GeoTransform = std::array<double, 6>;
-
-geo::Point place(const GeoTransform& t, double col, double row) {
-    return {t[0] + col * t[1] + row * t[2], t[3] + col * t[4] + row * t[5]};
-}
-
-struct Raster {
+struct Raster : RasterFrame {
     GDALDataset& dataset;
     GDALRasterBand& band;
-    GeoTransform transform{};
-    Crs crs;
-    int cols = 0;
-    int rows = 0;
 };
 
 GDALRasterBand& band_of(const RasterSource& s, const RasterFile& file) {
@@ -65,7 +55,7 @@ Raster raster_of(const RasterSource& s, const RasterFile& file) {
     const ErrorTrap trap;
     require_nodata(s, file);
     GDALDataset& d = file.dataset();
-    Raster r{d, band_of(s, file), {}, {}, d.GetRasterXSize(), d.GetRasterYSize()};
+    Raster r{{{}, {}, d.GetRasterXSize(), d.GetRasterYSize()}, d, band_of(s, file)};
     if (d.GetGeoTransform(r.transform.data()) != CE_None) refuse(s, {"raster.no_place", {}});
     const double turn = r.transform[1] * r.transform[5] - r.transform[2] * r.transform[4];
     const bool known = std::all_of(r.transform.begin(), r.transform.end(),
@@ -79,21 +69,13 @@ struct Window {
     int col0, row0, cols, rows;
 };
 
-// Which column and row a place of the raster's own CRS is on.
-geo::Point pixel_at(const GeoTransform& t, geo::Point p) {
-    const double det = t[1] * t[5] - t[2] * t[4];
-    const double dx = p.x - t[0];
-    const double dy = p.y - t[3];
-    return {(dx * t[5] - dy * t[2]) / det, (dy * t[1] - dx * t[4]) / det};
-}
-
 // In metres of the field: a steps of columns and rows for a metre east and one north, turned about.
 void require_pixel_size(const RasterSource& s, const Raster& r, const Crs& field,
                         const geo::Box& window) {
     const geo::Point c{(window.min_x + window.max_x) / 2, (window.min_y + window.max_y) / 2};
     std::vector<geo::Point> at{c, {c.x + 1, c.y}, {c.x, c.y + 1}};
     Transform(field, r.crs, s.path.string())(at);
-    for (geo::Point& p : at) p = pixel_at(r.transform, p);
+    for (geo::Point& p : at) p = r.pixel_at(p);
     const geo::Point east{at[1].x - at[0].x, at[1].y - at[0].y};
     const geo::Point north{at[2].x - at[0].x, at[2].y - at[0].y};
     const double det = std::abs(east.x * north.y - north.x * east.y);
@@ -109,8 +91,9 @@ void require_pixel_size(const RasterSource& s, const Raster& r, const Crs& field
 }
 
 // The block of pixels whose places may touch the window: the window's outline, walked finely enough
-// that a curved CRS cannot bend past it, and one pixel more.
-Window pixels_of(const RasterSource& s, const Raster& r, const Crs& field, const geo::Box& window) {
+// that a curved CRS cannot bend past it, and one pixel more. None where they lie elsewhere.
+std::optional<Window> pixels_of(const RasterSource& s, const Raster& r, const Crs& field,
+                                const geo::Box& window) {
     std::vector<geo::Point> outline;
     constexpr int steps = 20;
     for (int i = 0; i <= steps; ++i) {
@@ -122,21 +105,20 @@ Window pixels_of(const RasterSource& s, const Raster& r, const Crs& field, const
     }
     Transform(field, r.crs, s.path.string())(outline);
     geo::Box box;
-    for (const geo::Point p : outline) box.add(pixel_at(r.transform, p));
+    for (const geo::Point p : outline) box.add(r.pixel_at(p));
     const double c0 = std::max(0.0, std::floor(box.min_x) - 1);
     const double r0 = std::max(0.0, std::floor(box.min_y) - 1);
     const double c1 = std::min<double>(r.cols, std::ceil(box.max_x) + 1);
     const double r1 = std::min<double>(r.rows, std::ceil(box.max_y) + 1);
-    if (!(c1 > c0 && r1 > r0))
-        refuse(s, {"crs.no_overlap", {{"layer", s.role}, {"share_pct", "0"}}});
-    return {static_cast<int>(c0), static_cast<int>(r0), static_cast<int>(c1 - c0),
-            static_cast<int>(r1 - r0)};
+    if (!(c1 > c0 && r1 > r0)) return std::nullopt;
+    return Window{static_cast<int>(c0), static_cast<int>(r0), static_cast<int>(c1 - c0),
+                  static_cast<int>(r1 - r0)};
 }
 
 // Corners of one line of pixels' upper edge, in the field's frame.
 std::vector<geo::Point> edge(const Raster& r, const Window& w, int row, const Transform& to_field) {
     std::vector<geo::Point> corners;
-    for (int c = 0; c <= w.cols; ++c) corners.push_back(place(r.transform, w.col0 + c, row));
+    for (int c = 0; c <= w.cols; ++c) corners.push_back(r.place_at(w.col0 + c, row));
     to_field(corners);
     return corners;
 }
@@ -258,7 +240,7 @@ struct Opened {
 };
 
 std::string frame_of(const Raster& r) {
-    const GeoTransform& t = r.transform;
+    const auto& t = r.transform;
     std::string words = std::to_string(r.cols);
     words.append(" x ").append(std::to_string(r.rows)).append(" @ ");
     words.append(text(t[0])).append(" ").append(text(t[3])).append(", ");
@@ -275,8 +257,8 @@ void require_one_frame(const RasterSource& s, const Raster& red, const Raster& n
     bool same = red.cols == nir.cols && red.rows == nir.rows;
     for (const double col : {0.0, static_cast<double>(red.cols)})
         for (const double row : {0.0, static_cast<double>(red.rows)}) {
-            const geo::Point a = place(red.transform, col, row);
-            const geo::Point b = place(nir.transform, col, row);
+            const geo::Point a = red.place_at(col, row);
+            const geo::Point b = nir.place_at(col, row);
             same = same && std::hypot(a.x - b.x, a.y - b.y) <= pixels_apart * pixel;
         }
     if (!same)
@@ -285,22 +267,42 @@ void require_one_frame(const RasterSource& s, const Raster& red, const Raster& n
 
 }  // namespace
 
-void read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window,
-                 const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
-                 InputLog& log) {
+geo::Point RasterFrame::pixel_at(geo::Point place) const {
+    const auto& t = transform;
+    const double det = t[1] * t[5] - t[2] * t[4];
+    const double dx = place.x - t[0];
+    const double dy = place.y - t[3];
+    return {(dx * t[5] - dy * t[2]) / det, (dy * t[1] - dx * t[4]) / det};
+}
+
+geo::Point RasterFrame::place_at(double col, double row) const {
+    const auto& t = transform;
+    return {t[0] + col * t[1] + row * t[2], t[3] + col * t[4] + row * t[5]};
+}
+
+bool RasterFrame::covers(geo::Point place) const {
+    const geo::Point p = pixel_at(place);
+    return p.x >= 0 && p.x < cols && p.y >= 0 && p.y < rows;
+}
+
+RasterFrame read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window,
+                        const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
+                        InputLog& log) {
     const Fence fence;
     const Opened opened(s, log);
     const Raster& r = opened.raster;
     require_pixel_size(s, r, field, window);
-    const Window pixels = pixels_of(s, r, field, window);
-    Lines lines(s, r, pixels);
-    Walk{s, r, pixels, field, window}(
+    const auto pixels = pixels_of(s, r, field, window);
+    if (!pixels) return r;
+    Lines lines(s, r, *pixels);
+    Walk{s, r, *pixels, field, window}(
         [&](int row) { lines.read(row); },
         [&](const interpolate::PixelCorners& c, std::size_t col) { pixel(c, lines.at(col)); });
     opened.file.require_unchanged();
+    return r;
 }
 
-void read_band_pixels(
+RasterFrame read_band_pixels(
     const Bands& bands, const Crs& field, const geo::Box& window,
     const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,
     InputLog& log) {
@@ -312,19 +314,21 @@ void read_band_pixels(
     const Raster nir = nir_file ? nir_file->raster : raster_of(bands.nir, red_file.file);
     require_one_frame(bands.nir, red, nir);
     require_pixel_size(bands.red, red, field, window);
-    const Window pixels = pixels_of(bands.red, red, field, window);
-    Lines red_lines(bands.red, red, pixels);
-    Lines nir_lines(bands.nir, nir, pixels);
+    const auto pixels = pixels_of(bands.red, red, field, window);
+    if (!pixels) return red;
+    Lines red_lines(bands.red, red, *pixels);
+    Lines nir_lines(bands.nir, nir, *pixels);
     const auto read = [&](int row) {
         red_lines.read(row);
         nir_lines.read(row);
     };
-    Walk{bands.red, red, pixels, field, window}(
+    Walk{bands.red, red, *pixels, field, window}(
         read, [&](const interpolate::PixelCorners& c, std::size_t col) {
             pixel(c, red_lines.at(col), nir_lines.at(col));
         });
     red_file.file.require_unchanged();
     if (nir_file) nir_file->file.require_unchanged();
+    return red;
 }
 
 }  // namespace vrmap::io

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "job/confirm.hpp"
+#include "job/gaps.hpp"
 #include "job/layer_source.hpp"
 #include "job/limits.hpp"
 #include "job/organic.hpp"
@@ -25,35 +26,39 @@ namespace {
 class Reader {
 public:
     Reader(const toml::table& root, const std::filesystem::path& path)
-        : root_(root), path_(path.string()), top_(root, "", path_) {}
+        : root_(root), path_(path.string()), top_(root, "", path_, &gaps_) {}
 
     FieldJob read() {
         FieldJob job;
         job.path = path_;
-        field(need("field"), job);
-        boundary(need("boundary"), job);
-        dressing(need("guide"), job);
+        need("field", [&](Section s) { field(s, job); });
+        need("boundary", [&](Section s) { boundary(s, job); });
+        need("guide", [&](Section s) { dressing(s, job); });
         each("yield", [&](Section s) { yield(s, job); });
         std::sort(job.yield.begin(), job.yield.end(), [](const YieldInput& a, const YieldInput& b) {
             return a.harvested.day < b.harvested.day;
         });
-        if (auto s = find("ndvi")) ndvi(*s, job);
-        if (auto s = find("moisture")) moisture(*s, job);
-        guide(need("guide"), job);
+        may("ndvi", [&](Section s) { ndvi(s, job); });
+        may("moisture", [&](Section s) { moisture(s, job); });
+        need("guide", [&](Section s) { guide(s, job); });
         each("organic", [&](const Section& s) { job.organic.push_back(read_organic(s, job)); });
-        if (auto s = find("soil_test")) soil_test(*s, job);
-        Section machine = need("spreader");
-        const machine::Spreader spreader = read_spreader(machine);
-        if (!top_.has("product")) need("product");
-        each("product", [&](Section s) { job.products.push_back(read_product(s, spreader)); });
-        require_products(top_, job);
-        if (auto s = find("task")) {
-            job.pad = {s->number("pad_m", 0, 50).value_or(job.pad.value)};
-            s->finish();
-        }
+        may("soil_test", [&](Section s) { soil_test(s, job); });
+        machine::Spreader spreader;
+        need("spreader", [&](Section s) { spreader = read_spreader(s); });
+        const auto product = [&](Section s) { job.products.push_back(read_product(s, spreader)); };
+        if (top_.has("product"))
+            each("product", product);
+        else
+            need("product", product);
+        may("task", [&](Section s) {
+            job.pad = {s.number("pad_m", 0, 50).value_or(job.pad.value)};
+            s.finish();
+        });
         top_.has("extends");  // followed before the tables are read
         top_.finish();
-        require_consistent(job);
+        gaps_.hold([&] { require_consistent(job); });
+        gaps_.hold([&] { require_products(top_, job); });
+        gaps_.settle(path_);
         return job;
     }
 
@@ -64,12 +69,22 @@ private:
         if (!t)
             top_.refuse(name, {"config.wrong_type",
                                {{"key", name}, {"expected", std::string("[") + name + "]"}}});
-        return Section(*t, name, path_);
+        return Section(*t, name, path_, &gaps_);
     }
-    Section need(const char* name) {
-        auto s = find(name);
-        if (!s) top_.refuse(name, {"config.missing_key", {{"key", std::string("[") + name + "]"}}});
-        return *s;
+    // A table that is not there lacks all its keys.
+    Section table(const char* name) {
+        static const toml::table none;
+        return find(name).value_or(Section(none, name, path_, &gaps_));
+    }
+    template <class Read>
+    void need(const char* name, Read read) {
+        gaps_.hold([&] { read(table(name)); });
+    }
+    template <class Read>
+    void may(const char* name, Read read) {
+        gaps_.hold([&] {
+            if (const auto s = find(name)) read(*s);
+        });
     }
 
     static void field(Section s, FieldJob& job) {
@@ -108,7 +123,11 @@ private:
         const StatedUnit unit = stated_unit(s, "unit", known_yield_units());
         y.unit = unit.name;
         y.t_per_ha_per_unit = unit.factor;
-        if (const auto range = s.numbers("range", 2)) {
+        const auto range = s.numbers("range", 2);
+        y.confirmed = confirmed(s, of_points());
+        y.harvested = s.need_date("harvested");
+        s.finish();
+        if (range) {
             y.range_stated = true;
             y.limits.above = {(*range)[0] * y.t_per_ha_per_unit};
             y.limits.at_most = {(*range)[1] * y.t_per_ha_per_unit};
@@ -118,16 +137,14 @@ private:
                   possible.hold(y.limits.at_most.value)))
                 s.refuse("range", {"yield.bad_range", {{"most", text(possible.most)}}});
         }
-        y.confirmed = confirmed(s, of_points());
-        y.harvested = s.need_date("harvested");
         require_not_after_dressing(s, "harvested", y.harvested, job);
         for (const YieldInput& other : job.yield) not_same_harvest(s, y.harvested, other.harvested);
-        s.finish();
         job.yield.push_back(std::move(y));
     }
 
     // Two logs of one harvest would vouch for each other.
     static void not_same_harvest(const Section& s, const Date& a, const Date& b) {
+        if (a.iso.empty() || b.iso.empty()) return;  // missing
         const double least_days = limits_of("yield", "days_between_harvests").least;
         if (static_cast<double>(std::abs(a.day - b.day)) < least_days)
             s.refuse("harvested",
@@ -138,8 +155,8 @@ private:
     void ndvi(Section& s, FieldJob& job) const {
         NdviInput n;
         picture(s, n);
+        n.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum});
         n.taken = s.need_date("date");
-        require_not_after_dressing(s, "date", n.taken, job);
         if (s.has("uptake_a_kg_per_10a")) {
             n.curve =
                 Plan::NdviCurve{kg_n_per_10a(need_limited(s, "uptake_a_kg_per_10a")).value,
@@ -147,8 +164,9 @@ private:
                                 kg_n_per_10a(need_limited(s, "uptake_rmse_kg_per_10a")).value};
             n.curve_source = s.need_words("source");
         }
-        if (n.curve) standing_crop(s, n, job);
         s.finish();
+        require_not_after_dressing(s, "date", n.taken, job);
+        if (n.curve) standing_crop(s, n, job);
         job.ndvi = std::move(n);
     }
 
@@ -175,8 +193,8 @@ private:
         m.unit = unit.name;
         m.fraction_per_unit = unit.factor;
         m.taken = s.need_date("date");
-        require_not_after_dressing(s, "date", m.taken, job);
         s.finish();
+        require_not_after_dressing(s, "date", m.taken, job);
         job.moisture = std::move(m);
     }
 
@@ -185,24 +203,30 @@ private:
     void each(const char* name, Read read) {
         if (!top_.has(name)) return;
         const toml::array* all = root_.get(name)->as_array();
-        if (!all) return read(*find(name));
+        if (!all) return may(name, read);
         for (const auto& one : *all) {
             const toml::table* t = one.as_table();
-            if (!t)
-                top_.refuse(name, {"config.wrong_type",
-                                   {{"key", name}, {"expected", std::string("[[") + name + "]]"}}});
-            read(Section(*t, name, path_));
+            gaps_.hold([&] {
+                if (!t)
+                    top_.refuse(name,
+                                {"config.wrong_type",
+                                 {{"key", name}, {"expected", std::string("[[") + name + "]]"}}});
+                read(Section(*t, name, path_, &gaps_));
+            });
         }
     }
 
-    void soil_test(Section& s, FieldJob& job) const {
+    void soil_test(Section& s, FieldJob& job) {
         SoilTestInput t = read_soil_test(s, job);
         // a test moves the rate of its own nutrient, and there must be one to move
-        if (t.find("p2o5") && !(job.phosphate_guide.value > 0))
-            top_.refuse("guide", {"config.missing_key", {{"key", "guide.p2o5_kg_per_10a"}}});
-        if (t.find("k2o") && !(job.potash_guide.value > 0))
-            top_.refuse("guide", {"config.missing_key", {{"key", "guide.k2o_kg_per_10a"}}});
+        if (t.find("p2o5") && !(job.phosphate_guide.value > 0)) lack_guide("p2o5_kg_per_10a");
+        if (t.find("k2o") && !(job.potash_guide.value > 0)) lack_guide("k2o_kg_per_10a");
         job.soil_test = std::move(t);
+    }
+
+    void lack_guide(const char* key) {
+        const Limits possible = limits_of("guide", key);
+        table("guide").lack(key, span(possible.least, possible.most));
     }
 
     static std::vector<std::string> dressings() { return {"whole", "basal", "topdressing"}; }
@@ -218,11 +242,6 @@ private:
         job.phosphate_guide = kg_oxide_per_10a(limited(s, "p2o5_kg_per_10a").value_or(0));
         job.potash_guide = kg_oxide_per_10a(limited(s, "k2o_kg_per_10a").value_or(0));
         job.guide_source = s.need_words("source");
-        const auto most = most_nitrogen(job.crop);
-        if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)
-            s.refuse("nitrogen_kg_per_10a",
-                     {"guide.over_crop_cap",
-                      {{"crop", job.crop}, {"most_kg_per_10a", text(to_kg_per_10a(*most), 1)}}});
         s.choice("dressing", dressings(), std::nullopt);  // read by dressing()
         s.date("date");
         job.stage = s.words("stage").value_or("");
@@ -235,14 +254,19 @@ private:
         credit_share_ = s.number("credit_share", 0, 1);
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
-        if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.crop))
-            s.refuse("uptake_kg_per_t",
-                     {"yield.crop_without_rule",
-                      {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
         const bool layers =
             (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
         if (layers && !(job.guide.recovery > 0)) need_limited(s, "recovery");
         s.finish();
+        const auto most = most_nitrogen(job.crop);
+        if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)
+            s.refuse("nitrogen_kg_per_10a",
+                     {"guide.over_crop_cap",
+                      {{"crop", job.crop}, {"most_kg_per_10a", text(to_kg_per_10a(*most), 1)}}});
+        if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.crop))
+            s.refuse("uptake_kg_per_t",
+                     {"yield.crop_without_rule",
+                      {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
     }
 
     void require_consistent(FieldJob& job) {
@@ -251,9 +275,9 @@ private:
         for (const OrganicInput& o : job.organic) {
             if (o.before_harvest) continue;
             if (job.dressing == Dressing::topdressing && !credit_share_)
-                top_.refuse("guide", {"config.missing_key", {{"key", "guide.credit_share"}}});
-            if (job.dressing == Dressing::topdressing &&
-                job.guide.credit_share + o.share_seen_by_image > 1 + 1e-9)
+                table("guide").lack("credit_share", span(0, 1));
+            else if (job.dressing == Dressing::topdressing &&
+                     job.guide.credit_share + o.share_seen_by_image > 1 + 1e-9)
                 top_.refuse("guide", {"organic.counted_twice",
                                       {{"share", text(job.guide.credit_share)},
                                        {"released", text(o.share_seen_by_image)}}});
@@ -262,6 +286,7 @@ private:
 
     const toml::table& root_;
     std::string path_;
+    Gaps gaps_;
     Section top_;
     std::optional<double> credit_share_;  // as stated: a topdressing with organic matter must
 };

@@ -27,7 +27,7 @@ io::VectorSource layer_source(Section& s, const char* role) {
 
 void require_not_after_dressing(const Section& s, const char* key, const Date& d,
                                 const FieldJob& job) {
-    if (d.day > job.day.day)
+    if (!job.day.iso.empty() && d.day > job.day.day)
         s.refuse(key, {"date.after_dressing", {{"date", d.iso}, {"dressing", job.day.iso}}});
 }
 

@@ -8,6 +8,7 @@
 #include "job/limits.hpp"
 #include "job/load_soil_test.hpp"
 #include "job/place.hpp"
+#include "job/place_raster.hpp"
 #include "job/usual_organic.hpp"
 #include "job/usual_yield.hpp"
 #include "vrmap/error.hpp"
@@ -212,7 +213,7 @@ void require_crop(const NdviInput& n, const std::vector<double>& pixels) {
 // Red and near infrared to NDVI, pixel by pixel. Reflectances below 0 are no data; where most are,
 // it is the offset that is wrong.
 template <class Add>
-void load_bands(const io::Bands& bands, Loaded& out, const Inside& inside, Add add) {
+io::RasterFrame load_bands(const io::Bands& bands, Loaded& out, const Inside& inside, Add add) {
     std::size_t known = 0;
     std::size_t negative = 0;
     const auto pixel = [&](const interpolate::PixelCorners& c, double red, double nir) {
@@ -222,13 +223,15 @@ void load_bands(const io::Bands& bands, Loaded& out, const Inside& inside, Add a
         }
         add(c, imagery::ndvi(red, nir));
     };
-    io::read_band_pixels(bands, out.crs, out.evidence.boundary.box(), pixel, out.inputs);
+    const io::RasterFrame frame =
+        io::read_band_pixels(bands, out.crs, out.evidence.boundary.box(), pixel, out.inputs);
     if (2 * negative > known)
         throw InputError(
             {bands.red.path.string()},
             {"ndvi.mostly_negative",
              {{"share_pct",
                text(100.0 * static_cast<double>(negative) / static_cast<double>(known), 0)}}});
+    return frame;
 }
 
 void tell_ignored(const io::RasterSource& s, std::vector<Message>& notes) {
@@ -248,14 +251,13 @@ void load_ndvi(const FieldJob& job, Loaded& out) {
         sample.add({(c[0].x + c[2].x) / 2, (c[0].y + c[2].y) / 2}, v);
     };
     const geo::Box box = out.evidence.boundary.box();
-    if (job.ndvi->bands) {
-        load_bands(*job.ndvi->bands, out, inside, add);
-        tell_ignored(job.ndvi->bands->red, out.notes);
-        tell_ignored(job.ndvi->bands->nir, out.notes);
-    } else {
-        io::read_pixels(job.ndvi->source, out.crs, box, add, out.inputs);
-        tell_ignored(job.ndvi->source, out.notes);
-    }
+    const NdviInput& n = *job.ndvi;
+    const io::RasterFrame frame = n.bands
+                                      ? load_bands(*n.bands, out, inside, add)
+                                      : io::read_pixels(n.source, out.crs, box, add, out.inputs);
+    require_on_field({n.bands ? n.bands->red : n.source, frame, n.confirmed}, field_of(job, out));
+    tell_ignored(n.bands ? n.bands->red : n.source, out.notes);
+    if (n.bands) tell_ignored(n.bands->nir, out.notes);
     out.evidence.ndvi = Evidence::NdviImage{mean.layer<Ndvi>(), sample.take()};
     require_crop(*job.ndvi, out.evidence.ndvi->pixels.value);
 }

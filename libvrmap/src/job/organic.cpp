@@ -57,7 +57,7 @@ int harvest_fed_by(const Date& spread, const FieldJob& job) {
 void content(Section& s, OrganicInput& o) {
     o.material = s.need_words("material");
     o.content.nitrogen_kg_per_t_fresh = need_limited(s, "nitrogen_kg_per_t");
-    require_usual_content(s, o);
+    if (s.has("nitrogen_kg_per_t")) require_usual_content(s, o);
     const auto c_n = limited(s, "c_n_ratio");
     if (const auto stated = efficiency_pct(s, "efficiency_pct")) {
         if (c_n) s.refuse("efficiency_pct", {"organic.two_efficiencies", {}});
@@ -65,22 +65,22 @@ void content(Section& s, OrganicInput& o) {
         return;
     }
     const auto known = material_efficiency(o.material, c_n);
-    if (!known) {
-        s.refuse("material", {"organic.no_efficiency",
-                              {{"material", o.material}, {"known", joined(known_materials())}}});
-    }
-    o.content.efficiency = *known;
+    if (!known && !o.material.empty())
+        s.lack("efficiency_pct", span(0, 100),
+               Message{"organic.no_efficiency",
+                       {{"material", o.material}, {"known", joined(known_materials())}}});
+    o.content.efficiency = known.value_or(0);
 }
 
 // The same kilogram may not be seen in the crop and credited again: the job must say.
 void seen_by_image(Section& s, OrganicInput& o, const FieldJob& job) {
     const auto said = s.number("released_before_image", 0, 1);
-    const bool seen =
-        job.ndvi && job.ndvi->curve && !o.before_harvest && o.spread.day <= job.ndvi->taken.day;
+    const bool seen = s.has("date") && job.ndvi && job.ndvi->curve && !o.before_harvest &&
+                      o.spread.day <= job.ndvi->taken.day;
     if (seen && !said)
-        s.refuse(
-            "released_before_image",
-            {"organic.image_saw_it", {{"spread", o.spread.iso}, {"image", job.ndvi->taken.iso}}});
+        s.lack("released_before_image", span(0, 1),
+               Message{"organic.image_saw_it",
+                       {{"spread", o.spread.iso}, {"image", job.ndvi->taken.iso}}});
     if (said && *said > 0 && !seen)
         s.refuse("released_before_image", {"organic.image_before_it", {}});
     o.share_seen_by_image = said.value_or(0);
@@ -93,6 +93,8 @@ OrganicInput read_organic(Section s, const FieldJob& job) {
     o.shape = s.choice("shape", {"polygons", "path"}, std::nullopt) == 0
                   ? OrganicInput::Shape::polygons
                   : OrganicInput::Shape::path;
+    if (!s.has("shape"))  // whose keys these are is not known
+        for (const char* key : {"width", "width_m", "longest_step_m"}) s.has(key);
     o.source = layer_source(s, "organic");
     o.source.numbers = {s.need_words("rate")};
     o.t_per_ha_per_unit = stated_unit(s, "unit", known_organic_units()).factor;
@@ -110,13 +112,13 @@ OrganicInput read_organic(Section s, const FieldJob& job) {
     require_not_after_dressing(s, "date", o.spread, job);
     o.before_harvest = before_last_harvest(o.spread, job);
     o.fed_harvest = harvest_fed_by(o.spread, job);
+    seen_by_image(s, o, job);
+    s.finish();
     if (!o.before_harvest && job.day.day - o.spread.day > first_season_days())
         s.refuse("date", {"organic.too_old",
                           {{"spread", o.spread.iso},
                            {"dressing", job.day.iso},
                            {"days", text(static_cast<long long>(first_season_days()))}}});
-    seen_by_image(s, o, job);
-    s.finish();
     return o;
 }
 

@@ -2,11 +2,11 @@
 #include "job/place.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 #include <tuple>
 
+#include "job/place_evidence.hpp"
 #include "vrmap/clean/outliers.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/robust.hpp"
@@ -15,14 +15,8 @@ namespace vrmap::job {
 
 namespace {
 
-constexpr double near_m = 500;            // a wrong CRS is off by far more
-constexpr double least_share_near = 0.5;  // RELIABILITY.md P7
 constexpr double edge_m = 20;             // GNSS, and a boundary drawn by hand
-constexpr double clearly_on = 0.8;        // of the places, inside the boundary
-constexpr double clearly_better = 0.2;
 constexpr std::size_t most_asked = 1000;  // places: a share needs no more
-
-using Places = std::vector<geo::Point>;
 
 [[noreturn]] void refuse(const io::VectorSource& s, Message m) {
     throw InputError({s.path.string()}, std::move(m));
@@ -61,28 +55,8 @@ geo::Point middle_of(const Places& at) {
     return {median(x), median(y)};
 }
 
-// How a file's numbers could have been meant instead.
-struct Reading {
-    const io::Crs& said;
-    const io::Crs& meant;
-    bool swapped;
-};
-
-// Places read that other way; nothing where the numbers cannot mean it.
-std::optional<Places> read_as(const Reading& r, Places at, const io::Crs& frame) {
-    try {
-        io::Transform(frame, r.said, {})(at);
-        if (r.swapped)
-            for (geo::Point& p : at) std::swap(p.x, p.y);
-        io::Transform(r.meant, frame, {})(at);
-        return at;
-    } catch (const InputError&) {
-        return std::nullopt;
-    }
-}
-
-std::optional<geo::FieldBoundary> read_as(const Reading& r, const geo::FieldBoundary& b,
-                                          const io::Crs& frame) {
+std::optional<geo::FieldBoundary> boundary_as(const Reading& r, const geo::FieldBoundary& b,
+                                              const io::Crs& frame) {
     std::vector<geo::Polygon> parts = b.parts();
     const auto carry = [&](geo::Ring& ring) {
         auto other = read_as(r, ring, frame);
@@ -97,40 +71,6 @@ std::optional<geo::FieldBoundary> read_as(const Reading& r, const geo::FieldBoun
     return geo::FieldBoundary(std::move(parts));
 }
 
-// The system of the old Tokyo datum with the same axes (EPSG): degrees; plane zones I–XIX of
-// JGD2000 and JGD2011; UTM zones 51–55 of WGS 84 and JGD2000.
-std::optional<io::Crs> tokyo_twin(const io::Crs& crs) {
-    struct Row {
-        int first, last, tokyo;
-    };
-    constexpr std::array<Row, 5> rows{{{6669, 6687, 30161},
-                                       {2443, 2461, 30161},
-                                       {32651, 32655, 3092},
-                                       {3097, 3101, 3092},
-                                       {6688, 6692, 3092}}};
-    for (const Row& row : rows)
-        for (int code = row.first; code <= row.last; ++code)
-            if (crs.definition == "EPSG:" + std::to_string(code))
-                return io::Crs{"EPSG:" + std::to_string(row.tokyo + code - row.first)};
-    return io::is_geographic(crs) ? std::optional(io::Crs{"EPSG:4301"}) : std::nullopt;
-}
-
-std::string direction(geo::Point from, geo::Point to) {
-    static const std::array<const char*, 8> names{"east", "north_east", "north", "north_west",
-                                                  "west", "south_west", "south", "south_east"};
-    constexpr double eighth = 0.78539816339744831;  // π/4
-    const double turn = std::atan2(to.y - from.y, to.x - from.x) / eighth;
-    return names[static_cast<std::size_t>(std::lround(turn) + 8) % 8];
-}
-
-double distance(geo::Point a, geo::Point b) {
-    return std::hypot(b.x - a.x, b.y - a.y);
-}
-
-std::string percent(double share) {
-    return text(100 * share, 0);
-}
-
 // Latitude for longitude, or X for Y: a Japanese survey's X points north.
 void suspect_swapped(const Places& at, const PlacedLayer& l, const PlacedField& f) {
     const auto other = read_as({l.crs, l.crs, true}, at, f.frame);
@@ -138,13 +78,9 @@ void suspect_swapped(const Places& at, const PlacedLayer& l, const PlacedField& 
         share_near(*other, f.boundary.box()) >= least_share_near)
         refuse(l.source, {"crs.swapped", {{"layer", l.source.role}}});
     if (!f.source || f.confirmed.contains(Suspicion::swapped_axes)) return;
-    const auto field = read_as({f.crs, f.crs, true}, f.boundary, f.frame);
+    const auto field = boundary_as({f.crs, f.crs, true}, f.boundary, f.frame);
     if (field && share_near(at, field->box()) >= least_share_near)
         refuse(*f.source, {"crs.boundary_swapped", {{"layer", l.source.role}}});
-}
-
-bool fits_better(double there, double here) {
-    return there >= clearly_on && there >= here + clearly_better;
 }
 
 void suspect_tokyo_layer(const Places& at, double here, const PlacedLayer& l,
@@ -166,7 +102,7 @@ void suspect_tokyo_field(const Places& at, double here, const PlacedLayer& l,
     if (!f.source || f.confirmed.contains(Suspicion::tokyo_datum)) return;
     const auto twin = tokyo_twin(f.crs);
     if (!twin) return;
-    const auto field = read_as({f.crs, *twin, false}, f.boundary, f.frame);
+    const auto field = boundary_as({f.crs, *twin, false}, f.boundary, f.frame);
     if (!field || !fits_better(share_in(at, *field), here)) return;
     const geo::Point from = field->centroid();
     const geo::Point to = f.boundary.centroid();
@@ -176,6 +112,19 @@ void suspect_tokyo_field(const Places& at, double here, const PlacedLayer& l,
                         {"direction", direction(from, to)},
                         {"share_pct", percent(share_in(at, *field))},
                         {"crs", twin->definition}}});
+}
+
+// Plane coordinates say nothing of their zone.
+void suspect_zone(const Places& at, const PlacedLayer& l, const PlacedField& f) {
+    for (const io::Crs& crs : other_zones(l.crs)) {
+        const auto other = read_as({l.crs, crs, false}, at, f.frame);
+        if (!other || share_in(*other, f.boundary) < clearly_on) continue;
+        refuse(l.source, {"crs.wrong_zone",
+                          {{"layer", l.source.role},
+                           {"share_pct", percent(share_in(*other, f.boundary))},
+                           {"said", l.crs.definition},
+                           {"crs", crs.definition}}});
+    }
 }
 
 // Beside the field is not on it: the neighbour's log, or the wrong boundary.
@@ -200,6 +149,7 @@ void require_near(const Places& at, const PlacedLayer& l, const PlacedField& f) 
     const double here = share_near(at, f.boundary.box());
     if (here >= least_share_near) return require_some_on_field(at, l, f);
     if (here > 0 && l.confirmed.contains(Suspicion::far_points)) return;
+    if (!(here > 0)) suspect_zone(at, l, f);
     const geo::Box box = f.boundary.box().grown(near_m);
     Places far;
     std::copy_if(at.begin(), at.end(), std::back_inserter(far),

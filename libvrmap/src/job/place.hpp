@@ -29,7 +29,8 @@ struct PlacedField {
 /// elsewhere, but on the field if two coordinates change places), crs.tokyo_datum and
 /// crs.boundary_tokyo (it lies beside, but on the field if one file means the old Tokyo datum),
 /// crs.far_points (less than half within 500 m of the field), crs.beside (nothing on it). And
-/// always: crs.elsewhere (nothing within 500 m), crs.no_overlap (no places at all).
+/// always: crs.wrong_zone (nothing within 500 m, but on the field in another zone), crs.elsewhere
+/// (nothing within 500 m), crs.no_overlap (no places at all).
 void require_on_field(const PlacedLayer& layer, const PlacedField& field);
 
 }  // namespace vrmap::job

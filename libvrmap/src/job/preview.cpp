@@ -125,9 +125,24 @@ std::vector<MapLayer> panels(const Result& r, const Totals& t) {
     return all;
 }
 
+// Whoever has the picture alone learns what the map was made without.
+void add_notes(std::vector<std::string>& lines, const Result& r, const report::Say& say) {
+    constexpr std::size_t most = 2;
+    if (r.notes.empty()) return;
+    const std::string count = text(static_cast<long long>(r.notes.size()));
+    lines.push_back("注意 " + count + " 件 / " + count +
+                    (r.notes.size() == 1 ? " note" : " notes"));
+    if (r.notes.size() > most) lines.back() += " (初めの 2 件 / the first 2)";
+    for (std::size_t i = 0; i < std::min(most, r.notes.size()); ++i) {
+        const report::Words words = say(r.notes[i]);
+        lines.push_back(words.ja);
+        if (words.en != words.ja) lines.push_back(words.en);
+    }
+}
+
 }  // namespace
 
-std::string preview_svg(const Result& r) {
+std::string preview_svg(const Result& r, const report::Say& say) {
     const Totals t = totals_of(r);
     report::MapPicture p;
     p.title = r.job.name + " · " + r.job.crop;
@@ -143,6 +158,7 @@ std::string preview_svg(const Result& r) {
                    (saving < 0 ? "増 / more " : "減 / less ") + text(std::abs(saving), 1) + " %"};
     if (!r.job.boundary)
         p.lines.emplace_back("境界は収量点から推定 / boundary derived from the yield points");
+    add_notes(p.lines, r, say);
     p.main = rate_layer(r, 0);
     p.panels = panels(r, t);
     p.boundary = r.loaded.evidence.boundary;

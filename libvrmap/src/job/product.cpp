@@ -20,53 +20,61 @@ machine::Spreader rates(Section& s, const machine::Spreader* usual) {
     const auto of = [usual](ProductRate machine::Spreader::*limit) {
         return usual ? std::optional(usual->*limit) : std::nullopt;
     };
-    const double least = rate(s, "min_kg_per_10a", 0, 2000, of(&machine::Spreader::least));
-    const double most = rate(s, "max_kg_per_10a", 0.01, 2000, of(&machine::Spreader::most));
-    if (least > most)
-        s.refuse("min_kg_per_10a",
-                 {"spreader.least_over_most", {{"least", text(least)}, {"most", text(most)}}});
-    const double step = rate(s, "step_kg_per_10a", 0.01, 500, of(&machine::Spreader::step));
-    return {usual ? usual->width : Metres{}, kg_product_per_10a(least), kg_product_per_10a(most),
-            kg_product_per_10a(step)};
+    return {
+        usual ? usual->width : Metres{s.need_number("width_m", 1, 60)},
+        kg_product_per_10a(rate(s, "min_kg_per_10a", 0, 2000, of(&machine::Spreader::least))),
+        kg_product_per_10a(rate(s, "max_kg_per_10a", 0.01, 2000, of(&machine::Spreader::most))),
+        kg_product_per_10a(rate(s, "step_kg_per_10a", 0.01, 500, of(&machine::Spreader::step)))};
 }
 
-Fertiliser content(Section& s) {
-    const auto npk = s.numbers("n_p2o5_k2o", 3);
-    if (!npk) s.refuse("n_p2o5_k2o", {"config.missing_key", {{"key", "product.n_p2o5_k2o"}}});
-    const double sum = (*npk)[0] + (*npk)[1] + (*npk)[2];
+void require_order(const Section& s, const machine::Spreader& r) {
+    if (r.least > r.most)
+        s.refuse("min_kg_per_10a", {"spreader.least_over_most",
+                                    {{"least", text(to_kg_per_10a(r.least))},
+                                     {"most", text(to_kg_per_10a(r.most))}}});
+}
+
+// Percent of N, P2O5 and K2O.
+void require_content(const Section& s, const std::string& product, const std::vector<double>& npk) {
+    const double sum = npk[0] + npk[1] + npk[2];
     const double most = limits_of("product", "nitrogen_pct").most;
-    if (!((*npk)[0] >= 0 && (*npk)[0] <= most && (*npk)[1] >= 0 && (*npk)[2] >= 0 && sum > 0 &&
-          sum <= 100))
+    if (!(npk[0] >= 0 && npk[0] <= most && npk[1] >= 0 && npk[2] >= 0 && sum > 0 && sum <= 100))
         s.refuse("n_p2o5_k2o", {"product.bad_content", {{"most", text(most)}}});
-    return {(*npk)[0] / 100, (*npk)[1] / 100, (*npk)[2] / 100};
+    const auto known = known_content(product);
+    if (known && !(npk[0] >= known->least_pct && npk[0] <= known->most_pct))
+        s.refuse("n_p2o5_k2o", {"product.not_its_content",
+                                {{"product", product},
+                                 {"least", text(known->least_pct)},
+                                 {"most", text(known->most_pct)},
+                                 {"stated", text(npk[0])}}});
 }
 
 }  // namespace
 
 machine::Spreader read_spreader(Section& s) {
-    const Metres width{s.need_number("width_m", 1, 60)};
-    machine::Spreader spreader = rates(s, nullptr);
-    spreader.width = width;
+    const machine::Spreader spreader = rates(s, nullptr);
     s.finish();
+    require_order(s, spreader);
     return spreader;
 }
 
 Product read_product(Section& s, const machine::Spreader& usual) {
-    Product p{s.need_words("name"), content(s), rates(s, &usual)};
-    const double nitrogen_pct = 100 * p.content.nitrogen_fraction;
-    const auto known = known_content(p.name);
-    if (known && !(nitrogen_pct >= known->least_pct && nitrogen_pct <= known->most_pct))
-        s.refuse("n_p2o5_k2o", {"product.not_its_content",
-                                {{"product", p.name},
-                                 {"least", text(known->least_pct)},
-                                 {"most", text(known->most_pct)},
-                                 {"stated", text(nitrogen_pct)}}});
+    Product p{s.need_words("name"), {}, {}};
+    const std::vector<double> npk = s.need_numbers("n_p2o5_k2o", 3);
+    p.spreader = rates(s, &usual);
     s.finish();
+    if (npk.empty()) return p;  // missing
+    require_content(s, p.name, npk);
+    p.content = {npk[0] / 100, npk[1] / 100, npk[2] / 100};
+    require_order(s, p.spreader);
     return p;
 }
 
 void require_products(const Section& top, const FieldJob& job) {
     const auto& all = job.products;
+    if (all.empty())
+        top.refuse("product",
+                   {"config.wrong_type", {{"key", "product"}, {"expected", "[[product]]"}}});
     if (!(all.front().content.nitrogen_fraction > 0))
         top.refuse("product", {"product.no_nitrogen", {{"product", all.front().name}}});
     if (all.size() > 2)

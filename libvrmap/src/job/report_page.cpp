@@ -277,7 +277,7 @@ std::string report_html(const Result& r, const std::vector<OutputRecord>& output
     report::Page page(say, r.job.name);
     page.paragraph(words("report.intro"));
     if (r.job.synthetic) page.badge("SYNTHETIC 合成データ");
-    page.figure(preview_svg(r));
+    page.figure(preview_svg(r, say));
     page.heading(words("report.totals"));
     page.table(totals(r));
     page.heading(words("report.ledger"));

@@ -313,7 +313,7 @@ Result run(const fs::path& job_file, const fs::path& out, const RunOptions& opti
     say("writing");
     io::write_taskdata(staging.folder() / "TASKDATA", task_data(r, projection));
     write_field(staging.folder() / "field.gpkg", r);
-    io::write_file(staging.folder() / "preview.svg", preview_svg(r));
+    io::write_file(staging.folder() / "preview.svg", preview_svg(r, options.say));
     say("checking");
     io::require_one_truth(staging.folder() / "TASKDATA", staging.folder() / "field.gpkg",
                           limits_of(r.job));

@@ -31,14 +31,24 @@ double number_in(const toml::node& node) {
 
 }  // namespace
 
+std::string either(const std::vector<std::string>& known) {
+    std::string s;
+    for (const auto& one : known) s.append(s.empty() ? "\"" : " / \"").append(one).append("\"");
+    return s;
+}
+
 std::string joined(const std::vector<std::string>& words) {
     std::string s;
     for (const auto& one : words) s += (s.empty() ? "" : ", ") + one;
     return s;
 }
 
-Section::Section(const toml::table& table, std::string name, std::string path)
-    : table_(table), name_(std::move(name)), path_(std::move(path)) {}
+std::string span(double least, double most) {
+    return text(least) + "…" + text(most);
+}
+
+Section::Section(const toml::table& table, std::string name, std::string path, Gaps* gaps)
+    : table_(table), name_(std::move(name)), path_(std::move(path)), gaps_(gaps) {}
 
 const toml::node* Section::find(const char* key) {
     asked_.insert(key);
@@ -57,6 +67,12 @@ bool Section::says_words(const char* key) {
 void Section::refuse(const char* key, Message message) const {
     const toml::node* node = table_.get(key);
     throw InputError(place_of(node ? node->source() : table_.source()), std::move(message));
+}
+
+void Section::lack(const char* key, std::string value, std::optional<Message> alone) const {
+    Gap gap{place_of(table_.source()), name_, key, std::move(value), std::move(alone)};
+    if (!gaps_) throw missing(gap);
+    gaps_->lacks(std::move(gap));
 }
 
 std::string Section::full(const char* key) const {
@@ -164,9 +180,9 @@ std::optional<std::vector<double>> Section::numbers(const char* key, std::size_t
 }
 
 template <class T>
-T Section::need(const char* key, std::optional<T> value) const {
-    if (!value) refuse(key, {"config.missing_key", {{"key", full(key)}}});
-    return std::move(*value);
+T Section::need(const char* key, std::optional<T> value, const std::string& expected) const {
+    if (!value) lack(key, expected);
+    return value ? std::move(*value) : T{};
 }
 
 std::optional<std::vector<std::string>> Section::word_list(const char* key) {
@@ -186,8 +202,8 @@ std::optional<std::vector<std::string>> Section::word_list(const char* key) {
 }
 
 std::string Section::need_words(const char* key) {
-    std::string said = need(key, words(key));
-    if (said.find_first_not_of(" \t") == std::string::npos)
+    std::string said = need(key, words(key), "\"…\"");
+    if (has(key) && said.find_first_not_of(" \t") == std::string::npos)
         refuse(key, {"config.empty", {{"key", full(key)}}});
     return said;
 }
@@ -195,6 +211,7 @@ std::string Section::need_words(const char* key) {
 Section::File Section::need_file(const char* key) {
     namespace fs = std::filesystem;
     const fs::path said = need_words(key);
+    if (!has(key)) return {};
     const fs::path home = fs::path(path_).parent_path();
     const fs::path stated_in = fs::path(place_of(find(key)->source()).path).parent_path();
     const fs::path path = stated_in / said;
@@ -204,19 +221,24 @@ Section::File Section::need_file(const char* key) {
 }
 
 std::vector<std::string> Section::need_word_list(const char* key) {
-    return need(key, word_list(key));
+    return need(key, word_list(key), "[\"…\"]");
+}
+std::vector<double> Section::need_numbers(const char* key, std::size_t count) {
+    std::string expected = "[…";
+    for (std::size_t i = 1; i < count; ++i) expected += ", …";
+    return need(key, numbers(key, count), expected + "]");
 }
 double Section::need_number(const char* key, double least, double most) {
-    return need(key, number(key, least, most));
+    return need(key, number(key, least, most), span(least, most));
 }
 Date Section::need_date(const char* key) {
-    return need(key, date(key));
+    return need(key, date(key), "YYYY-MM-DD");
 }
 
 std::size_t Section::choice(const char* key, const std::vector<std::string>& known,
                             std::optional<std::size_t> otherwise) {
     const auto said = words(key);
-    return said ? index_of(key, *said, known) : need(key, otherwise);
+    return said ? index_of(key, *said, known) : need(key, otherwise, either(known));
 }
 
 std::vector<std::size_t> Section::choices(const char* key, const std::vector<std::string>& known) {
@@ -242,11 +264,14 @@ void Section::finish() const {
         const Place place = place_of(key.source());
         const std::string whole = full(name.c_str());
         const std::string nearest = nearest_word(name, asked_);
-        if (nearest.empty())
-            throw InputError(place,
-                             {"config.no_such_key",
-                              {{"key", whole}, {"known", joined({asked_.begin(), asked_.end()})}}});
-        throw InputError(place, {"config.unknown_key", {{"key", whole}, {"nearest", nearest}}});
+        const InputError fault(
+            place,
+            nearest.empty()
+                ? Message{"config.no_such_key",
+                          {{"key", whole}, {"known", joined({asked_.begin(), asked_.end()})}}}
+                : Message{"config.unknown_key", {{"key", whole}, {"nearest", nearest}}});
+        if (!gaps_) throw fault;
+        gaps_->unknown(fault);
     }
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "job/gaps.hpp"
 #include "nearest_word.hpp"
 #include "vrmap/job/field_job.hpp"
 
@@ -22,7 +23,9 @@ public:
         std::string name;  ///< as seen from the job's own folder
     };
     /// `path` is the job's file: where what has no source of its own is said to stand.
-    Section(const toml::table& table, std::string name, std::string path);
+    /// What is missing or unknown goes into `gaps`, and reading goes on with a value that stands
+    /// for it (0, no words, the first choice); without gaps it is thrown at once.
+    Section(const toml::table& table, std::string name, std::string path, Gaps* gaps = nullptr);
     bool has(const char* key);
     bool says_words(const char* key);  ///< it is there, as a text
     std::optional<std::string> words(const char* key);
@@ -40,6 +43,7 @@ public:
     std::string need_words(const char* key);
     File need_file(const char* key);
     std::vector<std::string> need_word_list(const char* key);
+    std::vector<double> need_numbers(const char* key, std::size_t count);
     double need_number(const char* key, double least, double most);
     Date need_date(const char* key);
 
@@ -48,9 +52,11 @@ public:
                        std::optional<std::size_t> otherwise);
     /// Any of the named choices, as their indices; none where the key is missing.
     std::vector<std::size_t> choices(const char* key, const std::vector<std::string>& known);
-    /// THROWS InputError for a key nobody asked about, naming the nearest that was.
+    /// Refuses a key nobody asked about, naming the nearest that was.
     void finish() const;
     [[noreturn]] void refuse(const char* key, Message message) const;
+    /// A key is missing, with what may stand there and what to say if nothing else is missing.
+    void lack(const char* key, std::string value, std::optional<Message> alone = {}) const;
     const std::string& path() const { return path_; }
     const std::string& name() const { return name_; }
 
@@ -62,13 +68,18 @@ private:
                          const std::vector<std::string>& known) const;
     [[noreturn]] void wrong_type(const char* key, const char* expected) const;
     template <class T>
-    T need(const char* key, std::optional<T> value) const;
+    T need(const char* key, std::optional<T> value, const std::string& expected) const;
     const toml::table& table_;
     std::string name_;
     std::string path_;
+    Gaps* gaps_;
     std::set<std::string> asked_;
 };
 
+/// "least…most", as a missing number's value.
+std::string span(double least, double most);
+/// `"a" / "b"`, as a missing choice's value.
+std::string either(const std::vector<std::string>& known);
 /// "a, b, c".
 std::string joined(const std::vector<std::string>& words);
 

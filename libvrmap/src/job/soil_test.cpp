@@ -39,18 +39,17 @@ SoilTestInput read_soil_test(Section& s, const FieldJob& job) {
     for (const SoilKey& k : soil_keys) {
         const auto q = quantity(s, k, columns);
         if (!q) continue;
-        if (q->column >= 0 && !t.file)
-            s.refuse(k.name, {"config.missing_key", {{"key", "soil_test.file"}}});
+        if (q->column >= 0 && !t.file) s.lack("file", "\"…\"");
         t.stated.push_back(*q);
     }
     if (t.file) {
-        if (columns.empty()) s.refuse("file", {"config.missing_key", {{"key", "soil_test.p2o5"}}});
+        if (columns.empty()) s.lack("p2o5", "\"…\"");
         t.file->numbers = std::move(columns);
         t.confirmed = confirmed(s, of_points());
     }
     t.taken = s.need_date("date");
-    require_not_after_dressing(s, "date", t.taken, job);
     s.finish();
+    require_not_after_dressing(s, "date", t.taken, job);
     return t;
 }
 

@@ -49,9 +49,12 @@ StatedUnit stated_unit(Section& section, const char* key, const Units& known) {
         names.push_back(name);
         list.append(list.empty() ? "" : ", ").append(name);
     }
-    if (!section.has(key))
-        section.refuse(
-            key, {"config.unit_missing", {{"key", section.name() + "." + key}, {"known", list}}});
+    if (!section.has(key)) {
+        section.lack(
+            key, either(names),
+            Message{"config.unit_missing", {{"key", section.name() + "." + key}, {"known", list}}});
+        return {"", 1};
+    }
     const std::size_t i = section.choice(key, names, std::nullopt);
     return {names[i], known[i].second};
 }

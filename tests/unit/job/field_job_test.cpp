@@ -148,7 +148,9 @@ TEST_CASE("dates decide what was before the harvest, and what an image has seen"
     CHECK_FALSE(before("2025-10-19"));
     CHECK(before("2025-10-20"));
     CHECK(before("2026-05-15"));
-    CHECK(fault(ndvi + organic("t/ha", ""), topping) == "organic.image_saw_it");
+    CHECK(fault(ndvi + organic("t/ha", ""), topping + "credit_share = 0.5\n") ==
+          "organic.image_saw_it");
+    CHECK(fault(ndvi + organic("t/ha", ""), topping) == "config.missing_keys");  // both shares
     CHECK(read(ndvi + organic("t/ha", "released_before_image = 0.3\n"),
                topping + "credit_share = 0.5\n")
               .organic[0]

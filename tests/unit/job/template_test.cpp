@@ -117,8 +117,8 @@ TEST_CASE("a fault is shown where it stands, in the job or in the template") {
     CHECK(with(spreader + "colour = 1\n", least) == "config.no_such_key@../t/a.toml:6:1");
     CHECK(with(spreader + "[task]\npad = 3\n", least) == "config.unknown_key@../t/a.toml:7:1");
     CHECK(with("[spreader]\nwidth_m = 12\n", least + "[spreader]\nmin_kg_per_10a = 5\n") ==
-          "config.missing_key@field.toml:15:1");
-    CHECK(with("[spreader]\nmin_kg_per_10a = 5\n", least) == "config.missing_key@../t/a.toml:1:1");
+          "config.missing_keys@field.toml:15:1");
+    CHECK(with("[spreader]\nmin_kg_per_10a = 5\n", least) == "config.missing_keys@../t/a.toml:1:1");
     CHECK(with("[spreader]\nwidth_m = 0\nmin_kg_per_10a = 5\n",
                least + "[spreader]\nmax_kg_per_10a = 50\n") ==
           "config.out_of_range@../t/a.toml:2:11");

@@ -47,6 +47,14 @@ bool grew(Artefact kind) {
     return kind == Artefact::none;
 }
 
+// The field of seed 9 with one setting changed.
+template <class T>
+VirtualField field_with(T FieldSpec::*setting, T value) {
+    FieldSpec spec;
+    spec.*setting = value;
+    return simulate_field(spec, 9);
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -131,10 +139,8 @@ TEST_CASE("null: one soil, one water, one crop; only sensors differ") {
 }
 
 TEST_CASE("earlier years share the ground, not the weather, and leave the last year as it was") {
-    FieldSpec spec;
-    const VirtualField one = simulate_field(spec, 9);
-    spec.years = 3;
-    const VirtualField three = simulate_field(spec, 9);
+    const VirtualField one = simulate_field({}, 9);
+    const VirtualField three = field_with(&FieldSpec::years, 3);
     CHECK(one.earlier.empty());
     REQUIRE(three.earlier.size() == 2);
     CHECK(three.earlier[0].year == 2024);
@@ -157,10 +163,8 @@ TEST_CASE("earlier years share the ground, not the weather, and leave the last y
 }
 
 TEST_CASE("more materials feed the crop where they lie, and never leave the field") {
-    FieldSpec spec;
-    const VirtualField one = simulate_field(spec, 9);
-    spec.materials = 3;
-    const VirtualField three = simulate_field(spec, 9);
+    const VirtualField one = simulate_field({}, 9);
+    const VirtualField three = field_with(&FieldSpec::materials, 3);
     CHECK(one.other_logs.empty());
     REQUIRE(three.other_logs.size() == 2);
     CHECK(three.other_logs[0].material == Material::poultry_compost);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -31,18 +32,33 @@ struct Bands {
     RasterSource red, nir;
 };
 
+/// Where a raster's pixels lie.
+struct RasterFrame {
+    Crs crs;
+    std::array<double, 6> transform{};  ///< x, its step by column and row; y, its steps
+    int cols = 0;
+    int rows = 0;
+
+    /// Columns and rows, with fractions, of a place of `crs`.
+    geo::Point pixel_at(geo::Point place) const;
+    geo::Point place_at(double col, double row) const;
+    bool covers(geo::Point place) const;
+    geo::Point middle() const { return place_at(cols / 2.0, rows / 2.0); }
+};
+
 /// Every pixel that touches `window` (field frame, metres), as its corners in the field's frame and
 /// its value; nodata is NaN. Read in strips: memory does not grow with the raster.
+/// RETURNS where the file's pixels lie; none need touch the window.
 /// THROWS InputError: no CRS, no georeference, pixels under 5 mm or over 100 m, not real numbers, a
-/// value out of range, no overlap with the window, more than 16 bands or 200,000 columns or rows,
-/// overviews that point elsewhere, blocks over 64 MiB, a file over 8 GiB or written to meanwhile.
-void read_pixels(const RasterSource& source, const Crs& field, const geo::Box& window,
-                 const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
-                 InputLog& log);
+/// value out of range, more than 16 bands or 200,000 columns or rows, overviews that point
+/// elsewhere, blocks over 64 MiB, a file over 8 GiB or written to meanwhile.
+RasterFrame read_pixels(const RasterSource& source, const Crs& field, const geo::Box& window,
+                        const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
+                        InputLog& log);
 
 /// The same with red and near infrared. THROWS also where they are not pixel on pixel: another CRS,
 /// size, place or resolution (nothing is resampled).
-void read_band_pixels(
+RasterFrame read_band_pixels(
     const Bands& bands, const Crs& field, const geo::Box& window,
     const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,
     InputLog& log);

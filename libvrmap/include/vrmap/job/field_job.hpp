@@ -50,6 +50,7 @@ struct NdviInput {
     Date taken;
     std::optional<Plan::NdviCurve> curve;  ///< none: the image changes no rate
     std::string curve_source;
+    Confirmed confirmed;
 };
 
 struct MoistureInput {

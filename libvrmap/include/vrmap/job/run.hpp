@@ -50,8 +50,8 @@ std::string summary_json(const Result& result, const std::vector<OutputRecord>& 
 /// Rows of the tables of confidence "unverified", of the groups that this map made use of.
 std::vector<std::string> unverified_that_touched(const Result& result);
 
-/// preview.svg as text.
-std::string preview_svg(const Result& result);
+/// preview.svg as text, with the number of notes and the first of them.
+std::string preview_svg(const Result& result, const report::Say& say);
 
 /// What the spreader is told of a product, mg/m² per mesh cell.
 const geo::Grid<MgPerM2>& rates_of(const Result& result, std::size_t product);
