@@ -16,7 +16,7 @@ namespace vrmap::io {
 
 namespace {
 
-constexpr double most_looked_at = 2e7;  // pixels of a band: seconds
+constexpr double most_looked_at = 1e7;  // pixels of a band: seconds
 constexpr int least_confidence = 70;    // PROJ: the same definition under another name
 
 std::string count(long n) {
