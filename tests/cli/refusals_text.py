@@ -49,7 +49,7 @@ NUMBERS = [
          f"{TOML}@9223372036854775807",
          {"key": "spreader.width_m", "value": "9223372036854775808", "least": "1", "most": "60"}),
     Case("lowest of a range beyond a double", "yield.bad_range", after("yield", "range = [0, 9007199254740993]"),
-         f"{TOML}@[0, 9"),
+         f"{TOML}@[0, 9", {"most": "200"}),
 ]
 
 LOGS = [

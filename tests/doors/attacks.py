@@ -270,17 +270,25 @@ class Run:
     kilobytes: int
 
 
+# A child counts as its own the peak of whoever forked it: a small process must stand between it and this one.
+LAUNCHER = """import os, subprocess, sys
+child = subprocess.Popen(sys.argv[2:])
+_, status, used = os.wait4(child.pid, 0)
+with open(sys.argv[1], "w") as f:
+    f.write(f"{os.waitstatus_to_exitcode(status)} {used.ru_utime + used.ru_stime} {used.ru_maxrss}")
+"""
+
+
 def run(words, environment, trace=None):
     """One run, with what it took; `trace` is where strace writes, if it is to watch."""
     watch = ["strace", "-f", "-qq", "-e", "trace=%file,connect,sendto,execve", "-o", str(trace)] if trace else []
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        child = subprocess.Popen([*watch, str(samples.VRMAP), *words], stdin=subprocess.DEVNULL, stdout=out, stderr=err,
-                                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", **environment})
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        seconds = used.ru_utime + used.ru_stime  # of the processor: other work on the machine does not count
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.NamedTemporaryFile("r") as took:
+        subprocess.run([sys.executable, "-c", LAUNCHER, took.name, *watch, str(samples.VRMAP), *words], check=False,
+                       stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                       env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", **environment})
         texts = [(f.seek(0), f.read().decode("utf-8", "replace"))[1] for f in (out, err)]
-    return Run(child.returncode, *texts, seconds, used.ru_maxrss)
+        code, seconds, kilobytes = took.read().split()
+    return Run(int(code), *texts, float(seconds), int(kilobytes))
 
 
 def map_of(folder):
