@@ -7,8 +7,8 @@
 #include <iostream>
 
 #include "command.hpp"
-#include "vrmap/io/fence.hpp"
 #include "vrmap/io/lock_down.hpp"
+#include "vrmap/io/sandbox.hpp"
 #include "vrmap/job/run.hpp"
 #include "worker.hpp"
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "command.hpp"
-#include "vrmap/io/fence.hpp"
 #include "vrmap/io/projection.hpp"
+#include "vrmap/io/sandbox.hpp"
 #include "vrmap/job/run.hpp"
 #include "worker.hpp"
 

@@ -29,6 +29,18 @@ std::string printable(std::string_view s) {
     return out;
 }
 
+// A file may name a column by a megabyte; a message stays one that is read.
+std::string_view shortened(std::string_view s, std::size_t most = 2000) {
+    if (s.size() <= most) return s;
+    while (most > 0 && (static_cast<unsigned char>(s[most]) & 0xC0U) == 0x80) --most;
+    return s.substr(0, most);
+}
+
+std::string argument(const std::string& value) {
+    const std::string_view head = shortened(value);
+    return printable(head) + (head.size() < value.size() ? "…" : "");
+}
+
 const SentenceRow* find(std::string_view id) {
     const auto table = sentence_table();
     const auto at =
@@ -65,7 +77,7 @@ public:
             out += out.empty() ? " (" : ", ";
             out += printable(args_[i].first);
             out += ": ";
-            out += printable(args_[i].second);
+            out += argument(args_[i].second);
         }
         return out.empty() ? out : out + ")";
     }
@@ -76,7 +88,7 @@ private:
     std::string named(const std::string& value) const {
         const std::size_t end = std::min(value.find(' '), value.size());
         const SentenceRow* row = find("name." + value.substr(0, end));
-        if (!row) return printable(value);
+        if (!row) return argument(value);
         return std::string(language_ == Language::ja ? row->ja : row->en) +
                printable(value.substr(end));
     }
@@ -87,7 +99,7 @@ private:
             used_[i] = true;
             if (name == "layer" || name == "direction" || name == "nutrient" || name == "reason")
                 return named(args_[i].second);
-            return printable(args_[i].second);
+            return argument(args_[i].second);
         }
         std::string place = "{";
         place += name;

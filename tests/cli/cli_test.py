@@ -8,6 +8,10 @@ import unittest
 import po
 import sample
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "doors"))
+import attacks  # noqa: E402
+import catalogue_files  # noqa: E402
+
 
 def main():
     program, field = sys.argv[1:3]
@@ -20,6 +24,7 @@ def main():
     result = unittest.TextTestRunner(verbosity=1).run(suite)
     for test, reason in result.skipped:
         print(f"skipped {test}: {reason}")
+    po.USED.update(attacks.ids() | catalogue_files.ids())  # tests of their own
     for message_id in po.untested():
         print(f"{message_id}: no case makes the program say it")
     return 0 if result.wasSuccessful() and not po.untested() else 1

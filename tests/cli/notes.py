@@ -9,9 +9,9 @@ from makers import feature, geojson, geotiff, square
 from sample import sample
 
 
-def blank_yield(s):
-    head, *lines = s.read("yield.csv").splitlines()
-    s.write("yield.csv", "\n".join([head, *(",".join([*cells[:3], "", *cells[4:]]) for cells in (r.split(",") for r in lines))]))
+def blank_moisture(s):
+    head, *lines = s.read("moisture.csv").splitlines()
+    s.write("moisture.csv", "\n".join([head, *(line.rpartition(",")[0] + "," for line in lines)]))
 
 
 def level_moisture(s):
@@ -80,7 +80,7 @@ def unlogged_compost(s):
 
 
 NOTES = [
-    ("layer.no_samples", {"layer": "yield"}, blank_yield),
+    ("layer.no_samples", {"layer": "moisture"}, blank_moisture),
     ("layer.no_signal", {"layer": "moisture"}, level_moisture),
     ("layer.too_little_cover", {"layer": "ndvi", "cover_pct": po.ANY, "least_pct": "60"},
      lambda s: s.write("ndvi.tif", geotiff(5, 8, [0.5 + k / 100 for k in range(40)], 141.767, 43.204, 0.0005, 4326, True))),

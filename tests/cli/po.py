@@ -29,6 +29,7 @@ UNREACHED = {
     "boundary.cannot_join": "needs polygons that are valid and yet beyond GEOS",
     "boundary.ring_without_area": "GEOS finds such a ring first (boundary.invalid)",
     "credit.bad_quantile": "the table data/guide is compiled in",
+    "file.changed": "needs a file that is written to in the instant it is read",
     "geo.cannot_cut": "a boundary that crosses itself is refused when it is read",
     "geo.": "the grid follows from a boundary of at most 500 ha",
     "guide.row_missing": "the table data/guide is compiled in",

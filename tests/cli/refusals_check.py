@@ -11,12 +11,13 @@ import refusals_keys
 import refusals_products
 import refusals_raster
 import refusals_soil
+import refusals_text
 from po import ANY
 from sample import hashes, run, sample
 
 
 CASES = (refusals.CASES + refusals_ground.CASES + refusals_keys.CASES + refusals_products.CASES + refusals_raster.CASES +
-         refusals_soil.CASES)
+         refusals_soil.CASES + refusals_text.CASES)
 
 
 def place_pattern(case, s):

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "io/encoding.hpp"
 #include "io/words.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/io/date.hpp"
@@ -40,7 +41,7 @@ bool is_year_last(std::string_view s) {
 void ColumnTally::note(std::string_view cell) {
     if (few_.size() > most_different) return;
     if (std::find(few_.begin(), few_.end(), cell) == few_.end())
-        few_.emplace_back(cell.substr(0, 60));
+        few_.emplace_back(beginning_of(cell, 60));
 }
 
 void ColumnTally::count(double value) {

@@ -79,10 +79,32 @@ std::size_t first_bad_utf8(std::string_view s) {
     return std::string_view::npos;
 }
 
+namespace {
+
+// A line that is UTF-8 and holds a character of U+3000–U+9FFF: three bytes, of which two bytes of
+// CP932 are no beginning but by a rare chance.
+bool has_japanese_line(std::string_view lines) {
+    while (!lines.empty()) {
+        const std::string_view line = lines.substr(0, lines.find('\n'));
+        lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+        const bool wide = std::any_of(line.begin(), line.end(), [](char c) {
+            return within(static_cast<unsigned char>(c), 0xE3, 0xE9);
+        });
+        if (wide && first_bad_utf8(line) == line.npos) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 void EncodingGuess::add(std::string_view lines) {
     const auto plain = [](char c) { return c > 0; };
+    utf16_ = utf16_ || (first_ && (lines.starts_with("\xFF\xFE") || lines.starts_with("\xFE\xFF")));
+    first_ = false;
     if (std::all_of(lines.begin(), lines.end(), plain)) return;
     ascii_ = false;
+    nul_ = nul_ || lines.find('\0') != lines.npos;
+    lines_in_utf8_ = lines_in_utf8_ || has_japanese_line(lines);
     utf8_ = utf8_ && first_bad_utf8(lines) == std::string_view::npos;
     for (std::size_t i = 0, n = 0; cp932_ && i < lines.size(); i += n) {
         n = cp932_length(lines, i);
@@ -93,8 +115,27 @@ void EncodingGuess::add(std::string_view lines) {
 
 std::optional<Encoding> EncodingGuess::encoding() const {
     if (utf8_) return Encoding::utf8;
-    if (cp932_ && japanese_) return Encoding::cp932;
+    if (cp932_ && japanese_ && !lines_in_utf8_) return Encoding::cp932;
     return std::nullopt;
+}
+
+const char* EncodingGuess::fault() const {
+    if (utf16_) return "csv.utf16";
+    if (nul_) return "csv.nul";
+    return lines_in_utf8_ ? "csv.mixed_encodings" : "csv.encoding";
+}
+
+std::string_view beginning_of(std::string_view s, std::size_t most) {
+    if (s.size() <= most) return s;
+    while (most > 0 && within(byte_at(s, most), 0x80, 0xBF)) --most;
+    return s.substr(0, most);
+}
+
+std::string legible(std::string_view s) {
+    std::string out;
+    for (std::size_t bad = 0; (bad = first_bad_utf8(s)) != s.npos; s.remove_prefix(bad + 1))
+        out.append(s.substr(0, bad)).append("?");
+    return out.append(s);
 }
 
 std::optional<std::string> to_utf8(std::string_view bytes, Encoding encoding) {

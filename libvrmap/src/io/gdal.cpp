@@ -4,9 +4,11 @@
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
 
+#include <array>
 #include <atomic>
 #include <mutex>
 
+#include "io/encoding.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -23,13 +25,6 @@ std::string new_memory_folder() {
 void start_gdal() {
     static std::once_flag once;
     std::call_once(once, [] {
-        CPLSetConfigOption("GDAL_CONFIG_FILE", "");
-        CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
-        CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR");
-        CPLSetConfigOption("GDAL_CACHEMAX", "64");
-        CPLSetConfigOption("OGR_CURRENT_DATE", "2000-01-01T00:00:00Z");  // same bytes every day
-        CPLSetConfigOption("OGR_GPKG_FOREIGN_KEY_CHECK", "NO");
-        CPLSetConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF");  // publish fsyncs the finished file
         GDALRegister_GTiff();
         RegisterOGRShape();
         RegisterOGRGeoPackage();
@@ -39,6 +34,39 @@ void start_gdal() {
         GDALRegister_MEM();
         GDALRegister_COG();
     });
+}
+
+namespace {
+
+struct Setting {
+    const char* key;
+    const char* value;
+};
+constexpr std::array<Setting, 5> fenced{{
+    {"GDAL_PAM_ENABLED", "NO"},
+    {"GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"},
+    {"OGR_CURRENT_DATE", "2000-01-01T00:00:00Z"},  // same bytes every day
+    {"OGR_GPKG_FOREIGN_KEY_CHECK", "NO"},
+    {"OGR_SQLITE_SYNCHRONOUS", "OFF"},  // publish fsyncs the finished file
+}};
+thread_local int fences = 0;
+
+}  // namespace
+
+Fence::Fence() {
+    if (fences++ > 0) return;
+    for (const Setting& s : fenced) {
+        const char* before = CPLGetThreadLocalConfigOption(s.key, nullptr);
+        before_.push_back(before ? std::optional<std::string>(before) : std::nullopt);
+        CPLSetThreadLocalConfigOption(s.key, s.value);
+    }
+}
+
+// The outermost one alone holds what was before.
+Fence::~Fence() {
+    --fences;
+    for (std::size_t k = 0; k < before_.size(); ++k)
+        CPLSetThreadLocalConfigOption(fenced[k].key, before_[k] ? before_[k]->c_str() : nullptr);
 }
 
 ErrorTrap::ErrorTrap() {
@@ -90,6 +118,10 @@ std::string Scratch::bytes(const std::string& name) const {
     return {reinterpret_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
+std::string shown(const Crs& crs) {
+    return std::string(beginning_of(legible(crs.definition), 60));
+}
+
 OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path) {
     start_gdal();
     ErrorTrap trap;
@@ -97,7 +129,7 @@ OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path) {
     const char* const options[] = {"ALLOW_NETWORK_ACCESS=NO", "ALLOW_FILE_ACCESS=NO", nullptr};
     if (crs.definition.empty()) throw InputError({path}, {"crs.missing", {}});
     if (srs.SetFromUserInput(crs.definition.c_str(), options) != OGRERR_NONE)
-        throw InputError({path}, {"crs.unknown", {{"crs", crs.definition.substr(0, 60)}}});
+        throw InputError({path}, {"crs.unknown", {{"crs", shown(crs)}}});
     srs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     return srs;
 }
@@ -125,9 +157,10 @@ Crs settled_crs(const OGRSpatialReference* carried, const std::string& stated,
     if (!stated.empty()) {
         const OGRSpatialReference other = spatial_reference({stated}, path);
         if (!carried->IsSame(&other, loose))
-            throw InputError({path}, {"crs.contradiction",
-                                      {{"stated", stated},
-                                       {"found", carried->GetName() ? carried->GetName() : "?"}}});
+            throw InputError({path},
+                             {"crs.contradiction",
+                              {{"stated", stated},
+                               {"found", carried->GetName() ? legible(carried->GetName()) : "?"}}});
     }
     return crs_of(*carried);
 }

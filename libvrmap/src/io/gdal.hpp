@@ -7,6 +7,7 @@
 #include <ogrsf_frmts.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,22 @@
 
 namespace vrmap::io {
 
-/// Registers the drivers vrmap reads and writes with, once; never all of them. PAM, side files,
-/// directory listings and the user's own GDAL configuration stay out.
+/// Registers the drivers vrmap reads and writes with, once; never all of them. That is all it
+/// changes in a process that may be somebody else's (doc/decisions/0010).
 void start_gdal();
+
+/// GDAL on this thread, for as long as it lives: no side files, no directory listings, and nothing
+/// of today in what is written. The host's own settings come back with its end; they may nest.
+class Fence {
+public:
+    Fence();
+    ~Fence();
+    Fence(const Fence&) = delete;
+    Fence& operator=(const Fence&) = delete;
+
+private:
+    std::vector<std::optional<std::string>> before_;
+};
 
 /// Hears what GDAL says while it lives. Some failures reach only the handler (RELIABILITY.md §4),
 /// so any CE_Failure is a failure, whatever was returned.
@@ -33,6 +47,7 @@ public:
 
 private:
     static void hear(CPLErr kind, CPLErrorNum number, const char* text);
+    Fence fence_;
     std::string said_;
     std::string warned_;
 };
@@ -78,6 +93,8 @@ private:
 
 /// East, north axes. THROWS InputError naming `path` if it cannot be understood.
 OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path);
+/// The beginning of its definition, for messages.
+std::string shown(const Crs& crs);
 Crs crs_of(const OGRSpatialReference& srs);
 /// The CRS a file carries (nullptr: none) or the one its job states ("": none); both must agree.
 /// THROWS InputError naming `path`: crs.missing, crs.unknown, crs.contradiction.

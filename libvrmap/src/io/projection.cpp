@@ -85,8 +85,7 @@ std::string operation_between(const Crs& from, const Crs& to, geo::Point at) {
     proj_context_set_enable_network(c, 0);
     proj_log_level(c, PJ_LOG_NONE);
     const auto refuse = [&] {
-        throw InputError({}, {"crs.no_operation",
-                              {{"from", from.definition.substr(0, 60)}, {"to", to.definition}}});
+        throw InputError({}, {"crs.no_operation", {{"from", shown(from)}, {"to", shown(to)}}});
     };
     const std::unique_ptr<PJ, Destroy> a(proj_create(c, from.definition.c_str()));
     const std::unique_ptr<PJ, Destroy> b(proj_create(c, to.definition.c_str()));
@@ -116,8 +115,7 @@ Transform::Transform(const Crs& from, const Crs& to, std::string path)
     const OGRSpatialReference b = spatial_reference(to, impl_->path);
     impl_->from_degrees = a.IsGeographic();
     if (!a.IsGeographic() && !a.IsProjected())
-        throw InputError({impl_->path},
-                         {"crs.not_on_earth", {{"crs", from.definition.substr(0, 60)}}});
+        throw InputError({impl_->path}, {"crs.not_on_earth", {{"crs", shown(from)}}});
     impl_->same = from == to;
     if (impl_->same) return;
     ErrorTrap trap;
@@ -125,9 +123,8 @@ Transform::Transform(const Crs& from, const Crs& to, std::string path)
     options.SetBallparkAllowed(false);
     impl_->way.reset(OGRCreateCoordinateTransformation(&a, &b, options));
     if (!impl_->way)
-        throw InputError(
-            {impl_->path},
-            {"crs.no_operation", {{"from", from.definition.substr(0, 60)}, {"to", to.definition}}});
+        throw InputError({impl_->path},
+                         {"crs.no_operation", {{"from", shown(from)}, {"to", shown(to)}}});
 }
 
 Transform::~Transform() = default;

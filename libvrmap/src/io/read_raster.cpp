@@ -3,73 +3,92 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 
+#include "io/encoding.hpp"
 #include "io/gdal.hpp"
+#include "io/raster_file.hpp"
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
 
 namespace {
 
-constexpr double largest_block =
-    64.0 * 1024 * 1024;  // RELIABILITY.md §4: a 150-byte file can ask for 8 GB
+constexpr double finest_pixel_m = 0.005;
+constexpr double coarsest_pixel_m = 100;
 
 [[noreturn]] void refuse(const RasterSource& s, Message m) {
     throw InputError({s.path.string()}, std::move(m));
 }
 
 struct Raster : RasterFrame {
-    Dataset dataset;
-    GDALRasterBand* band = nullptr;
+    GDALDataset& dataset;
+    GDALRasterBand& band;
 };
 
-void check_size(const RasterSource& s, Raster& r) {
-    int bx = 0;
-    int by = 0;
-    r.band->GetBlockSize(&bx, &by);
-    const double bytes = static_cast<double>(bx) * by *
-                         GDALGetDataTypeSizeBytes(r.band->GetRasterDataType()) *
-                         r.dataset->GetRasterCount();
-    if (r.cols < 1 || r.rows < 1 || r.cols > 200000 || r.rows > 200000 || bytes > largest_block)
-        refuse(s, {"raster.too_large",
-                   {{"cols", text(static_cast<long long>(r.cols))},
-                    {"rows", text(static_cast<long long>(r.rows))}}});
-    if (GDALDataTypeIsComplex(r.band->GetRasterDataType())) refuse(s, {"raster.not_real", {}});
-    if (r.dataset->GetMetadata("OVERVIEWS") || r.band->GetMetadata("OVERVIEWS"))
-        refuse(s, {"raster.foreign_overviews", {}});
-}
-
-Raster open_raster(const RasterSource& s, const Mounted& mounted) {
-    static const char* const drivers[] = {"GTiff", nullptr};
-    static const char* const options[] = {"GEOREF_SOURCES=INTERNAL", "NUM_THREADS=1", nullptr};
-    ErrorTrap trap;
-    Raster r;
-    r.dataset.reset(GDALDataset::Open(mounted.path().c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY,
-                                      drivers, options));
-    if (!r.dataset)
-        refuse(s, {"file.broken", {{"why", trap.said().empty() ? "GeoTIFF" : trap.said()}}});
-    if (s.band < 1 || s.band > r.dataset->GetRasterCount())
+GDALRasterBand& band_of(const RasterSource& s, const RasterFile& file) {
+    const int found = file.dataset().GetRasterCount();
+    if (s.band < 1 || s.band > found)
         refuse(s, {"raster.no_band",
                    {{"band", text(static_cast<long long>(s.band))},
-                    {"found", text(static_cast<long long>(r.dataset->GetRasterCount()))}}});
-    r.band = r.dataset->GetRasterBand(s.band);
-    r.cols = r.dataset->GetRasterXSize();
-    r.rows = r.dataset->GetRasterYSize();
-    check_size(s, r);
-    if (r.dataset->GetGeoTransform(r.transform.data()) != CE_None)
-        refuse(s, {"raster.no_place", {}});
+                    {"found", text(static_cast<long long>(found))}}});
+    return *file.dataset().GetRasterBand(s.band);
+}
+
+// GDAL takes 0 for words that are no number.
+void require_nodata(const RasterSource& s, const RasterFile& file) {
+    const std::string words = file.nodata_words();
+    const std::string_view number = trimmed(words);
+    double value = 0;
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+    const bool whole = error == std::errc{} && end == number.data() + number.size();
+    if (!number.empty() && (!whole || std::isinf(value)))
+        refuse(s,
+               {"raster.bad_nodata", {{"value", std::string(beginning_of(legible(words), 40))}}});
+}
+
+Raster raster_of(const RasterSource& s, const RasterFile& file) {
+    const ErrorTrap trap;
+    require_nodata(s, file);
+    GDALDataset& d = file.dataset();
+    Raster r{{{}, {}, d.GetRasterXSize(), d.GetRasterYSize()}, d, band_of(s, file)};
+    if (d.GetGeoTransform(r.transform.data()) != CE_None) refuse(s, {"raster.no_place", {}});
     const double turn = r.transform[1] * r.transform[5] - r.transform[2] * r.transform[4];
-    if (!std::isfinite(turn) || turn == 0) refuse(s, {"raster.no_place", {}});
-    r.crs = settled_crs(r.dataset->GetSpatialRef(), s.crs, s.path.string());
+    const bool known = std::all_of(r.transform.begin(), r.transform.end(),
+                                   [](double v) { return std::isfinite(v); });
+    if (!known || !std::isfinite(turn) || turn == 0) refuse(s, {"raster.no_place", {}});
+    r.crs = settled_crs(d.GetSpatialRef(), s.crs, s.path.string());
     return r;
 }
 
 struct Window {
     int col0, row0, cols, rows;
 };
+
+// In metres of the field: a steps of columns and rows for a metre east and one north, turned about.
+void require_pixel_size(const RasterSource& s, const Raster& r, const Crs& field,
+                        const geo::Box& window) {
+    const geo::Point c{(window.min_x + window.max_x) / 2, (window.min_y + window.max_y) / 2};
+    std::vector<geo::Point> at{c, {c.x + 1, c.y}, {c.x, c.y + 1}};
+    Transform(field, r.crs, s.path.string())(at);
+    for (geo::Point& p : at) p = r.pixel_at(p);
+    const geo::Point east{at[1].x - at[0].x, at[1].y - at[0].y};
+    const geo::Point north{at[2].x - at[0].x, at[2].y - at[0].y};
+    const double det = std::abs(east.x * north.y - north.x * east.y);
+    const double col_m = std::hypot(east.y, north.y) / det;
+    const double row_m = std::hypot(east.x, north.x) / det;
+    const auto usual = [](double m) { return m >= finest_pixel_m && m <= coarsest_pixel_m; };
+    if (!usual(col_m) || !usual(row_m))
+        refuse(s, {"raster.pixel_size",
+                   {{"x_m", text(col_m, 4)},
+                    {"y_m", text(row_m, 4)},
+                    {"least", text(finest_pixel_m)},
+                    {"most", text(coarsest_pixel_m)}}});
+}
 
 // The block of pixels whose places may touch the window: the window's outline, walked finely enough
 // that a curved CRS cannot bend past it, and one pixel more. None where they lie elsewhere.
@@ -134,7 +153,7 @@ imagery::Reflectance meaning_of(const RasterSource& s, GDALRasterBand& band) {
 class Lines {
 public:
     Lines(const RasterSource& s, const Raster& r, const Window& w)
-        : source_(s), band_(*r.band), window_(w), meaning_(meaning_of(s, band_)) {
+        : source_(s), band_(r.band), window_(w), meaning_(meaning_of(s, band_)) {
         int has = 0;
         const double none = band_.GetNoDataValue(&has);
         if (has) nodata_ = none;
@@ -209,13 +228,16 @@ struct Walk {
     }
 };
 
-std::vector<Input> read_file(const RasterSource& s, InputLog& log) {
-    start_gdal();
-    std::vector<Input> files;
-    files.push_back(read_input(s.path));
-    log.push_back({s.role, s.file, files.front().bytes.size(), files.front().sha256});
-    return files;
-}
+struct Opened {
+    RasterFile file;
+    Raster raster;
+
+    Opened(const RasterSource& s, InputLog& log) : file(s.path), raster(raster_of(s, file)) {
+        log.push_back({s.role, s.file, file.bytes(), file.sha256(), raster.crs.definition});
+    }
+    Opened(const Opened&) = delete;
+    Opened& operator=(const Opened&) = delete;
+};
 
 std::string frame_of(const Raster& r) {
     const auto& t = r.transform;
@@ -266,15 +288,17 @@ bool RasterFrame::covers(geo::Point place) const {
 RasterFrame read_pixels(const RasterSource& s, const Crs& field, const geo::Box& window,
                         const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
                         InputLog& log) {
-    const Mounted mounted(read_file(s, log));
-    const Raster r = open_raster(s, mounted);
-    log.back().crs = r.crs.definition;
+    const Fence fence;
+    const Opened opened(s, log);
+    const Raster& r = opened.raster;
+    require_pixel_size(s, r, field, window);
     const auto pixels = pixels_of(s, r, field, window);
     if (!pixels) return r;
     Lines lines(s, r, *pixels);
     Walk{s, r, *pixels, field, window}(
         [&](int row) { lines.read(row); },
         [&](const interpolate::PixelCorners& c, std::size_t col) { pixel(c, lines.at(col)); });
+    opened.file.require_unchanged();
     return r;
 }
 
@@ -282,14 +306,14 @@ RasterFrame read_band_pixels(
     const Bands& bands, const Crs& field, const geo::Box& window,
     const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,
     InputLog& log) {
-    const std::size_t before = log.size();
-    const Mounted red_file(read_file(bands.red, log));
-    std::optional<Mounted> nir_file;
-    if (bands.red.path != bands.nir.path) nir_file.emplace(read_file(bands.nir, log));
-    const Raster red = open_raster(bands.red, red_file);
-    const Raster nir = open_raster(bands.nir, nir_file ? *nir_file : red_file);
-    for (std::size_t i = before; i < log.size(); ++i) log[i].crs = red.crs.definition;
+    const Fence fence;
+    const Opened red_file(bands.red, log);
+    std::optional<Opened> nir_file;
+    if (bands.red.path != bands.nir.path) nir_file.emplace(bands.nir, log);
+    const Raster& red = red_file.raster;
+    const Raster nir = nir_file ? nir_file->raster : raster_of(bands.nir, red_file.file);
     require_one_frame(bands.nir, red, nir);
+    require_pixel_size(bands.red, red, field, window);
     const auto pixels = pixels_of(bands.red, red, field, window);
     if (!pixels) return red;
     Lines red_lines(bands.red, red, *pixels);
@@ -302,6 +326,8 @@ RasterFrame read_band_pixels(
         read, [&](const interpolate::PixelCorners& c, std::size_t col) {
             pixel(c, red_lines.at(col), nir_lines.at(col));
         });
+    red_file.file.require_unchanged();
+    if (nir_file) nir_file->file.require_unchanged();
     return red;
 }
 

@@ -30,12 +30,12 @@ Crs each_feature(const VectorSource& s, InputLog& log, std::vector<std::vector<d
 }
 
 Points read_csv_points(const VectorSource& s, InputLog& log) {
-    const Input csv = read_input(s.path);
-    log.push_back({s.role, s.file, csv.bytes.size(), csv.sha256, s.crs});
-    if (s.crs.empty()) refuse(s, {"crs.missing", {}});
+    InputRecord record{s.role, s.file, 0, {}, s.crs};
     std::vector<std::string> wanted{s.x, s.y};
     wanted.insert(wanted.end(), s.numbers.begin(), s.numbers.end());
-    Table t = read_table(csv, wanted, s.form);
+    Table t = read_table(s.path, wanted, s.form, record);
+    if (s.crs.empty()) refuse(s, {"crs.missing", {}});
+    log.push_back(std::move(record));
     Points p{{s.crs}, {}, {}, std::move(t.line)};
     for (std::size_t i = 0; i < p.record.size(); ++i)
         p.at.push_back({t.columns[0][i], t.columns[1][i]});

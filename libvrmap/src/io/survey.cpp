@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/io/survey.hpp"
 
-#include <cpl_string.h>
-#include <cpl_vsi.h>
-
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <system_error>
 
-#include "io/gdal.hpp"
 #include "io/survey_parts.hpp"
 #include "io/words.hpp"
 
@@ -19,8 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = Survey::Kind;
 
-constexpr std::size_t most_inside = 200;           // files of a zip that are opened
-constexpr std::uint64_t most_unpacked = 1U << 30;  // bytes of one of them
+constexpr std::size_t most_inside = 200;  // files of a zip that are opened
+constexpr std::uint64_t most_text = 8192 * mebibyte;
 
 struct Ending {
     const char* ending;
@@ -68,92 +65,114 @@ bool is_data(Kind k) {
            k == Kind::geojson || k == Kind::flatgeobuf || k == Kind::geotiff;
 }
 
-Survey survey_within(const std::string& file, const fs::path& shown);
+Survey survey_within(const Shelf& shelf, const fs::path& file);
 
 bool one_of(const std::vector<std::string>& names, const char* end) {
     return std::any_of(names.begin(), names.end(),
                        [end](const std::string& n) { return squeezed(n).ends_with(end); });
 }
 
-void survey_zip(const std::string& file, Survey& s) {
-    const std::string base = "/vsizip/{" + file + "}";
-    const ErrorTrap quiet;
-    const CPLStringList all(VSIReadDirRecursive(base.c_str()));
-    for (int i = 0; i < all.size(); ++i) {
-        const std::string name = all[i];
-        if (!name.ends_with('/') && name.find("__MACOSX") == name.npos) s.names.push_back(name);
-    }
-    std::sort(s.names.begin(), s.names.end());
+void survey_zip(Survey& s) {
+    const ZipReader zip(s.path);
+    for (const ZipReader::Entry& e : zip.entries())
+        if (e.name.find("__MACOSX") == e.name.npos) s.names.push_back(e.name);
     if (s.names.empty()) s.fault = Message{"file.broken", {{"why", "zip"}}};
     if (one_of(s.names, "xl/workbook.xml")) s.kind = Kind::spreadsheet;
     if (one_of(s.names, "taskdata.xml")) s.kind = Kind::isoxml;
     if (s.kind != Kind::zip) return;
-    for (const std::string& name : s.names) {
-        VSIStatBufL stat;
-        const std::string inner = std::string(base).append("/").append(name);
-        if (!is_data(by_ending(name)) || s.inside.size() >= most_inside) continue;
-        if (VSIStatL(inner.c_str(), &stat) != 0) continue;
-        if (static_cast<std::uint64_t>(stat.st_size) > most_unpacked) continue;
-        s.inside.push_back(survey_within(inner, name));
-    }
+    for (const std::string& name : s.names)
+        if (is_data(by_ending(name)) && s.inside.size() < most_inside)
+            s.inside.push_back(survey_within({&zip}, name));
 }
 
-void survey_by_kind(const std::string& file, Survey& s) {
+void survey_table(const Shelf& shelf, Survey& s) {
+    if (shelf.zip) {
+        const Input file = shelf.read(s.path);
+        TextPieces text(file);
+        return survey_text(text, s);
+    }
+    const HeldFile file(s.path, most_text);
+    TextPieces text(file);
+    survey_text(text, s);
+    file.require_unchanged();
+}
+
+void survey_by_kind(const Shelf& shelf, Survey& s) {
     switch (s.kind) {
         case Kind::table:
-            return survey_text(file, s);
+            return survey_table(shelf, s);
         case Kind::shapefile:
         case Kind::geopackage:
         case Kind::geojson:
         case Kind::flatgeobuf:
-            return survey_vector(file, s);
+            return survey_vector(shelf, s);
         case Kind::geotiff:
-            return survey_raster(file, s);
+            return survey_raster(shelf, s);
         case Kind::zip:
-            return survey_zip(file, s);
+            // an archive in an archive is not looked into
+            return shelf.zip ? void() : survey_zip(s);
         default:
             break;
     }
 }
 
-void tell_company(const std::string& file, Survey& s) {
-    const auto missing = [&](const char* e, const char* id) {
-        VSIStatBufL stat;
-        const std::string stem = file.substr(0, file.rfind('.'));
-        if (VSIStatL((stem + e).c_str(), &stat) == 0) return;
-        s.odd.push_back(Message{id, {{"file", fs::path(stem + e).filename().string()}}});
+void tell_company(const Shelf& shelf, Survey& s) {
+    const auto missing = [&](const char* ending, const char* id) {
+        fs::path other = s.path;
+        other.replace_extension(ending);
+        if (!shelf.holds(other))
+            s.odd.push_back(Message{id, {{"file", other.filename().string()}}});
     };
     if (s.kind == Kind::part) missing(".shp", "odd.part_alone");
     if (s.kind == Kind::world_file) missing(".tif", "odd.part_alone");
 }
 
-Survey survey_within(const std::string& file, const fs::path& shown) {
-    Survey s;
-    s.path = shown;
-    VSIStatBufL stat;
-    if (VSIStatL(file.c_str(), &stat) == 0) s.bytes = static_cast<std::uint64_t>(stat.st_size);
-    const std::string head = head_of(file, 4096);
-    if (head.empty()) {
-        s.fault = Message{s.bytes ? "file.unreadable" : "file.empty", {}};
-        return s;
-    }
-    s.kind = by_head(head, by_ending(shown));
+void look_at(const Shelf& shelf, Survey& s) {
+    s.bytes = shelf.size(s.path);
+    const std::string head = shelf.head(s.path, 4096);
+    if (head.empty()) throw InputError({s.path.string()}, {"file.empty", {}});
+    s.kind = by_head(head, by_ending(s.path));
     if (s.kind == Kind::xml && head.find("ISO11783_TaskData") != head.npos) s.kind = Kind::isoxml;
     if (s.kind == Kind::unknown) s.fault = Message{"file.unknown_kind", {}};
+    survey_by_kind(shelf, s);
     if (s.kind == Kind::spreadsheet) s.fault = Message{"file.spreadsheet", {}};
-    survey_by_kind(file, s);
-    if (s.kind == Kind::spreadsheet) s.fault = Message{"file.spreadsheet", {}};
-    tell_company(file, s);
+    tell_company(shelf, s);
+}
+
+Survey survey_within(const Shelf& shelf, const fs::path& file) {
+    Survey s;
+    s.path = file;
+    try {
+        look_at(shelf, s);
+    } catch (const InputError& e) {
+        if (!s.fault) s.fault = e.message();
+    }
     return s;
 }
 
 }  // namespace
 
-std::string head_of(const std::string& file, std::size_t most) {
+bool Shelf::holds(const fs::path& file) const {
+    std::error_code e;
+    return zip ? zip->holds(file.string()) : fs::is_regular_file(file, e);
+}
+
+std::uint64_t Shelf::size(const fs::path& file) const {
+    if (!zip) return HeldFile(file, std::numeric_limits<std::uint64_t>::max()).size();
+    for (const ZipReader::Entry& e : zip->entries())
+        if (e.name == file.string()) return e.bytes;
+    return 0;
+}
+
+Input Shelf::read(const fs::path& file) const {
+    return zip ? zip->read(file.string()) : read_input(file);
+}
+
+std::string Shelf::head(const fs::path& file, std::size_t most) const {
+    if (zip) return zip->read(file.string()).bytes.substr(0, most);
+    const HeldFile held(file, std::numeric_limits<std::uint64_t>::max());
     std::string head(most, '\0');
-    VSILFILE* f = VSIFOpenL(file.c_str(), "rb");
-    head.resize(f ? VSIFReadL(head.data(), 1, most, f) : 0);
-    if (f) VSIFCloseL(f);
+    head.resize(held.read(0, head.data(), most));
     return head;
 }
 
@@ -165,19 +184,7 @@ const char* name_of(Survey::Kind kind) {
 }
 
 Survey survey(const fs::path& path) {
-    start_gdal();
-    std::error_code e;
-    const fs::file_status status = fs::status(path, e);
-    Survey s;
-    s.path = path;
-    if (!fs::exists(status))
-        s.fault = Message{
-            e && e != std::errc::no_such_file_or_directory ? "file.unreadable" : "file.not_found",
-            {}};
-    else if (!fs::is_regular_file(status))
-        s.fault = Message{"file.not_regular", {}};
-    if (s.fault) return s;
-    return survey_within(path.string(), path);
+    return survey_within({}, path);
 }
 
 }  // namespace vrmap::io

@@ -4,16 +4,20 @@
 #include <cmath>
 
 #include "io/column_tally.hpp"
+#include "io/encoding.hpp"
 #include "io/gdal.hpp"
+#include "io/raster_file.hpp"
 #include "io/survey_parts.hpp"
+#include "io/vector_file.hpp"
 #include "vrmap/error.hpp"
+#include "vrmap/io/read_raster.hpp"
 
 namespace vrmap::io {
 
 namespace {
 
-constexpr double largest_block = 64.0 * 1024 * 1024;
-constexpr int least_confidence = 70;  // PROJ: the same definition under another name
+constexpr double most_looked_at = 1e7;  // pixels of a band: seconds
+constexpr int least_confidence = 70;    // PROJ: the same definition under another name
 
 std::string count(long n) {
     return text(static_cast<long long>(n));
@@ -30,7 +34,7 @@ void tell_crs(const OGRSpatialReference* srs, bool coded, LayerSurvey& layer, Su
         return;
     }
     const ErrorTrap quiet;
-    layer.crs_title = srs->GetName() ? srs->GetName() : "?";
+    layer.crs_title = srs->GetName() ? legible(srs->GetName()) : "?";
     const bool known = srs->GetAuthorityCode(nullptr) != nullptr;
     layer.crs_has_code = known && coded;
     layer.crs = crs_of(*srs).definition;
@@ -114,23 +118,26 @@ void add_field(const OGRFeature& f, int k, ColumnTally& tally) {
     if (type == OFTInteger || type == OFTInteger64 || type == OFTReal)
         tally.add_number(f.GetFieldAsDouble(k));
     else
-        tally.add_text(f.GetFieldAsString(k));
+        tally.add_text(legible(f.GetFieldAsString(k)));
 }
 
 // A .prj often says no code, and GDAL adds the one it finds.
-bool has_code(const std::string& file) {
-    const auto dot = file.rfind('.');
-    if (file.substr(dot) != ".shp") return true;
-    const std::string prj = head_of(file.substr(0, dot) + ".prj", 65536);
-    // the root's own code stands last: ID["EPSG",28354]]
-    const auto last = std::max(prj.rfind("AUTHORITY[") + 1, prj.rfind("ID[\"EPSG\"") + 1);
-    return last > 0 &&
-           std::count(prj.begin() + static_cast<std::ptrdiff_t>(last), prj.end(), ']') == 2;
+bool has_code(const std::vector<Input>& files) {
+    if (ending_of(files.front().path) != ".shp") return true;
+    for (const Input& f : files) {
+        if (ending_of(f.path) != ".prj") continue;
+        const std::string& prj = f.bytes;
+        // the root's own code stands last: ID["EPSG",28354]]
+        const auto last = std::max(prj.rfind("AUTHORITY[") + 1, prj.rfind("ID[\"EPSG\"") + 1);
+        return last > 0 &&
+               std::count(prj.begin() + static_cast<std::ptrdiff_t>(last), prj.end(), ']') == 2;
+    }
+    return false;
 }
 
-void survey_layer(OGRLayer& from, const std::string& file, Survey& s) {
+void survey_layer(OGRLayer& from, bool coded, Survey& s) {
     LayerSurvey layer;
-    layer.name = from.GetName();
+    layer.name = legible(from.GetName());
     const OGRFeatureDefn& defn = *from.GetLayerDefn();
     std::vector<ColumnTally> tallies(static_cast<std::size_t>(defn.GetFieldCount()));
     Shapes shapes;
@@ -145,24 +152,18 @@ void survey_layer(OGRLayer& from, const std::string& file, Survey& s) {
     if (trap.failed() || layer.records != expected)
         fail(s, trap.said().empty() ? "feature count" : trap.said());
     for (int k = 0; k < defn.GetFieldCount(); ++k)
-        layer.columns.push_back(
-            tallies[static_cast<std::size_t>(k)].result(defn.GetFieldDefn(k)->GetNameRef()));
-    tell_crs(from.GetSpatialRef(), has_code(file), layer, s);
+        layer.columns.push_back(tallies[static_cast<std::size_t>(k)].result(
+            legible(defn.GetFieldDefn(k)->GetNameRef())));
+    tell_crs(from.GetSpatialRef(), coded, layer, s);
     shapes.tell(layer, s);
     tell_place(from.GetSpatialRef(), layer, s);
     s.layers.push_back(std::move(layer));
 }
 
-bool reads_soundly(GDALDataset& d) {
-    for (const auto* band : d.GetBands()) {
-        int bx = 0;
-        int by = 0;
-        const_cast<GDALRasterBand*>(band)->GetBlockSize(&bx, &by);
-        const int cell =
-            GDALGetDataTypeSizeBytes(const_cast<GDALRasterBand*>(band)->GetRasterDataType());
-        if (static_cast<double>(bx) * by * cell * d.GetRasterCount() > largest_block) return false;
-    }
-    return true;
+// Every so many rows of a picture that has too many pixels to look at all.
+int rows_to_next(GDALRasterBand& band) {
+    const double pixels = static_cast<double>(band.GetXSize()) * band.GetYSize();
+    return static_cast<int>(std::ceil(pixels / most_looked_at));
 }
 
 ColumnSurvey survey_band(GDALRasterBand& band, int number, Survey& s) {
@@ -171,7 +172,7 @@ ColumnSurvey survey_band(GDALRasterBand& band, int number, Survey& s) {
     int has_nodata = 0;
     const double nodata = band.GetNoDataValue(&has_nodata);
     std::vector<double> row(static_cast<std::size_t>(band.GetXSize()));
-    for (int r = 0; r < band.GetYSize() && !trap.failed(); ++r) {
+    for (int r = 0; r < band.GetYSize() && !trap.failed(); r += rows_to_next(band)) {
         const CPLErr e = band.RasterIO(GF_Read, 0, r, band.GetXSize(), 1, row.data(),
                                        band.GetXSize(), 1, GDT_Float64, 0, 0, nullptr);
         if (e != CE_None) break;
@@ -182,7 +183,7 @@ ColumnSurvey survey_band(GDALRasterBand& band, int number, Survey& s) {
                 tally.add_number(v * band.GetScale() + band.GetOffset());
     }
     if (trap.failed()) fail(s, trap.said());
-    const std::string said = band.GetDescription();
+    const std::string said = legible(band.GetDescription());
     return tally.result(said.empty() ? std::to_string(number) : said);
 }
 
@@ -202,41 +203,67 @@ void tell_size(GDALDataset& d, LayerSurvey& layer, Survey& s) {
     layer.records = size.cols * size.rows;
 }
 
+// The file, and what makes a Shapefile whole as far as it is there.
+std::vector<Input> files_of(const Shelf& shelf, const Survey& s) {
+    std::vector<Input> files;
+    files.push_back(shelf.read(s.path));
+    if (s.kind != Survey::Kind::shapefile) return files;
+    for (const char* ending : {".shx", ".dbf", ".prj", ".cpg"}) {
+        std::filesystem::path part = s.path;
+        if (shelf.holds(part.replace_extension(ending))) files.push_back(shelf.read(part));
+    }
+    return files;
+}
+
+const char* driver_of(Survey::Kind kind) {
+    switch (kind) {
+        case Survey::Kind::shapefile:
+            return "ESRI Shapefile";
+        case Survey::Kind::geopackage:
+            return "GPKG";
+        case Survey::Kind::flatgeobuf:
+            return "FlatGeobuf";
+        default:
+            return "GeoJSON";
+    }
+}
+
+RasterFile raster_at(const Shelf& shelf, const Survey& s) {
+    if (shelf.zip) return RasterFile(shelf.read(s.path));
+    return RasterFile(s.path);
+}
+
 }  // namespace
 
-void survey_vector(const std::string& file, Survey& s) {
+void survey_vector(const Shelf& shelf, Survey& s) {
     start_gdal();
-    static const char* const drivers[] = {"ESRI Shapefile", "GPKG", "GeoJSON", "FlatGeobuf",
-                                          nullptr};
-    // a GeoPackage left open elsewhere is read as it lies, and nothing is written beside it
-    static const char* const as_it_lies[] = {"IMMUTABLE=YES", nullptr};
-    ErrorTrap trap;
-    const Dataset d(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
-                                      s.kind == Survey::Kind::geopackage ? as_it_lies : nullptr));
-    if (!d) return fail(s, trap.said().empty() ? name_of(s.kind) : trap.said());
-    if (d->GetLayerCount() == 0) fail(s, trap.said().empty() ? name_of(s.kind) : trap.said());
-    for (int i = 0; i < d->GetLayerCount(); ++i) survey_layer(*d->GetLayer(i), file, s);
+    const Fence fence;
+    const Mounted mounted(files_of(shelf, s));
+    const bool coded = has_code(mounted.files());
+    const Dataset d = open_vector(driver_of(s.kind), mounted);
+    for (int i = 0; i < d->GetLayerCount(); ++i) survey_layer(*d->GetLayer(i), coded, s);
     if (d->GetLayerCount() > 1)
         s.odd.push_back({"odd.several_layers", {{"layers", count(d->GetLayerCount())}}});
 }
 
-void survey_raster(const std::string& file, Survey& s) {
-    start_gdal();
-    static const char* const drivers[] = {"GTiff", nullptr};
-    static const char* const options[] = {"GEOREF_SOURCES=INTERNAL", "NUM_THREADS=1", nullptr};
-    ErrorTrap trap;
-    const Dataset d(
-        GDALDataset::Open(file.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, options));
-    if (!d) return fail(s, trap.said().empty() ? "GeoTIFF" : trap.said());
+void survey_raster(const Shelf& shelf, Survey& s) {
+    const Fence fence;
+    const RasterFile file = raster_at(shelf, s);
+    GDALDataset& d = file.dataset();
+    const ErrorTrap trap;
     LayerSurvey layer;
     layer.name = std::filesystem::path(s.path).stem().string();
-    tell_size(*d, layer, s);
-    const bool sound = reads_soundly(*d);
-    if (!sound) fail(s, "blocks over 64 MiB");
-    for (int b = 1; sound && b <= d->GetRasterCount(); ++b)
-        layer.columns.push_back(survey_band(*d->GetRasterBand(b), b, s));
-    tell_crs(d->GetSpatialRef(), true, layer, s);
-    tell_place(d->GetSpatialRef(), layer, s);
+    tell_size(d, layer, s);
+    for (int b = 1; b <= d.GetRasterCount(); ++b)
+        layer.columns.push_back(survey_band(*d.GetRasterBand(b), b, s));
+    if (const int step = d.GetRasterCount() ? rows_to_next(*d.GetRasterBand(1)) : 1; step > 1)
+        s.odd.push_back({"odd.some_rows", {{"step", count(step)}}});
+    tell_crs(d.GetSpatialRef(), true, layer, s);
+    tell_place(d.GetSpatialRef(), layer, s);
+    for (const std::string& beside :
+         shelf.zip ? std::vector<std::string>() : ignored_beside(s.path))
+        s.odd.push_back({"odd.ignored_beside", {{"file", beside}}});
+    file.require_unchanged();
     s.layers.push_back(std::move(layer));
 }
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cpl_vsi.h>
-
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -20,42 +18,29 @@ constexpr std::size_t lines_to_judge_by = 50;
 constexpr double share_that_agrees = 0.6;
 constexpr std::size_t most_columns = 1000;
 
-struct FileCloser {
-    void operator()(VSILFILE* f) const { VSIFCloseL(f); }
-};
-
-// Lines of a file of any size, without their ends; a longer one than a table has is cut.
+// Lines of a text of any size, without their ends; a longer one than a table has is cut.
 class LineStream {
 public:
-    explicit LineStream(const std::string& file) : file_(VSIFOpenL(file.c_str(), "rb")) {}
+    explicit LineStream(TextPieces& text) : text_(text) { text.rewind(); }
     bool next(std::string& line) {
         line.clear();
         bool any = false;
-        while (true) {
-            if (at_ == size_ && !fill()) return any;
+        while (!rest_.empty() || !(rest_ = text_.next()).empty()) {
             any = true;
-            const char* const begin = buffer_.data() + at_;
-            const char* const end = buffer_.data() + size_;
-            const char* const stop = std::find(begin, end, '\n');
-            if (line.size() <= longest_csv_line) line.append(begin, stop);
-            at_ = static_cast<std::size_t>(stop - buffer_.data());
-            if (stop == end) continue;
-            ++at_;
-            if (line.ends_with('\r')) line.pop_back();
-            return true;
+            const std::size_t stop = rest_.find('\n');
+            const std::size_t end = std::min(stop, rest_.size());
+            if (line.size() <= longest_csv_line) line.append(rest_.substr(0, end));
+            rest_.remove_prefix(stop == rest_.npos ? end : end + 1);
+            if (stop == rest_.npos) continue;
+            break;
         }
+        if (line.ends_with('\r')) line.pop_back();
+        return any;
     }
 
 private:
-    bool fill() {
-        at_ = 0;
-        size_ = file_ ? VSIFReadL(buffer_.data(), 1, buffer_.size(), file_.get()) : 0;
-        return size_ > 0;
-    }
-    std::unique_ptr<VSILFILE, FileCloser> file_;
-    std::vector<char> buffer_ = std::vector<char>(65536);
-    std::size_t at_ = 0;
-    std::size_t size_ = 0;
+    TextPieces& text_;
+    std::string_view rest_;
 };
 
 // What the first lines agree on.
@@ -138,10 +123,10 @@ struct FirstLook {
     std::vector<int> number;
 };
 
-FirstLook look_at(const std::string& file, Survey& s) {
+FirstLook look_at(TextPieces& text, Survey& s) {
     FirstLook look;
     EncodingGuess guess;
-    LineStream stream(file);
+    LineStream stream(text);
     std::string line;
     bool bom = false;
     for (int number = 1; stream.next(line); ++number) {
@@ -236,8 +221,8 @@ void tell_of_form(const Shape& shape, const FirstLook& look, Survey& s) {
 
 }  // namespace
 
-void survey_text(const std::string& file, Survey& s) {
-    const FirstLook look = look_at(file, s);
+void survey_text(TextPieces& text, Survey& s) {
+    const FirstLook look = look_at(text, s);
     if (!look.encoding) s.odd.push_back({"odd.latin1", {}});
     if (look.encoding == Encoding::cp932) s.odd.push_back({"odd.cp932", {}});
     const Shape shape = shape_of(look.lines);
@@ -247,7 +232,7 @@ void survey_text(const std::string& file, Survey& s) {
 
     Rows rows(shape, look.encoding);
     std::vector<std::string> names;
-    LineStream stream(file);
+    LineStream stream(text);
     std::string line;
     for (long number = 1; stream.next(line); ++number) {
         if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);

@@ -9,6 +9,8 @@
 
 #include "io/csv_line.hpp"
 #include "io/encoding.hpp"
+#include "io/held_file.hpp"
+#include "io/text_pieces.hpp"
 #include "io/words.hpp"
 #include "vrmap/error.hpp"
 
@@ -18,8 +20,12 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-[[noreturn]] void refuse(const Input& csv, long line, std::size_t column, Message message) {
-    throw InputError({csv.path.string(), line, static_cast<long>(column)}, std::move(message));
+// RELIABILITY.md P17: of this many rows a walk takes 350 MB; no log of one field has so many.
+constexpr long most_rows = 2'000'000;
+
+[[noreturn]] void refuse(const std::filesystem::path& csv, long line, std::size_t column,
+                         Message message) {
+    throw InputError({csv.string(), line, static_cast<long>(column)}, std::move(message));
 }
 
 std::string count(std::size_t n) {
@@ -32,75 +38,139 @@ std::string joined(const std::vector<std::string>& all) {
     return out;
 }
 
-[[noreturn]] void refuse_encoding(const Input& csv, std::string_view bytes) {
-    const auto bad = std::min(first_bad_utf8(bytes), bytes.size());
-    const auto line = std::count(bytes.begin(), bytes.begin() + static_cast<long>(bad), '\n');
-    refuse(csv, 1 + line, 0, {"csv.encoding", {}});
+// What one look from end to end tells of a text.
+struct Look {
+    EncodingGuess guess;
+    long lines = 0;
+    long bad_line = 0;  // the first that is no UTF-8; 0: none
+    std::string sha256;
+
+    void add(const std::filesystem::path& csv, std::string_view piece) {
+        if (piece.size() == mebibyte && piece.back() != '\n') {
+            if (piece.find('\r') != piece.npos) refuse(csv, lines + 1, 0, {"csv.lone_cr", {}});
+            refuse(csv, lines + 1, 1, {"csv.line_too_long", {}});
+        }
+        guess.add(piece);
+        const std::size_t bad = bad_line ? piece.npos : first_bad_utf8(piece);
+        if (bad != piece.npos) bad_line = lines + 1 + ends_in(piece.substr(0, bad));
+        lines += ends_in(piece);
+    }
+
+private:
+    static long ends_in(std::string_view text) {
+        return std::count(text.begin(), text.end(), '\n');
+    }
+};
+
+Look look_at(TextPieces& text, long most_lines) {
+    Look look;
+    Hash hash;
+    for (std::string_view piece; !(piece = text.next()).empty();) {
+        look.add(text.path(), piece);
+        hash.add(piece);
+        if (look.lines > most_lines)
+            refuse(text.path(), 0, 0, {"csv.too_many_rows", {{"most", count(most_rows)}}});
+    }
+    text.rewind();
+    look.sha256 = hash.end();
+    return look;
 }
 
-// What is not UTF-8 is made so in `room`.
-std::string_view as_utf8(const Input& csv, const TableForm& form, std::string& room) {
-    std::string_view bytes = csv.bytes;
-    std::optional<Encoding> encoding = form.encoding;
-    if (!encoding) {
-        EncodingGuess guess;
-        guess.add(bytes);
-        encoding = guess.encoding();
+// The same text as UTF-8. THROWS file.changed if it is another than was looked at.
+class Decoded {
+public:
+    Decoded(TextPieces& text, const TableForm& form) : text_(text) {
+        look_ = look_at(text, most_rows + form.skip_lines + 1);
+        const auto encoding = form.encoding ? form.encoding : look_.guess.encoding();
+        if (!encoding || (encoding == Encoding::utf8 && look_.bad_line)) refuse_encoding();
+        encoding_ = *encoding;
     }
-    if (!encoding) refuse_encoding(csv, bytes);
-    if (*encoding == Encoding::utf8) {
-        if (first_bad_utf8(bytes) != bytes.npos) refuse_encoding(csv, bytes);
-    } else {
-        auto text = to_utf8(bytes, *encoding);
-        if (!text) refuse_encoding(csv, bytes);
-        room = std::move(*text);
-        bytes = room;
+    std::string_view next() {
+        std::string_view piece = ended_ ? std::string_view() : text_.next();
+        if (piece.empty()) {
+            require_same();
+            return piece;
+        }
+        hash_.add(piece);
+        if (encoding_ != Encoding::utf8) {
+            auto utf8 = to_utf8(piece, encoding_);
+            if (!utf8) refuse_encoding();
+            room_ = std::move(*utf8);
+            piece = room_;
+        }
+        if (first_ && piece.starts_with("\xEF\xBB\xBF")) piece.remove_prefix(3);
+        first_ = false;
+        return piece;
     }
-    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-    return bytes;
-}
+    const std::filesystem::path& path() const { return text_.path(); }
+    const std::string& sha256() const { return look_.sha256; }
+
+private:
+    void require_same() {
+        if (!ended_ && hash_.end() != look_.sha256)
+            refuse(text_.path(), 0, 0, {"file.changed", {}});
+        ended_ = true;
+    }
+    [[noreturn]] void refuse_encoding() const {
+        refuse(text_.path(), look_.bad_line ? look_.bad_line : look_.lines, 0,
+               {look_.guess.fault(), {}});
+    }
+    TextPieces& text_;
+    Look look_;
+    Hash hash_;
+    Encoding encoding_ = Encoding::utf8;
+    bool first_ = true;
+    bool ended_ = false;
+    std::string room_;
+};
 
 // The lines that hold something, one at a time.
 class Lines {
 public:
-    Lines(const Input& csv, std::string_view text) : csv_(csv), rest_(text) {}
+    explicit Lines(Decoded& text) : source_(text) {}
     bool next(bool blank_too = false) {
-        while (!rest_.empty()) {
+        while (!rest_.empty() || !(rest_ = source_.next()).empty()) {
             const std::size_t end = std::min(rest_.find('\n'), rest_.size());
             text_ = rest_.substr(0, end);
             rest_.remove_prefix(std::min(end + 1, rest_.size()));
             ++number_;
             if (text_.ends_with('\r')) text_.remove_suffix(1);
+            if (number_ == 1 && text_.find('\r') != text_.npos)
+                refuse(path(), number_, 0, {"csv.lone_cr", {}});
             if (text_.size() > longest_csv_line)
-                refuse(csv_, number_, 1, {"csv.line_too_long", {}});
+                refuse(path(), number_, 1, {"csv.line_too_long", {}});
             if (blank_too || !trimmed(text_).empty()) return true;
         }
         return false;
     }
     std::string_view text() const { return text_; }
     long number() const { return number_; }
+    const std::filesystem::path& path() const { return source_.path(); }
     void split(char delimiter, std::vector<std::string>& fields) const {
         if (const std::size_t fault = split_line(text_, delimiter, fields))
-            refuse(csv_, number_, fault, {"csv.open_quote", {}});
+            refuse(path(), number_, fault, {"csv.open_quote", {}});
+        if (fields.size() > most_columns)
+            refuse(path(), number_, 0, {"csv.too_many_columns", {{"most", count(most_columns)}}});
     }
 
 private:
-    const Input& csv_;
+    static constexpr std::size_t most_columns = 256;
+    Decoded& source_;
     std::string_view rest_;
     std::string_view text_;
     long number_ = 0;
 };
 
-char delimiter_of(const Input& csv, const Lines& first, const TableForm& form) {
+char delimiter_of(const Lines& first, const TableForm& form) {
     if (form.delimiter) return form.delimiter;
     const std::string found = delimiters_in(first.text());
-    if (found.size() > 1) refuse(csv, first.number(), 0, {"csv.which_delimiter", {}});
+    if (found.size() > 1) refuse(first.path(), first.number(), 0, {"csv.which_delimiter", {}});
     return found.empty() ? ',' : found.front();
 }
 
 // Every column's name: the header's, or as the job states them, or their numbers.
-std::vector<std::string> names_of(const Input& csv, const TableForm& form, long line,
-                                  const std::vector<std::string>& first) {
+std::vector<std::string> names_of(const std::filesystem::path& csv, const TableForm& form,
+                                  long line, const std::vector<std::string>& first) {
     std::vector<std::string> names;
     for (std::size_t k = 0; k < first.size(); ++k) {
         const bool named = k < form.columns.size();
@@ -116,8 +186,8 @@ std::vector<std::string> names_of(const Input& csv, const TableForm& form, long 
 }
 
 // As written; else as a reader would take it.
-std::size_t find_column(const Input& csv, long line, const std::vector<std::string>& names,
-                        const std::string& wanted) {
+std::size_t find_column(const std::filesystem::path& csv, long line,
+                        const std::vector<std::string>& names, const std::string& wanted) {
     std::vector<std::size_t> exact, alike;
     for (std::size_t k = 0; k < names.size(); ++k) {
         if (names[k] == wanted) exact.push_back(k);
@@ -136,8 +206,13 @@ bool holds_comma(std::string_view s) {
     return s.find(',') != s.npos && s.find_first_not_of("+-0123456789,.") == s.npos;
 }
 
-double number(const Input& csv, const std::string& cell, long line, std::size_t k,
-              const std::string& name) {
+struct Place {
+    const std::filesystem::path& csv;
+    long line;
+    std::size_t column;
+};
+
+double number(const Place& at, const std::string& cell, const std::string& name) {
     const std::string written = plain(cell);
     std::string_view s = trimmed(written);
     if (s.empty()) return nan;
@@ -147,25 +222,38 @@ double number(const Input& csv, const std::string& cell, long line, std::size_t 
     if (error == std::errc{} && end == s.data() + s.size())
         return std::isfinite(value) ? value : nan;
     if (error == std::errc::result_out_of_range) return nan;
-    refuse(csv, line, k + 1,
+    refuse(at.csv, at.line, at.column,
            {holds_comma(s) ? "csv.decimal_comma" : "csv.not_a_number",
-            {{"column", name}, {"value", std::string(s.substr(0, 40))}}});
+            {{"column", name}, {"value", std::string(beginning_of(s, 40))}}});
 }
 
-}  // namespace
+// One column's numbers: what a line's field says.
+struct Wanted {
+    std::vector<std::size_t> at;
+    const std::vector<std::string>& names;
+};
 
-Table read_table(const Input& csv, const std::vector<std::string>& wanted, const TableForm& form) {
-    std::string room;
-    Lines lines(csv, as_utf8(csv, form, room));
+void add_row(const Lines& lines, const std::vector<std::string>& fields, const Wanted& wanted,
+             Table& table) {
+    for (std::size_t k = 0; k < wanted.at.size(); ++k) {
+        const Place place{lines.path(), lines.number(), wanted.at[k] + 1};
+        table.columns[k].push_back(number(place, fields[wanted.at[k]], wanted.names[k]));
+    }
+    table.line.push_back(lines.number());
+}
+
+Table table_of(Decoded& text, const std::vector<std::string>& wanted, const TableForm& form) {
+    const std::filesystem::path& csv = text.path();
+    Lines lines(text);
     for (int k = 0; k < form.skip_lines; ++k) lines.next(true);
     if (!lines.next()) refuse(csv, 0, 0, {"csv.empty", {}});
-    const char delimiter = delimiter_of(csv, lines, form);
+    const char delimiter = delimiter_of(lines, form);
     std::vector<std::string> fields;
     lines.split(delimiter, fields);
     const auto names = names_of(csv, form, lines.number(), fields);
-    std::vector<std::size_t> at;
-    at.reserve(wanted.size());
-    for (const std::string& w : wanted) at.push_back(find_column(csv, lines.number(), names, w));
+    Wanted columns{{}, wanted};
+    for (const std::string& w : wanted)
+        columns.at.push_back(find_column(csv, lines.number(), names, w));
 
     Table table;
     table.columns.resize(wanted.size());
@@ -176,13 +264,29 @@ Table read_table(const Input& csv, const std::vector<std::string>& wanted, const
             refuse(csv, lines.number(), 0,
                    {fields.size() < names.size() ? "csv.short_row" : "csv.long_row",
                     {{"expected", count(names.size())}, {"found", count(fields.size())}}});
-        for (std::size_t k = 0; k < at.size(); ++k)
-            table.columns[k].push_back(
-                number(csv, fields[at[k]], lines.number(), at[k], wanted[k]));
-        table.line.push_back(lines.number());
+        add_row(lines, fields, columns, table);
     }
     if (table.line.empty()) refuse(csv, 0, 0, {"csv.empty", {}});
     return table;
+}
+
+}  // namespace
+
+Table read_table(const Input& csv, const std::vector<std::string>& wanted, const TableForm& form) {
+    TextPieces pieces(csv);
+    Decoded text(pieces, form);
+    return table_of(text, wanted, form);
+}
+
+Table read_table(const std::filesystem::path& csv, const std::vector<std::string>& wanted,
+                 const TableForm& form, InputRecord& record) {
+    constexpr std::uint64_t most_bytes = 2048 * mebibyte;
+    const HeldFile file(csv, most_bytes);
+    TextPieces pieces(file);
+    Decoded text(pieces, form);
+    record.bytes = file.size();
+    record.sha256 = text.sha256();
+    return table_of(text, wanted, form);
 }
 
 }  // namespace vrmap::io

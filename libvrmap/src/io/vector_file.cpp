@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 
+#include "io/encoding.hpp"
+#include "io/geojson_crs.hpp"
+#include "io/geopackage_check.hpp"
+#include "io/shapefile_check.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -43,49 +46,6 @@ std::vector<Input> read_files(const VectorSource& s, InputLog& log) {
     return files;
 }
 
-bool is_crs_key(std::string key) {
-    for (char& c : key) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    return key == "crs";
-}
-
-[[noreturn]] void refuse_crs(const VectorSource& s) {
-    refuse(s, {"crs.unknown", {{"crs", "GeoJSON crs"}}});
-}
-
-// A member below the top: GDAL follows a link in a geometry's too, and RFC 7946 knows none.
-void require_no_inner_crs(const VectorSource& s, const nlohmann::json& json, int depth) {
-    constexpr int deepest = 32;  // collections of collections; json-c stops there too
-    if (!json.is_structured()) return;
-    if (depth > deepest) refuse(s, {"file.broken", {{"why", "GeoJSON"}}});
-    for (const auto& [key, value] : json.items()) {
-        if (json.is_object() && key == "properties") continue;  // the user's own words
-        if (json.is_object() && depth > 0 && is_crs_key(key) && !value.is_null()) refuse_crs(s);
-        require_no_inner_crs(s, value, depth + 1);
-    }
-}
-
-const std::string* crs_name(const nlohmann::json& crs) {
-    if (!crs.is_object() || crs.value("type", nlohmann::json()) != "name") return nullptr;
-    const auto properties = crs.find("properties");
-    if (properties == crs.end() || !properties->is_object()) return nullptr;
-    const auto name = properties->find("name");
-    return name != properties->end() ? name->get_ptr<const std::string*>() : nullptr;
-}
-
-// RFC 7946 has no crs member; older files name one. GDAL would follow a link in it.
-void check_geojson_crs(const VectorSource& s, const Input& file) {
-    const auto json = nlohmann::json::parse(file.bytes, nullptr, false);
-    if (json.is_discarded() || !json.is_object() || !json.contains("type"))
-        refuse(s, {"file.broken", {{"why", "GeoJSON"}}});
-    require_no_inner_crs(s, json, 0);
-    for (const auto& [key, crs] : json.items()) {
-        if (!is_crs_key(key) || crs.is_null()) continue;
-        const std::string* name = crs_name(crs);
-        if (!name) refuse_crs(s);
-        spatial_reference({*name}, s.path.string());
-    }
-}
-
 // The name's ending decides, never the content: else a GeoJSON called otherwise would pass
 // unchecked.
 const char* driver_of(const VectorSource& s) {
@@ -97,29 +57,18 @@ const char* driver_of(const VectorSource& s) {
     refuse(s, {"vector.unknown_kind", {}});
 }
 
-Dataset open_vector(const VectorSource& s, const Mounted& mounted) {
-    const char* const drivers[] = {driver_of(s), nullptr};
-    // else a key that looks like a date would no longer read as it was written
-    static const char* const as_written[] = {"DATE_AS_STRING=YES", nullptr};
-    const bool geojson = std::string_view(drivers[0]) == "GeoJSON";
-    if (geojson) check_geojson_crs(s, mounted.files().front());
-    ErrorTrap trap;
-    Dataset d(GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
-                                geojson ? as_written : nullptr));
-    if (!d || d->GetLayerCount() == 0)
-        refuse(s, {"file.broken", {{"why", trap.said().empty() ? drivers[0] : trap.said()}}});
-    return d;
-}
-
+// Tables without places, QGIS's styles among them, are no layers to choose from.
 OGRLayer& layer_of(const VectorSource& s, GDALDataset& d) {
+    std::vector<OGRLayer*> placed;
+    for (OGRLayer* l : d.GetLayers())
+        if (l->GetGeomType() != wkbNone) placed.push_back(l);
     if (!s.layer.empty()) {
         if (OGRLayer* l = d.GetLayerByName(s.layer.c_str())) return *l;
-    } else if (d.GetLayerCount() == 1) {
-        return *d.GetLayer(0);
+    } else if (placed.size() == 1) {
+        return *placed.front();
     }
     std::string found;
-    for (int i = 0; i < d.GetLayerCount(); ++i)
-        found += (i ? ", " : "") + std::string(d.GetLayer(i)->GetName());
+    for (OGRLayer* l : placed) found += (found.empty() ? "" : ", ") + legible(l->GetName());
     refuse(s, {"vector.which_layer", {{"layer", s.layer}, {"found", found}}});
 }
 
@@ -136,10 +85,30 @@ std::vector<Input> read_started(const VectorSource& s, InputLog& log) {
 
 }  // namespace
 
+Dataset open_vector(const char* driver, const Mounted& mounted) {
+    const char* const drivers[] = {driver, nullptr};
+    // else a key that looks like a date would no longer read as it was written
+    static const char* const as_written[] = {"DATE_AS_STRING=YES", nullptr};
+    static const char* const registered[] = {"LIST_ALL_TABLES=NO", nullptr};
+    const std::string_view kind = driver;
+    if (kind == "GeoJSON") require_plain_crs(mounted.files().front());
+    if (kind == "GPKG") require_plain_geopackage(mounted.files().front());
+    if (kind == "ESRI Shapefile") require_same_counts(mounted.files());
+    ErrorTrap trap;
+    Dataset d(GDALDataset::Open(mounted.path().c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
+                                kind == "GeoJSON" ? as_written
+                                : kind == "GPKG"  ? registered
+                                                  : nullptr));
+    if (!d || d->GetLayerCount() == 0)
+        throw InputError({mounted.files().front().path.string()},
+                         {"file.broken", {{"why", trap.said().empty() ? driver : trap.said()}}});
+    return d;
+}
+
 VectorFile::VectorFile(const VectorSource& source, InputLog& log)
     : source_(source),
       mounted_(read_started(source, log)),
-      dataset_(open_vector(source, mounted_)),
+      dataset_(open_vector(driver_of(source), mounted_)),
       layer_(layer_of(source, *dataset_)),
       crs_(settled_crs(layer_.GetSpatialRef(), source.crs, source.path.string())) {}
 
@@ -147,7 +116,7 @@ std::vector<std::string> VectorFile::columns() const {
     const OGRFeatureDefn& defn = *layer_.GetLayerDefn();
     std::vector<std::string> names;
     for (int i = 0; i < defn.GetFieldCount(); ++i)
-        names.emplace_back(defn.GetFieldDefn(i)->GetNameRef());
+        names.push_back(legible(defn.GetFieldDefn(i)->GetNameRef()));
     return names;
 }
 
@@ -180,7 +149,8 @@ double number_in(const VectorSource& s, const OGRFeature& f, int column, long re
     if (type != OFTInteger && type != OFTInteger64 && type != OFTReal)
         refuse(s,
                {"csv.not_a_number",
-                {{"column", d.GetNameRef()}, {"value", f.GetFieldAsString(column)}}},
+                {{"column", legible(d.GetNameRef())},
+                 {"value", std::string(beginning_of(legible(f.GetFieldAsString(column)), 40))}}},
                record);
     const double v = f.GetFieldAsDouble(column);
     return std::isfinite(v) ? v : std::numeric_limits<double>::quiet_NaN();
@@ -189,7 +159,7 @@ double number_in(const VectorSource& s, const OGRFeature& f, int column, long re
 std::string words_in(const OGRFeature& f, int column) {
     if (!f.IsFieldSetAndNotNull(column)) return {};
     if (f.GetFieldDefnRef(column)->GetType() == OFTReal) return text(f.GetFieldAsDouble(column));
-    return f.GetFieldAsString(column);
+    return legible(f.GetFieldAsString(column));
 }
 
 }  // namespace vrmap::io

@@ -15,6 +15,10 @@ namespace vrmap::io {
 /// The name's ending in small letters: it decides what a file is, never the content.
 std::string ending_of(const std::filesystem::path& path);
 
+/// Opens what was mounted with this driver alone, after the checks GDAL does not make: a GeoJSON's
+/// crs, a GeoPackage's schema, the counts of a Shapefile's parts. THROWS InputError.
+Dataset open_vector(const char* driver, const Mounted& mounted);
+
 class VectorFile {
 public:
     /// THROWS InputError: unreadable, unknown kind, broken, no such layer, no CRS in file or job.

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "io/encoding.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -37,6 +38,9 @@ isoxml::Element to_element(xmlNode* node) {
 }  // namespace
 
 isoxml::Element read_xml(const Input& document) {
+    constexpr std::size_t most_bytes = std::size_t{32} << 20;  // its tree takes ten times as much
+    if (document.bytes.size() > most_bytes)
+        throw InputError({document.path.string()}, {"file.too_large", {{"limit", "32 MiB"}}});
     // never NOENT, HUGE or DTDLOAD: with NOENT a file on this machine comes back as text
     constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
     const std::unique_ptr<xmlParserCtxt, Free> parser(xmlNewParserCtxt());
@@ -45,7 +49,7 @@ isoxml::Element read_xml(const Input& document) {
                           static_cast<int>(document.bytes.size()), nullptr, nullptr, options));
     const auto refuse = [&](long line, std::string why) {
         while (!why.empty() && (why.back() == '\n' || why.back() == ' ')) why.pop_back();
-        throw InputError({document.path.string(), line}, {"file.broken", {{"why", why}}});
+        throw InputError({document.path.string(), line}, {"file.broken", {{"why", legible(why)}}});
     };
     const xmlError* error = xmlCtxtGetLastError(parser.get());
     if (!doc || error)

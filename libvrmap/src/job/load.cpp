@@ -234,6 +234,11 @@ io::RasterFrame load_bands(const io::Bands& bands, Loaded& out, const Inside& in
     return frame;
 }
 
+void tell_ignored(const io::RasterSource& s, std::vector<Message>& notes) {
+    for (const std::string& beside : io::ignored_beside(s.path))
+        notes.push_back({"raster.side_file_ignored", {{"file", s.file}, {"beside", beside}}});
+}
+
 // Only pixels whole inside the field: one on the edge shows the road too, and a road would read as
 // hungry wheat.
 void load_ndvi(const FieldJob& job, Loaded& out) {
@@ -251,6 +256,8 @@ void load_ndvi(const FieldJob& job, Loaded& out) {
                                       ? load_bands(*n.bands, out, inside, add)
                                       : io::read_pixels(n.source, out.crs, box, add, out.inputs);
     require_on_field({n.bands ? n.bands->red : n.source, frame, n.confirmed}, field_of(job, out));
+    tell_ignored(n.bands ? n.bands->red : n.source, out.notes);
+    if (n.bands) tell_ignored(n.bands->nir, out.notes);
     out.evidence.ndvi = Evidence::NdviImage{mean.layer<Ndvi>(), sample.take()};
     require_crop(*job.ndvi, out.evidence.ndvi->pixels.value);
 }

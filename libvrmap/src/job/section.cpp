@@ -22,6 +22,13 @@ std::int64_t days_from_civil(std::int64_t y, unsigned m, unsigned d) {
     return era * 146097 + static_cast<std::int64_t>(doe) - 719468;
 }
 
+// REQUIRES an integer or a floating-point number. Also beyond 2^53, where toml++'s value() is
+// empty.
+double number_in(const toml::node& node) {
+    if (const auto* whole = node.as_integer()) return static_cast<double>(whole->get());
+    return node.as_floating_point()->get();
+}
+
 }  // namespace
 
 std::string either(const std::vector<std::string>& known) {
@@ -94,7 +101,7 @@ std::optional<double> Section::number(const char* key, double least, double most
     const toml::node* node = find(key);
     if (!node) return std::nullopt;
     if (!node->is_integer() && !node->is_floating_point()) wrong_type(key, "1.5");
-    const double v = *node->value<double>();
+    const double v = number_in(*node);
     if (!(v >= least && v <= most))
         refuse(key, {"config.out_of_range",
                      {{"key", full(key)},
@@ -166,7 +173,7 @@ std::optional<std::vector<double>> Section::numbers(const char* key, std::size_t
     std::vector<double> out;
     for (const auto& v : *array) {
         if (!v.is_integer() && !v.is_floating_point()) wrong_type(key, "[1.0, 2.0]");
-        out.push_back(*v.value<double>());
+        out.push_back(number_in(v));
         if (!std::isfinite(out.back())) wrong_type(key, "[1.0, 2.0]");
     }
     return out;

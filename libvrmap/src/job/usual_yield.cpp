@@ -45,6 +45,32 @@ std::size_t finite_yields(const geo::PointSet<CropYield>& points) {
                                                   [](double v) { return std::isfinite(v); }));
 }
 
+// Mostly blanks: another column is meant, or the file lost its numbers on the way.
+void require_filled(const YieldInput& y, std::size_t finite, std::size_t rows) {
+    constexpr double least_filled = 0.5;
+    if (y.range_stated || static_cast<double>(finite) >= least_filled * static_cast<double>(rows))
+        return;
+    throw InputError(
+        {y.source.path.string()},
+        {"yield.mostly_blank",
+         {{"column", y.source.numbers.front()}, {"filled", count(finite)}, {"rows", count(rows)}}});
+}
+
+// A receiver that stood still, or columns that are no places.
+void require_places(const YieldInput& y, const geo::PointSet<CropYield>& points) {
+    constexpr std::size_t least_places = 3;
+    std::vector<std::pair<double, double>> places;
+    for (std::size_t i = 0; i < points.size() && places.size() < least_places; ++i) {
+        const std::pair<double, double> at{points.position[i].x, points.position[i].y};
+        if (std::isfinite(points.value[i]) && std::isfinite(at.first) &&
+            std::find(places.begin(), places.end(), at) == places.end())
+            places.push_back(at);
+    }
+    if (places.size() < least_places)
+        throw InputError({y.source.path.string()},
+                         {"yield.too_few_places", {{"places", count(places.size())}}});
+}
+
 // A log of several farms' fields is cut here; one of this field alone should lie in it.
 void note_outside(const std::string& called, std::size_t finite, std::size_t inside, Notes& notes) {
     constexpr double worth_a_word = 0.1;
@@ -77,8 +103,10 @@ void require_usual_yield(const FieldJob& job, std::size_t year, const Evidence& 
     std::vector<double> near = yields_in(evidence.boundary, harvest.points);
     const std::size_t measured = near.size();
     const std::size_t finite = finite_yields(harvest.points);
+    require_filled(y, finite, harvest.points.size());
     if (measured == 0 && finite > 0)
         throw InputError(place, {"yield.none_inside", {{"points", count(finite)}}});
+    require_places(y, harvest.points);
     note_outside(harvest.called, finite, measured, notes);
     const double middle = median(near);
     std::erase_if(

@@ -39,6 +39,14 @@ TEST_CASE("control characters from a file do not reach the terminal") {
           "\"\\x1b[2J\\x0a\\x9b\" in column 圃 is not a number; write it like 10.3.");
 }
 
+TEST_CASE("a file cannot make a message endless, nor cut a character") {
+    const std::string words =
+        sentence(Message{"csv.column_twice", {{"column", std::string(1999, 'k') + "圃" + "k"}}},
+                 Language::en);
+    CHECK(words.find(std::string(1999, 'k') + "…") != words.npos);
+    CHECK(words.size() < 2200);
+}
+
 TEST_CASE("an input error begins with its place") {
     const Message m{"csv.empty", {}};
     const auto shown = [&](Place place) {

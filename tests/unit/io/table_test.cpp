@@ -91,7 +91,7 @@ TEST_CASE("what is refused, and where") {
         CAPTURE(c.first);
         CHECK(fault(c.first) == c.second);
     }
-    CHECK(fault(std::string("a,b\n1,") + '\0') == "csv.encoding@2:0");
+    CHECK(fault(std::string("a,b\n1,") + '\0') == "csv.nul@2:0");
     CHECK(fault("a,b\n" + std::string(70000, '1') + ",1\n") == "csv.line_too_long@2:1");
 }
 
@@ -139,6 +139,25 @@ TEST_CASE("CP932 is found where the bytes leave no doubt, and read where the job
               .columns[0][0] == 1);
     // pairs that look right and are no characters
     CHECK(fault("\x85\x40,b\n1,2\n") == "csv.encoding@1:0");
+}
+
+TEST_CASE("what a text that is neither UTF-8 nor CP932 is instead") {
+    CHECK(fault("\xFF\xFE" + std::string("a\0,\0b\0\n\0", 8)) == "csv.utf16@1:0");
+    CHECK(fault("a,b\r1,2\r") == "csv.lone_cr@1:0");
+    const std::string yield = "\x8E\xFB\x97\xCA,b\n";  // 収量, CP932
+    CHECK(fault(yield + "1,2\n3,雨、曇り\n") == "csv.mixed_encodings@1:0");
+    CHECK(fault("収量,b\n1,2\n3,\xE9\x9B\n") == "csv.mixed_encodings@3:0");
+    // half-width katakana may be UTF-8 of another alphabet: ﾄｳ, U+0133
+    CHECK(read(yield + "1,\xC4\xB3\n", {"収量"}).columns[0][0] == 1);
+}
+
+TEST_CASE("a value is shown to a whole character") {
+    try {
+        read("a,b\n" + std::string(39, 'x') + "収,1\n");
+        FAIL("no number");
+    } catch (const InputError& e) {
+        CHECK(e.message().args.back().second == std::string(39, 'x'));
+    }
 }
 
 TEST_CASE("tabs and semicolons, stated or found; lines before the header; no header") {

@@ -42,6 +42,12 @@ TEST_CASE("what is no well-formed, plain document is refused with its line") {
     CHECK(fault("<A b='\xFF'/>") == "file.broken@1:0");
     CHECK(fault("<html><br></html>") == "file.broken@1:0");
     CHECK(fault(" ") == "file.broken@1:0");
+    try {
+        read("<A\xF4 b2oA ");
+        FAIL("no document");
+    } catch (const InputError& e) {  // libxml2 quotes the bytes
+        CHECK(e.message().args[0].second.find('\xF4') == std::string::npos);
+    }
     std::string deep;
     for (int i = 0; i < 300; ++i) deep += "<A>";
     CHECK(fault(deep) == "file.broken@1:0");

@@ -28,6 +28,13 @@ job::Date date(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("a whole number that no double holds is a number all the same") {
+    const Table t("n = 9007199254740993\na = [9223372036854775807, 1]\n");
+    Section s = t.section();
+    CHECK(s.number("n", 0, 1e16) == 9007199254740992.0);
+    CHECK(s.numbers("a", 2) == std::vector<double>{9223372036854775808.0, 1});
+}
+
 TEST_CASE("values come as they stand; what is not there is nothing") {
     const Table t("w = \"words\"\nn = 2\nx = 2.5\na = [1, 2.5]\nb = 3.0\n");
     Section s = t.section();

@@ -139,6 +139,16 @@ TEST_CASE("extends names one file that is there, and does not lead back") {
     CHECK(f.fault(extends) == "extends.cycle@../t/../t/../t/b.toml:2:11");
 }
 
+TEST_CASE("what is no UTF-8, and keys a hundred tables deep, are refused in any of the files") {
+    const Farm f;
+    CHECK(f.fault("a = 1\n# \xFF\n") == "config.encoding@field.toml:2:0");
+    std::string deep = "\n";
+    for (int k = 0; k < 101; ++k) deep += "a.";
+    CHECK(f.fault(deep + "a = 1\n") == "config.too_many_dots@field.toml:2:0");
+    f.file("t/a.toml", deep + "a = 1\n");
+    CHECK(f.fault(extends + least) == "config.too_many_dots@../t/a.toml:2:0");
+}
+
 TEST_CASE("eight templates in a row and no more") {
     const Farm f;
     const auto name = [](int k) { return std::string(1, static_cast<char>('a' + k)) + ".toml"; };

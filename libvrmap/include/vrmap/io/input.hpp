@@ -18,7 +18,7 @@ struct Input {
 };
 
 /// THROWS InputError: not there, not a regular file (or a link to one that is not), unreadable,
-/// empty, over 1 GiB.
+/// empty, over 256 MiB.
 Input read_input(const std::filesystem::path& path);
 
 /// One of the files as if it had just been read. THROWS InputError: not there, empty.

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "vrmap/io/fence.hpp"
 #include "vrmap/io/file_system.hpp"
 #include "vrmap/io/files.hpp"
+#include "vrmap/io/sandbox.hpp"
 
 namespace vrmap::io {
 

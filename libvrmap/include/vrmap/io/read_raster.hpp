@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "vrmap/geo/point.hpp"
 #include "vrmap/imagery/vegetation_index.hpp"
@@ -48,8 +49,9 @@ struct RasterFrame {
 /// Every pixel that touches `window` (field frame, metres), as its corners in the field's frame and
 /// its value; nodata is NaN. Read in strips: memory does not grow with the raster.
 /// RETURNS where the file's pixels lie; none need touch the window.
-/// THROWS InputError: no CRS, no georeference, not real numbers, a value out of range, overviews
-/// that point elsewhere, blocks over 64 MiB.
+/// THROWS InputError: no CRS, no georeference, pixels under 5 mm or over 100 m, not real numbers, a
+/// value out of range, more than 16 bands or 200,000 columns or rows, overviews that point
+/// elsewhere, blocks over 64 MiB, a file over 8 GiB or written to meanwhile.
 RasterFrame read_pixels(const RasterSource& source, const Crs& field, const geo::Box& window,
                         const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
                         InputLog& log);
@@ -60,5 +62,9 @@ RasterFrame read_band_pixels(
     const Bands& bands, const Crs& field, const geo::Box& window,
     const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,
     InputLog& log);
+
+/// Files beside a GeoTIFF by which other programs would move it or change its values; vrmap reads
+/// none of them.
+std::vector<std::string> ignored_beside(const std::filesystem::path& path);
 
 }  // namespace vrmap::io

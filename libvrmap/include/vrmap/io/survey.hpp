@@ -83,8 +83,9 @@ struct Survey {
 /// "csv", "shapefile", … for --json; also the end of the id "kind.…".
 const char* name_of(Survey::Kind kind);
 
-/// Reads the file from end to end in memory that does not grow with it (but GeoJSON, which GDAL may
-/// hold whole). Throws nothing for what is in the file: an unreadable one has its `fault`.
+/// Texts and pictures are read in memory that does not grow with them, other layers and what lies
+/// in an archive up to 256 MiB at once. Throws nothing for what is in the file: an unreadable one
+/// has its `fault`.
 Survey survey(const std::filesystem::path& path);
 
 }  // namespace vrmap::io

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,8 +35,13 @@ struct Table {
 /// THROWS InputError with line and column: no such column (with the nearest) or one named twice, a
 /// row of another length, text where a number belongs, a decimal comma or a comma in thousands, an
 /// open quote (also a line break in one), NUL or another encoding, two kinds of delimiter in the
-/// first line, a line over 64 KiB, no rows.
+/// first line, a line over 64 KiB or of more than 256 columns, no rows, more than 2,000,000.
 Table read_table(const Input& csv, const std::vector<std::string>& wanted,
                  const TableForm& form = {});
+
+/// The same from a file of up to 2 GiB, twice from end to end, in memory that grows with the rows
+/// alone; its size and hash into `record`. THROWS InputError also when the file changed meanwhile.
+Table read_table(const std::filesystem::path& csv, const std::vector<std::string>& wanted,
+                 const TableForm& form, InputRecord& record);
 
 }  // namespace vrmap::io

@@ -5,8 +5,8 @@
 #include <functional>
 #include <string>
 
-#include "vrmap/io/fence.hpp"
 #include "vrmap/io/publish.hpp"
+#include "vrmap/io/sandbox.hpp"
 #include "vrmap/isoxml/task_grid.hpp"
 #include "vrmap/job/field_job.hpp"
 #include "vrmap/job/load.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "vrmap/io/fence.hpp"
+#include "vrmap/io/sandbox.hpp"
 
 #include <fcntl.h>
 #include <linux/audit.h>
