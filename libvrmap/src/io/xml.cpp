@@ -35,6 +35,35 @@ isoxml::Element to_element(xmlNode* node) {
     return e;
 }
 
+// What libxml2 complains of in this thread while it lives, also where it has no parser to tell: it
+// would print that, and go on.
+class Complaints {
+public:
+    Complaints() : before_(xmlStructuredError), context_before_(xmlStructuredErrorContext) {
+        xmlSetStructuredErrorFunc(this, &Complaints::hear);
+    }
+    ~Complaints() { xmlSetStructuredErrorFunc(context_before_, before_); }
+    Complaints(const Complaints&) = delete;
+    Complaints& operator=(const Complaints&) = delete;
+    bool any() const { return any_; }
+    long line() const { return line_; }
+    const std::string& first() const { return first_; }
+
+private:
+    static void hear(void* self, xmlError* error) {
+        auto& heard = *static_cast<Complaints*>(self);
+        if (heard.any_) return;
+        heard.any_ = true;
+        heard.line_ = error->line;
+        if (error->message) heard.first_ = legible(error->message);
+    }
+    xmlStructuredErrorFunc before_;
+    void* context_before_;
+    bool any_ = false;
+    long line_ = 0;
+    std::string first_;
+};
+
 }  // namespace
 
 isoxml::Element read_xml(const Input& document) {
@@ -42,18 +71,18 @@ isoxml::Element read_xml(const Input& document) {
     if (document.bytes.size() > most_bytes)
         throw InputError({document.path.string()}, {"file.too_large", {{"limit", "32 MiB"}}});
     // never NOENT, HUGE or DTDLOAD: with NOENT a file on this machine comes back as text
-    constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    constexpr int options = XML_PARSE_NONET;
+    const Complaints complaints;
     const std::unique_ptr<xmlParserCtxt, Free> parser(xmlNewParserCtxt());
     const std::unique_ptr<xmlDoc, Free> doc(
         xmlCtxtReadMemory(parser.get(), document.bytes.data(),
                           static_cast<int>(document.bytes.size()), nullptr, nullptr, options));
     const auto refuse = [&](long line, std::string why) {
         while (!why.empty() && (why.back() == '\n' || why.back() == ' ')) why.pop_back();
-        throw InputError({document.path.string(), line}, {"file.broken", {{"why", legible(why)}}});
+        throw InputError({document.path.string(), line}, {"file.broken", {{"why", why}}});
     };
-    const xmlError* error = xmlCtxtGetLastError(parser.get());
-    if (!doc || error)
-        refuse(error ? error->line : 0, error && error->message ? error->message : "XML");
+    if (!doc || complaints.any())
+        refuse(complaints.line(), complaints.first().empty() ? "XML" : complaints.first());
     if (doc->intSubset) refuse(0, "DTD");
     xmlNode* root = xmlDocGetRootElement(doc.get());
     if (!root) refuse(0, "XML");

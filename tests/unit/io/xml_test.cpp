@@ -35,6 +35,13 @@ TEST_CASE("the encoding a file declares is read") {
     CHECK(root.attributes[0].second == "田");
 }
 
+TEST_CASE("bytes that are not in the declared encoding are refused, also behind the root") {
+    const std::string head = "<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>";
+    CHECK(fault(head + "<A b=\"\xFF\x81\"/>").starts_with("file.broken@"));
+    CHECK(fault(head + "<A/>\n\n" + std::string(5000, ' ') + "\xFF\x81").starts_with("file.broken@"));
+    CHECK(read(head + "<A b=\"\x93\x63\"/>").attributes[0].second == "田");
+}
+
 TEST_CASE("what is no well-formed, plain document is refused with its line") {
     CHECK(fault("<A>\n<B></A>") == "file.broken@2:0");
     CHECK(fault("<A/>\n<B/>") == "file.broken@2:0");
