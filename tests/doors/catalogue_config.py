@@ -73,7 +73,7 @@ KEYS = [
     Row("repeated key", "R", not_toml("key twice", after("spreader", "width_m = 1"), f"{TOML}:61:11")),
     Row("repeated table", "R", not_toml("table twice", at_end("[spreader]\nx = 1\n"), f"{TOML}:64:1")),
     Row("required missing", "R", "missing key"),
-    Row("required table missing", "R", "missing table"),
+    Row("required table missing", "R", "missing table of four keys"),
 ]
 
 VALUES = [
