@@ -14,6 +14,7 @@ namespace vrmap::io {
 namespace {
 
 constexpr double largest_block = 64.0 * 1024 * 1024;
+constexpr int most_bands = 256;
 constexpr int least_confidence = 70;  // PROJ: the same definition under another name
 
 std::string count(long n) {
@@ -229,6 +230,8 @@ void survey_raster(const std::string& file, Survey& s) {
     const Dataset d(
         GDALDataset::Open(file.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, options));
     if (!d) return fail(s, trap.said().empty() ? "GeoTIFF" : trap.said());
+    // 600 bytes can claim 55,809 bands, each of which would be read
+    if (d->GetRasterCount() > most_bands) return fail(s, "over 256 bands");
     LayerSurvey layer;
     layer.name = std::filesystem::path(s.path).stem().string();
     tell_size(*d, layer, s);
