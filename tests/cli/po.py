@@ -41,6 +41,10 @@ UNREACHED = {
     "output.reread_differs": "needs a disk that lies",
     "program.bug": "a bug",
     "simulate.wetness_out_of_range": "the peak is the program's own",
+    "worker.crashed": "tests/doors/workers.py",
+    "worker.not_started": "needs a system that has no process left",
+    "worker.too_l": "tests/doors/workers.py",
+    "worker.unfenced": "needs a kernel without seccomp or landlock",
     "spreader.bad_limit": "the job's own limits come first",
 }
 

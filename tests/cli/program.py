@@ -174,7 +174,7 @@ class Usage(Manners):
                "verify": ["help.verify", "help.verify.out", "help.json"],
                "init": ["help.init", "help.init.folder", "help.init.overwrite", "help.json"],
                "inspect": ["help.inspect", "help.inspect.files", "help.json"],
-               "prescribe": ["help.positionals", "help.required", "help.prescribe", "help.prescribe.job", "help.prescribe.out", "help.overwrite", "help.threads"],
+               "prescribe": ["help.positionals", "help.required", "help.prescribe", "help.prescribe.job", "help.prescribe.out", "help.overwrite", "help.threads", "help.max_memory", "help.max_seconds"],
                "simulate": ["help.simulate", "help.simulate.out", "help.simulate.seed", "help.overwrite",
                             *(f"help.simulate.{o}" for o in ("area", "bands", "broken", "crop", "materials", "moisture",
                                                              "scenario", "shape", "without", "years"))]}

@@ -68,6 +68,7 @@ public:
     Parents(const Parents&) = delete;
     Parents& operator=(const Parents&) = delete;
     void keep() { made_.clear(); }
+    const std::vector<fs::path>& made() const { return made_; }
 
 private:
     static constexpr int at = FileSystem::working_folder;
@@ -174,7 +175,9 @@ public:
 
     Reach reach() const {
         const fs::path beside = to_.out.parent_path();
-        return {{}, {beside / new_name(name_), to_.out}, {beside}};
+        Reach reach{{}, {beside / new_name(name_), to_.out}, {beside}};
+        for (const fs::path& made : parents_.made()) reach.renames.push_back(made.parent_path());
+        return reach;
     }
 
     void publish() {

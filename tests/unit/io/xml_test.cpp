@@ -38,7 +38,8 @@ TEST_CASE("the encoding a file declares is read") {
 TEST_CASE("bytes that are not in the declared encoding are refused, also behind the root") {
     const std::string head = "<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>";
     CHECK(fault(head + "<A b=\"\xFF\x81\"/>").starts_with("file.broken@"));
-    CHECK(fault(head + "<A/>\n\n" + std::string(5000, ' ') + "\xFF\x81").starts_with("file.broken@"));
+    CHECK(
+        fault(head + "<A/>\n\n" + std::string(5000, ' ') + "\xFF\x81").starts_with("file.broken@"));
     CHECK(read(head + "<A b=\"\x93\x63\"/>").attributes[0].second == "田");
 }
 
