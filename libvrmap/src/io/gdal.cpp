@@ -122,14 +122,26 @@ std::string shown(const Crs& crs) {
     return std::string(beginning_of(legible(crs.definition), 60));
 }
 
+namespace {
+
+// Without proj.db no code is known, and it is not the file that is wrong.
+void require_tables() {
+    OGRSpatialReference known;
+    if (known.importFromEPSG(4326) != OGRERR_NONE) throw InputError({}, {"crs.no_tables", {}});
+}
+
+}  // namespace
+
 OGRSpatialReference spatial_reference(const Crs& crs, const std::string& path) {
     start_gdal();
     ErrorTrap trap;
     OGRSpatialReference srs;
     const char* const options[] = {"ALLOW_NETWORK_ACCESS=NO", "ALLOW_FILE_ACCESS=NO", nullptr};
     if (crs.definition.empty()) throw InputError({path}, {"crs.missing", {}});
-    if (srs.SetFromUserInput(crs.definition.c_str(), options) != OGRERR_NONE)
+    if (srs.SetFromUserInput(crs.definition.c_str(), options) != OGRERR_NONE) {
+        require_tables();
         throw InputError({path}, {"crs.unknown", {{"crs", shown(crs)}}});
+    }
     srs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     return srs;
 }
