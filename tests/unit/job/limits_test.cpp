@@ -16,8 +16,8 @@ TEST_CASE("limits: every row has two ends in order, a unit, a source and a confi
     std::size_t rows = 0;
     for (const auto& [section, all] : table)
         for (const auto& [key, node] : *all.as_table()) {
-            CAPTURE(section.str());
-            CAPTURE(key.str());
+            const std::string which = std::string(section.str()) + "." + std::string(key.str());
+            CAPTURE(which);
             const toml::table& row = *node.as_table();
             const auto l = job::limits_of(std::string(section.str()), std::string(key.str()));
             CHECK(l.least < l.most);
