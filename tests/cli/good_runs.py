@@ -59,6 +59,25 @@ class GoodRun(unittest.TestCase):
             return results(s.out, *left_out)
 
 
+class OneRun(GoodRun):
+    """What is looked at is one run, of the sample as `change` makes it: `s`, `out`, and what it said."""
+
+    @staticmethod
+    def change(s):
+        pass
+
+    @classmethod
+    def setUpClass(cls):
+        kept = sample()
+        cls.s = kept.__enter__()
+        cls.addClassCleanup(kept.__exit__, None, None, None)
+        cls.change(cls.s)
+        cls.done = cls.s.run()
+        if cls.done.returncode:
+            raise AssertionError(cls.done.stderr)
+        cls.out = cls.s.out
+
+
 class WhatIsMade(GoodRun):
     def test_boundary_and_guide_give_the_uniform_rate(self):
         with sample() as s:

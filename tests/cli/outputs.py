@@ -14,7 +14,7 @@ import zipfile
 
 import po
 from formats import Tiff, polygon_area, read_dbf, read_shp, read_wkb
-from good_runs import MADE, GoodRun, mesh, rows, summary
+from good_runs import MADE, GoodRun, OneRun, mesh, rows, summary
 from sample import hashes, run, sample
 
 GUIDE = pathlib.Path(__file__).resolve().parents[2] / "data" / "guide"
@@ -69,21 +69,12 @@ class Choosing(GoodRun):
             self.made(s, "--overwrite")
 
 
-class Sample(GoodRun):
+class Sample(OneRun):
     @classmethod
     def setUpClass(cls):
-        cls.kept = sample()
-        cls.s = cls.kept.__enter__()
-        done = cls.s.run()
-        if done.returncode:
-            raise AssertionError(done.stderr)
-        cls.out = cls.s.out
+        super().setUpClass()
         cls.mesh = mesh(cls.out)
         cls.said = summary(cls.out)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.kept.__exit__(None, None, None)
 
     def test_the_archive_is_the_folder(self):
         with zipfile.ZipFile(self.out / "TASKDATA.zip") as archive:

@@ -8,7 +8,7 @@ import sys
 
 import po
 from formats import read_dbf
-from good_runs import DECODER, GoodRun, mesh, results, rows, summary
+from good_runs import DECODER, OneRun, mesh, results, rows, summary
 from refusals_products import GUIDE, SUPER, product, products
 from sample import sample
 
@@ -29,21 +29,8 @@ def decoded(out, task):
     return [(int(c[0]), int(c[1]), int(c[4])) for c in (d.split(",") for d in done.stdout.splitlines()[1:])]
 
 
-class TwoProducts(GoodRun):
-    @classmethod
-    def setUpClass(cls):
-        cls.context = sample()
-        cls.s = cls.context.__enter__()
-        two(cls.s)
-        cls.done = cls.s.run()
-        cls.out = cls.s.out
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.context.__exit__(None, None, None)
-
-    def setUp(self):
-        self.assertEqual(self.done.returncode, 0, self.done.stderr)
+class TwoProducts(OneRun):
+    change = staticmethod(two)
 
     def test_each_task_is_its_grid_and_holds_its_mass(self):
         cells = mesh(self.out)
@@ -92,11 +79,10 @@ class TwoProducts(GoodRun):
         report = (self.out / "report.html").read_text(encoding="utf-8")
         preview = (self.out / "preview.svg").read_text(encoding="utf-8")
         for p in summary(self.out)["totals"]["products"]:
-            for id in ("prescribe.less", "prescribe.more"):
-                if p["kg"] < p["uniform_kg"] == (id == "prescribe.less"):
-                    self.assertRegex(self.done.stdout, po.pattern("en", id, {
-                        "product": p["name"], "product_kg": f"{p['kg']:.0f}", "uniform_kg": f"{p['uniform_kg']:.0f}",
-                        "difference_kg": po.ANY}))
+            words = "prescribe.less" if p["kg"] <= p["uniform_kg"] else "prescribe.more"
+            self.assertRegex(self.done.stdout, po.pattern("en", words, {
+                "product": p["name"], "product_kg": f"{p['kg']:.0f}", "uniform_kg": f"{p['uniform_kg']:.0f}",
+                "difference_kg": po.ANY}))
             for language in ("en", "ja"):
                 self.assertRegex(report, po.pattern(language, "report.mean_rate", {"product": p["name"]}))
             self.assertIn(f"{p['name']} {p['kg']:.0f} kg", preview)

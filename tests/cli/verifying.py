@@ -10,12 +10,11 @@ import shutil
 import sqlite3
 import struct
 import tempfile
-import unittest
 
 import po
-from good_runs import summary
+from good_runs import OneRun, summary
 from po import ANY
-from sample import hashes, run, sample
+from sample import hashes, run
 
 GRID = "TASKDATA/GRD00001.bin"
 
@@ -105,19 +104,7 @@ DAMAGE = [
 ]
 
 
-class Made(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.kept = sample()
-        cls.s = cls.kept.__enter__()
-        done = cls.s.run()
-        if done.returncode:
-            raise AssertionError(done.stderr)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.kept.__exit__(None, None, None)
-
+class Made(OneRun):
     def setUp(self):
         self.place = tempfile.TemporaryDirectory(dir=self.s.root)
         self.addCleanup(self.place.cleanup)
