@@ -160,7 +160,7 @@ std::vector<agronomy::YieldEvidence> yield_evidence(const Plan& plan, Outcome& o
 }
 
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
-    agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}};
+    agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}, {}};
     in.yield = yield_evidence(plan, out);
     if (out.ndvi_report && out.ndvi_report->used) {
         if (plan.ndvi_curve)
@@ -170,6 +170,7 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
         else
             out.notes.push_back({"ndvi.says_no_nitrogen", {}});
     }
+    if (e.moisture) in.moisture_samples = in_fixed_order(*e.moisture);
     if (out.moisture_report && out.moisture_report->used) in.moisture = out.moisture_layer;
     for (const Evidence::Spreading& s : e.organic) {
         out.organic.push_back(interpolate::dose_of(s.swaths, e.grid));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "vrmap/agronomy/water_share.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::agronomy {
@@ -89,9 +90,30 @@ SupplyEvidence from_ndvi(const BalanceInput& in) {
     return s;
 }
 
+// Whether growth can be held against water: from a few samples any cause would seem to fit.
+bool water_is_asked(const std::vector<SupplyEvidence>& evidence, const BalanceInput& in,
+                    const GateParameters& gate) {
+    return !evidence.empty() && in.moisture_samples.size() >= gate.fewest_samples;
+}
+
+// What water explains of each layer of growth is no word on the soil's nitrogen. Returns the
+// largest share explained.
+double set_water_aside(std::vector<SupplyEvidence>& evidence, const BalanceInput& in) {
+    double most = 0;
+    for (SupplyEvidence& e : evidence) {
+        WaterShare w = in.moisture ? explained_by_water(e.supply, *in.moisture,
+                                                        in.moisture_samples.size(), in.area)
+                                   : explained_by_water(e.supply, in.moisture_samples, in.area);
+        most = std::max(most, w.explained);
+        e.other_cause = std::move(w.part);
+    }
+    return most;
+}
+
 // One cell's account in kg N/ha before it becomes whole milligrams.
 struct Account {
     double yield = 0;
+    double goal = 0;
     double ndvi = 0;
     double gate = 0;
     double organic = 0;
@@ -113,6 +135,7 @@ double capped(double wanted, double soil, double most, const Guide& g, const Bal
 void write(Ledger& ledger, std::size_t i, const Account& a, double guide, double most) {
     ledger[Term::guide][i] = to_mg_per_m2(guide);
     ledger[Term::yield][i] = to_mg_per_m2(a.yield);
+    ledger[Term::goal][i] = to_mg_per_m2(a.goal);
     ledger[Term::ndvi][i] = to_mg_per_m2(a.ndvi);
     ledger[Term::gate][i] = to_mg_per_m2(a.gate);
     ledger[Term::organic][i] = to_mg_per_m2(a.organic);
@@ -132,6 +155,17 @@ double term_of(double anomaly, double recovery) {
     return 0 - std::clamp(anomaly / recovery, -most_kg_per_ha, most_kg_per_ha);
 }
 
+// Where water keeps the yield down, the crop cannot use the nitrogen of a full one: the mean of
+// what the years lost to water there, as nitrogen. Never a raise: yield alone sets no nitrogen.
+double goal_of(const std::vector<SupplyEvidence>& evidence, std::size_t years, std::size_t i,
+               double recovery, double share) {
+    double lost = 0;
+    for (std::size_t k = 0; k < years; ++k)
+        if (evidence[k].other_cause.size() > 0) lost += evidence[k].other_cause[i];
+    if (!(lost < 0)) return 0;
+    return std::max(share * lost / static_cast<double>(years) / recovery, -1e5);
+}
+
 }  // namespace
 
 Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
@@ -139,20 +173,21 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     require_same_cells(in);
     for (const OrganicEvent& e : in.organic) require_sane(e);
     const geo::GridGeometry& g = in.area.geometry();
-    Balance out{Ledger(g),
-                geo::Grid<double>(g, 0.0),
-                geo::Grid<double>(g, 0.0),
-                cause_gate(g, in.moisture, p.gate),
-                geo::Grid<double>(g, 0.0),
-                {},
-                {},
-                cautious_factor(p.credit),
-                0,
-                0};
+    Balance out;
+    out.ledger = Ledger(g);
+    out.sd = out.ceiling = out.soil = geo::Grid<double>(g, 0.0);
+    out.credit_factor = cautious_factor(p.credit);
 
     std::vector<SupplyEvidence> evidence;
     for (const YieldEvidence& y : in.yield) evidence.push_back(from_yield(y, in, p));
     if (in.ndvi) evidence.push_back(from_ndvi(in));
+    GateParameters gate = p.gate;
+    if (water_is_asked(evidence, in, gate)) {
+        // what water leaves unexplained of the growth is likelier nitrogen
+        out.water_explains = set_water_aside(evidence, in);
+        gate.prior = gate.most_prior * (1 - *out.water_explains);
+    }
+    out.gate = cause_gate(g, in.moisture, gate);
     const SoilSupply soil = fuse(evidence, in.area, p.fusion);
     const std::size_t years = in.yield.size();
     out.yield_trust.assign(soil.trust.begin(),
@@ -174,14 +209,16 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         for (std::size_t k = 0; k < years; ++k) said += soil.anomaly[k][i];
         if (years > 0) a.yield = term_of(said, r);
         if (in.ndvi) a.ndvi = term_of(soil.anomaly.back()[i], r);
-        const double change = a.yield + a.ndvi;
+        const double said_change = a.yield + a.ndvi;
+        const double change = evidence.empty() ? 0 : said_change - term_of(soil.other_cause[i], r);
+        a.goal = goal_of(evidence, years, i, r, p.goal_share);
         out.soil[i] = -change * r;
         const double pass = out.gate[i] < p.gate.never_raise_below ? 0 : out.gate[i];
-        if (change > 0) a.gate = (pass - 1) * change;
+        a.gate = (change > 0 ? pass * change : change) - said_change;
         a.organic = -in.guide.credit_share * std::min(out.credit_factor * organic[i], most_credit);
-        const double wanted = guide + change + a.gate + a.organic;
+        const double wanted = guide + said_change + a.gate + a.goal + a.organic;
         const double most = ceiling(organic[i], in.guide, p);
-        a.cap = capped(wanted, change, most, in.guide, p) - wanted;
+        a.cap = capped(wanted, change + a.goal, most, in.guide, p) - wanted;
         write(out.ledger, i, a, guide, most);
         out.ceiling[i] = most;
         if (!(most > 0) && guide > 0) out.no_room_m2 += in.area[i];

@@ -114,12 +114,13 @@ agronomy::BalanceParameters balance_parameters() {
     agronomy::BalanceParameters p;
     p.fusion.representativeness_kg_per_ha = kg_n_per_10a(row("fusion", "representativeness")).value;
     p.fusion.error_correlation = row("fusion", "error_correlation");
-    p.gate = {row("gate", "prior"), row("gate", "onset"), row("gate", "softness"),
+    p.gate = {row("gate", "prior"), row("gate", "most_prior"), static_cast<std::size_t>(row("gate", "fewest_samples")), row("gate", "onset"), row("gate", "softness"),
               row("gate", "never_raise_below")};
     p.credit = {row("credit", "quantile"), row("credit", "cv_spreading"),
                 row("credit", "cv_content"), row("credit", "cv_efficiency"),
                 row("credit", "first_year_cap")};
     p.sigma_factor_without_protein = row("yield", "sigma_factor_without_protein");
+    p.goal_share = row("goal", "water_share");
     p.most_over_guide = row("cap", "most_over_guide");
     p.most_soil_cut = row("cap", "most_soil_cut");
     p.season_warn = kg_n_per_10a(row("cap", "season_warn"));
