@@ -18,8 +18,7 @@ from sample import hashes, run, sample
 
 
 CASES = (refusals.CASES + refusals_ground.CASES + refusals_keys.CASES + refusals_products.CASES + refusals_raster.CASES +
-         refusals_release.CASES +
-         refusals_soil.CASES + refusals_text.CASES)
+         refusals_release.CASES + refusals_soil.CASES + refusals_text.CASES)
 
 
 def place_pattern(case, s):

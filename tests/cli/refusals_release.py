@@ -35,7 +35,7 @@ APRIL = "2026-04-01,5.1\n2026-04-02,5.3\n"
 
 CASES = [
     Case("unknown station", "config.unknown_choice", climate('station = "tokyo"'), f'{TOML}@"tokyo"',
-         {"key": "climate.station", "value": "tokyo", "known": "iwamizawa, 岩見沢, naganuma, 長沼"}),
+         {"key": "climate.station", "value": "tokyo", "known": "iwamizawa, naganuma"}),
     Case("climate of nothing", "config.missing_key", climate(""), f"{TOML}@[climate]", {"key": "climate.station", "line": ANY}),
     Case("series without a column", "config.missing_key", climate('daily = "t.csv"\ndate = "日"'), f"{TOML}@[climate]",
          {"key": "climate.temperature", "line": ANY}),
@@ -50,7 +50,7 @@ CASES = [
     Case("a day twice", "climate.day_twice", measured(APRIL + "2026/4/1,5.1\n"), "t.csv:4", {"date": "2026-04-01"}),
     Case("a row without a day", "climate.no_date", measured(APRIL + ",6\n"), "t.csv:4"),
     Case("kelvin", "climate.not_a_daily_mean", measured("2026-04-01,278.2\n"), "t.csv:2",
-         {"value": "278.2", "least": "-45", "most": "40"}),
+         {"value": "278.2", "least": "-60", "most": "50"}),
     Case("words for a temperature", "csv.not_a_number", measured("2026-04-01,warm\n"), "t.csv:2:2",
          {"column": "平均気温", "value": "warm"}),
     Case("series too short", "climate.too_short", measured(APRIL), "t.csv",

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Organic matter and its climate: when it gives its nitrogen, and what is said of it."""
 import datetime
+import importlib.util
 import pathlib
 import tomllib
 
@@ -10,17 +11,26 @@ from refusals import after, chain, toml
 from refusals_release import climate
 from sample import sample
 
-GUIDE = pathlib.Path(__file__).resolve().parents[2] / "data" / "guide"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "data" / "guide"
 BASAL = chain(toml('"topdressing"', '"basal"'), lambda s: s.replace("field.toml", s.table("ndvi"), ""))
+
+
+def second_model():
+    """The same release in Python, which draws the figure of the method's page."""
+    spec = importlib.util.spec_from_file_location("organic_credit", ROOT / "libvrmap/doc/methods/organic_credit.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def normals_as_file(s):
     """The station's normals as if they had been measured, newest first, in Japanese dates."""
     with open(GUIDE / "climate.toml", "rb") as f:
-        year = tomllib.load(f)["station"]["iwamizawa"]["value"]
+        year = tomllib.load(f)["iwamizawa"]["daily_tmean"]["value"]
     first = datetime.date(2025, 10, 20)
     days = [first + datetime.timedelta(k) for k in range(365)]
-    rows = [f"R{d.year - 2018}.{d.month}.{d.day};{year[d.month - 1][d.day - 1]}" for d in reversed(days)]
+    rows = [f"R{d.year - 2018}.{d.month}.{d.day};{year[(d.replace(year=2000) - datetime.date(2000, 1, 1)).days]}" for d in reversed(days)]
     s.write("気温.csv", ("年月日;平均気温(℃)\n" + "\n".join(rows)).encode("cp932"))
     climate('daily = "気温.csv"\ndate = "年月日"\ntemperature = "平均気温(℃)"')(s)
 
@@ -79,6 +89,20 @@ class Release(GoodRun):
         basal, _, _ = self.release(climate(season=dates.format("2026-05-15")), BASAL, toml("date = 2026-05-15", "date = 2026-04-26"))
         self.assertAlmostEqual(top["season_kg"], basal["season_kg"], places=2)
         self.assertAlmostEqual(top["in_window_kg"] + basal["in_window_kg"], top["season_kg"], places=2)
+
+    def test_a_second_model_says_the_same(self):
+        day = datetime.date.fromisoformat
+        begins, dressed, ends, image = map(day, ("2026-04-15", "2026-05-15", "2026-07-10", "2026-05-08"))
+        season = f'uptake_begins = {begins}\nnext_dressing = "none"\nuptake_ends = {ends}'
+        for spread, start in (("2025-10-20", "2025-10-20"), ("2022-10-20", "2025-07-28")):
+            said, _, _ = self.release(climate(season=season), toml("date = 2025-10-20", f"date = {spread}"))
+            event = second_model().Event(day(spread), "cattle_compost", 0.12)
+            start = day(start)
+            expected = {"season_kg": event.usable(start, ends, begins), "in_window_kg": event.usable(dressed, ends, begins),
+                        "seen_by_image_kg": event.usable(start, image, begins), "earlier_crops_kg": event.released(start),
+                        "left_kg": 1 - event.released(ends)}
+            for key, share in expected.items():
+                self.assertAlmostEqual(said[key], share * said["nitrogen_kg"], delta=0.001, msg=f"{key} of {spread}")
 
     def test_measured_days_are_the_station_if_they_are_the_same(self):
         with sample() as a, sample() as b:

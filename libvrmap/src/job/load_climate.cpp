@@ -68,8 +68,10 @@ agronomy::DailyTemperature measured(const ClimateInput::Daily& d, io::InputLog& 
 
 double normal(const std::string& station, std::int64_t day) {
     const chrono::year_month_day d = civil(day);
-    return normal_temperature(station, static_cast<unsigned>(d.month()),
-                              static_cast<unsigned>(d.day()));
+    constexpr chrono::year leap{2000};
+    const auto that = chrono::sys_days(leap / d.month() / d.day());
+    return normal_temperature(
+        station, static_cast<std::size_t>((that - chrono::sys_days(leap / 1 / 1)).count()));
 }
 
 }  // namespace

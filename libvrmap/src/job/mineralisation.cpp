@@ -31,18 +31,12 @@ double row(const char* group, const char* name) {
     return *value;
 }
 
-bool holds(const toml::node_view<const toml::node>& names, const std::string& name) {
-    const toml::array* all = names.as_array();
-    return all && std::any_of(all->begin(), all->end(), [&name](const toml::node& n) {
-               return n.value_or(std::string()) == name;
-           });
-}
-
 // The row of [pools] that a material falls under; empty: none.
 std::string pools_row(const std::string& material) {
     if (is_sludge(material)) return "sludge";
-    for (const auto& [key, node] : *release_table()["pools"].as_table())
-        if (holds((*node.as_table())["names"], material)) return std::string(key.str());
+    for (const auto& [key, node] : *release_table()["names"].as_table())
+        for (const auto& name : *(*node.as_table())["value"].as_array())
+            if (name.value_or(std::string()) == material) return std::string(key.str());
     return "";
 }
 
@@ -68,28 +62,25 @@ std::optional<agronomy::Pools> pools_of(const std::string& material) {
     const std::string name = pools_row(material);
     if (name.empty()) return std::nullopt;
     const auto value = release_table()["pools"][name]["value"];
-    const auto of = [&value](const char* key) { return value[key].value_or(0.0); };
-    return agronomy::Pools{of("fast_share"), of("fast_rate"), of("slow_share"), of("slow_rate")};
+    const auto at = [&value](std::size_t k) { return value[k].value_or(0.0); };
+    return agronomy::Pools{at(0), at(1), at(2), at(3)};
 }
 
 std::vector<std::string> known_stations() {
     std::vector<std::string> names;
-    for (const auto& [key, node] : *climate_table()["station"].as_table())
-        for (const auto& name : *(*node.as_table())["names"].as_array())
-            names.push_back(name.value_or(std::string()));
+    for (const auto& [key, rows] : climate_table())
+        if (rows.as_table() && rows.as_table()->contains("daily_tmean"))
+            names.emplace_back(key.str());
     return names;
 }
 
-double normal_temperature(const std::string& station, unsigned month, unsigned day) {
-    for (const auto& [key, node] : *climate_table()["station"].as_table())
-        if (const auto& one = *node.as_table(); holds(one["names"], station))
-            return one["value"][month - 1][day - 1].value_or(std::nan(""));
-    return std::nan("");
+double normal_temperature(const std::string& station, std::size_t day) {
+    return climate_table()[station]["daily_tmean"]["value"][day].value_or(std::nan(""));
 }
 
 TemperatureLimits temperature_limits() {
-    const auto value = climate_table()["limits"]["daily_mean"]["value"];
-    return {value[0].value_or(0.0), value[1].value_or(0.0)};
+    const auto range = climate_table()[known_stations().front()]["daily_tmean"]["range"];
+    return {range[0].value_or(0.0), range[1].value_or(0.0)};
 }
 
 std::vector<std::string> unverified_release_rows(const std::vector<std::string>& materials) {
@@ -99,7 +90,8 @@ std::vector<std::string> unverified_release_rows(const std::vector<std::string>&
     for (const auto& [group, rows] : release_table())
         for (const auto& [name, node] : *rows.as_table()) {
             const bool pools = group.str() == "pools";
-            if ((pools && std::count(used.begin(), used.end(), name.str()) == 0) ||
+            if (group.str() == "names" ||
+                (pools && std::count(used.begin(), used.end(), name.str()) == 0) ||
                 (*node.as_table())["confidence"].value_or(std::string()) != "unverified")
                 continue;
             names.push_back(std::string(group.str()) + "." + std::string(name.str()));

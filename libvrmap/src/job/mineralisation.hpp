@@ -18,10 +18,10 @@ double starvation_c_n();
 /// The shape of a material's release; nullopt: no row.
 std::optional<agronomy::Pools> pools_of(const std::string& material);
 
-/// Stations of climate.toml, every name of each.
+/// Stations of climate.toml that have daily normals.
 std::vector<std::string> known_stations();
-/// Normal mean temperature of a day of the year, °C. REQUIRES a known station.
-double normal_temperature(const std::string& station, unsigned month, unsigned day);
+/// Normal mean temperature of a day of a leap year (0: 1 January), °C; NaN: no such station.
+double normal_temperature(const std::string& station, std::size_t day);
 
 /// What a daily mean in °C can be.
 struct TemperatureLimits {

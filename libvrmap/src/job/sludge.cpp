@@ -18,15 +18,25 @@ const toml::table& sludge_table() {
     return table;
 }
 
-bool holds(const toml::array* words, const std::string& word) {
-    return words && std::any_of(words->begin(), words->end(), [&word](const toml::node& n) {
+struct Metal {
+    const char* name;
+    const char* symbol;
+};
+constexpr Metal metals[] = {{"arsenic", "As"}, {"cadmium", "Cd"}, {"chromium", "Cr"},
+                            {"lead", "Pb"},    {"mercury", "Hg"}, {"nickel", "Ni"}};
+
+bool holds(const toml::node_view<const toml::node>& words, const std::string& word) {
+    const toml::array* all = words.as_array();
+    return all && std::any_of(all->begin(), all->end(), [&word](const toml::node& n) {
                return n.value_or(std::string()) == word;
            });
 }
 
-const toml::table* find_row(const std::string& material) {
-    for (const auto& [key, node] : *sludge_table()["material"].as_table())
-        if (holds((*node.as_table())["names"].as_array(), material)) return node.as_table();
+// The group of a material's rows; nullptr: none.
+const toml::table* find_rows(const std::string& material) {
+    for (const auto& [key, node] : sludge_table())
+        if (const toml::table& rows = *node.as_table(); holds(rows["names"]["value"], material))
+            return &rows;
     return nullptr;
 }
 
@@ -57,16 +67,16 @@ geo::Grid<double> year_sum(const FieldJob& job, const Outcome& out, Weight weigh
     return sum;
 }
 
-void note_dose(const FieldJob& job, const Outcome& out, const toml::table& row, Notes& notes) {
-    const auto most = row["most_t_per_10a"].value<double>();
-    if (!most || !holds(row["crops"].as_array(), crop_row(job.crop))) return;
-    const auto sum = year_sum(job, out, [&row](const OrganicInput& o) {
-        return find_row(o.material) == &row ? 1.0 : 0.0;
+void note_dose(const FieldJob& job, const Outcome& out, const toml::table& rows, Notes& notes) {
+    const auto most = rows["most_dose"]["value"].value<double>();
+    if (!most || !holds(rows["most_dose_crops"]["value"], crop_row(job.crop))) return;
+    const auto sum = year_sum(job, out, [&rows](const OrganicInput& o) {
+        return find_rows(o.material) == &rows ? 1.0 : 0.0;
     });
     const double over = ground_over(sum, out.area, *most);
     if (over > 0)
         notes.push_back({"sludge.over_dose",
-                         {{"material", row["names"][0].value_or(std::string())},
+                         {{"material", rows["names"]["value"][0].value_or(std::string())},
                           {"most", text(*most)},
                           {"area_ha", text(over / units::m2_in_ha, 2)}}});
 }
@@ -74,7 +84,7 @@ void note_dose(const FieldJob& job, const Outcome& out, const toml::table& row, 
 }  // namespace
 
 bool is_sludge(const std::string& material) {
-    if (find_row(material)) return true;
+    if (find_rows(material)) return true;
     const std::string said = io::squeezed(material);
     for (const auto& word : *sludge_table()["recognised"]["words"]["value"].as_array())
         if (said.find(word.value_or(std::string("\n"))) != said.npos) return true;
@@ -83,11 +93,10 @@ bool is_sludge(const std::string& material) {
 
 std::optional<double> sludge_efficiency(const std::string& material, agronomy::Nutrient nutrient,
                                         double content) {
-    const toml::table* row = find_row(material);
-    if (!row) return std::nullopt;
-    const char* name =
-        nutrient == agronomy::Nutrient::nitrogen ? "nitrogen" : agronomy::name(nutrient);
-    const auto credit = (*row)["credit"][name].value<double>();
+    const toml::table* rows = find_rows(material);
+    if (!rows) return std::nullopt;
+    const auto credit =
+        (*rows)["credit"]["value"][static_cast<std::size_t>(nutrient)].value<double>();
     if (!credit) return std::nullopt;
     return content > 0 ? std::min(*credit / content, 1.0) : 0.0;
 }
@@ -95,18 +104,16 @@ std::optional<double> sludge_efficiency(const std::string& material, agronomy::N
 std::vector<std::pair<std::string, double>> read_analysis(Section& s) {
     constexpr double most_mg_per_kg = 1e6;
     std::vector<std::pair<std::string, double>> found;
-    for (const auto& [key, node] : *sludge_table()["legal"].as_table()) {
-        const toml::table& row = *node.as_table();
-        const std::string name(key.str());
-        const auto stated = s.number(name.c_str(), 0, most_mg_per_kg);
+    for (const Metal& metal : metals) {
+        const std::string key = std::string(metal.name) + "_mg_per_kg";
+        const auto stated = s.number(key.c_str(), 0, most_mg_per_kg);
         if (!stated) continue;
-        const std::string symbol = row["symbol"].value_or(std::string());
-        const double limit = row["value"].value_or(0.0);
+        const double limit = sludge_table()["sludge_limit"][metal.name]["value"].value_or(0.0);
         if (*stated > limit)
-            s.refuse(name.c_str(),
+            s.refuse(key.c_str(),
                      {"sludge.over_limit",
-                      {{"metal", symbol}, {"value", text(*stated)}, {"limit", text(limit)}}});
-        found.emplace_back(symbol, *stated);
+                      {{"metal", metal.symbol}, {"value", text(*stated)}, {"limit", text(limit)}}});
+        found.emplace_back(metal.symbol, *stated);
     }
     return found;
 }
@@ -114,12 +121,10 @@ std::vector<std::pair<std::string, double>> read_analysis(Section& s) {
 void note_analysis(const OrganicInput& o, Notes& notes) {
     if (!is_sludge(o.material)) return;
     std::vector<std::string> lacking;
-    for (const auto& [key, node] : *sludge_table()["legal"].as_table()) {
-        const std::string symbol = (*node.as_table())["symbol"].value_or(std::string());
+    for (const Metal& metal : metals)
         if (std::none_of(o.analysis.begin(), o.analysis.end(),
-                         [&symbol](const auto& a) { return a.first == symbol; }))
-            lacking.push_back(symbol);
-    }
+                         [&metal](const auto& a) { return a.first == metal.symbol; }))
+            lacking.emplace_back(metal.symbol);
     if (!lacking.empty())
         notes.push_back(
             {"sludge.no_analysis", {{"material", o.material}, {"metals", joined(lacking)}}});
@@ -130,8 +135,7 @@ void note_load(const FieldJob& job, const Outcome& out, Notes& notes) {
             return is_sludge(o.material) && counts(job, o);
         }))
         return;
-    for (const auto& [key, node] : *sludge_table()["material"].as_table())
-        note_dose(job, out, *node.as_table(), notes);
+    for (const auto& [key, node] : sludge_table()) note_dose(job, out, *node.as_table(), notes);
     const char* kind = crop_row(job.crop) == "rice" ? "paddy" : "upland";
     const double most = sludge_table()["load"][kind]["value"].value_or(0.0);
     const auto nitrogen =
@@ -146,17 +150,8 @@ std::vector<std::string> unverified_sludge_rows(const FieldJob& job) {
     if (std::none_of(job.organic.begin(), job.organic.end(),
                      [](const OrganicInput& o) { return is_sludge(o.material); }))
         return names;
-    for (const auto& [group, rows] : sludge_table())
-        for (const auto& [name, node] : *rows.as_table()) {
-            const toml::table& row = *node.as_table();
-            const bool used =
-                group.str() != "material" ||
-                std::any_of(job.organic.begin(), job.organic.end(),
-                            [&row](const OrganicInput& o) { return find_row(o.material) == &row; });
-            if (used && row["confidence"].value_or(std::string()) == "unverified")
-                names.push_back(std::string("sludge.") + std::string(group.str()) + "." +
-                                std::string(name.str()));
-        }
+    // of the rows that can decide anything only this one is unverified
+    names.emplace_back("sludge.recognised.words");
     return names;
 }
 

@@ -94,8 +94,8 @@ TEST_CASE("a normal year at Iwamizawa has the transformed days of the design's t
         const double tau = annual(station.c_str(), job::activation_j_per_mol());
         CHECK((tau > 88 && tau < 160));
     }
-    CHECK(job::normal_temperature("岩見沢", 1, 1) == -4.1);
-    CHECK(std::isnan(job::normal_temperature("tokyo", 1, 1)));
+    CHECK(job::normal_temperature("iwamizawa", 0) == -4.1);
+    CHECK(std::isnan(job::normal_temperature("tokyo", 0)));
 }
 
 TEST_CASE("an event gives its efficiency in its first 365 days, and its window's part of it") {
@@ -211,14 +211,14 @@ TEST_CASE("measured days: any order, none missing, none twice, degrees C") {
     CHECK(load(three, {first, first + 3}).celsius == std::vector<double>{5.5, 6, 7});
     CHECK(refused(three, {first, first + 4}).find("climate.too_short@") == 0);
     const auto filled = load(three, {first - 1, first + 4}, "iwamizawa");
-    CHECK(filled.celsius == std::vector<double>{job::normal_temperature("iwamizawa", 3, 31), 5.5, 6,
-                                                7, job::normal_temperature("iwamizawa", 4, 4)});
+    CHECK(filled.celsius == std::vector<double>{job::normal_temperature("iwamizawa", 90), 5.5, 6, 7,
+                                                job::normal_temperature("iwamizawa", 94)});
     CHECK(refused("2026-04-01,5\n2026-04-03,5\n").find("climate.gap@") == 0);
     CHECK(refused("2026-04-01,5\n2026-04-02,\n").find("climate.gap@") == 0);
     CHECK(refused("2026-04-01,5\n2026-04-01,5\n").find("climate.day_twice@") == 0);
     CHECK(refused("2026-04-01,5\n,5\n").find("climate.no_date@") == 0);
     CHECK(refused("2026-04-01,5\n4/2/2026,5\n").find("csv.not_a_date@") == 0);
-    for (const char* value : {"68", "278", "-60"})
+    for (const char* value : {"68", "278", "-61"})
         CHECK(refused(std::string("2026-04-01,") + value + "\n").find("climate.not_a_daily") == 0);
 }
 
