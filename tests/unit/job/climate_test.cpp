@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a job's climate and calendar to each event's release.
 #include <doctest/doctest.h>
+#include <toml++/toml.h>
 
 #include <chrono>
 #include <cmath>
@@ -8,6 +9,7 @@
 #include "job/load_climate.hpp"
 #include "job/mineralisation.hpp"
 #include "job/sludge.hpp"
+#include "job/tables.hpp"
 #include "job/timing.hpp"
 #include "unit/io/folder.hpp"
 
@@ -255,4 +257,26 @@ TEST_CASE("a material without pools gets no timing, and its shares are asked for
     a.spread = "2024-10-20";
     a.guide += "credit_share = 0.5\n";
     CHECK(test::fault_of([&] { read(a); }).find("organic.too_old@") == 0);
+}
+
+TEST_CASE("every row says its unit, source, year and confidence") {
+    for (const char* text :
+         {job::tables::climate, job::tables::mineralisation, job::tables::sludge}) {
+        const toml::table table = toml::parse(std::string_view(text));
+        for (const auto& [group, rows] : table)
+            for (const auto& [name, node] : *rows.as_table()) {
+                CAPTURE(std::string(group.str()) + "." + std::string(name.str()));
+                const toml::table& row = *node.as_table();
+                const std::string src = row["src"].value_or(std::string());
+                const std::string confidence = row["confidence"].value_or(std::string());
+                CHECK(row.contains("value"));
+                CHECK_FALSE(row["unit"].value_or(std::string()).empty());
+                CHECK_FALSE(src.empty());
+                CHECK(row["year"].is_integer());
+                CHECK((confidence == "high" || confidence == "medium" || confidence == "low" ||
+                       confidence == "unverified"));
+                if (src.find("general knowledge") == 0 || src.find("design choice") == 0)
+                    CHECK(confidence == "unverified");
+            }
+    }
 }
