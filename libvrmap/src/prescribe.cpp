@@ -176,6 +176,9 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
         out.organic.push_back(interpolate::dose_of(s.swaths, e.grid));
         in.organic.push_back({out.organic.back().dose, s.material, s.before_harvest,
                               s.share_seen_by_image, s.fed_harvest});
+        in.organic.back().release = s.release;
+        if (s.release && in.moisture && e.soil_water)
+            in.organic.back().water = agronomy::water_factor(*in.moisture, *e.soil_water);
     }
     if (e.organic.empty()) out.notes.push_back({"layer.missing", {{"layer", "organic"}}});
     return in;

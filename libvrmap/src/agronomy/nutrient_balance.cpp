@@ -49,24 +49,33 @@ void require_sane(const OrganicEvent& e) {
                 {"organic.out_of_range", {{"t_per_10a", text(to_t_per_10a({dose}))}}});
 }
 
-// Expected nitrogen of the organic events, each weighted: kg N/ha per cell.
-template <class Share>
-geo::Grid<double> organic_sum(const BalanceInput& in, Share share) {
+// A part of all events' expected nitrogen: kg N/ha per cell.
+geo::Grid<double> organic_sum(const BalanceInput& in, const NitrogenPart& part) {
     geo::Grid<double> sum(in.area.geometry(), 0.0);
     for (const OrganicEvent& e : in.organic) {
-        const double s = share(e);
-        if (!(s > 0)) continue;
-        const geo::Grid<double> n = expected_nitrogen(e);
-        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += s * n[i];
+        const geo::Grid<double> n = nitrogen_of(e, part);
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += n[i];
     }
     return sum;
 }
 
+// Share of the season's organic nitrogen that this dressing may take off, per cell: as stated, or
+// as the events' releases say.
+geo::Grid<double> credit_shares(const BalanceInput& in, const geo::Grid<double>& season) {
+    geo::Grid<double> share(season.geometry(), in.guide.credit_share);
+    if (std::none_of(in.organic.begin(), in.organic.end(),
+                     [](const OrganicEvent& e) { return e.release.has_value(); }))
+        return share;
+    const geo::Grid<double> off =
+        organic_sum(in, {NitrogenPart::Of::dressing, in.guide.credit_share});
+    for (std::size_t i = 0; i < share.size(); ++i)
+        share[i] = season[i] > 0 ? std::min(off[i] / season[i], 1.0) : 0;
+    return share;
+}
+
 SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
                           const BalanceParameters& p) {
-    const geo::Grid<double> fed = organic_sum(in, [&y](const OrganicEvent& e) {
-        return e.before_harvest && e.fed_harvest == y.harvest ? 1.0 : 0.0;
-    });
+    const geo::Grid<double> fed = organic_sum(in, {NitrogenPart::Of::harvest, 1, y.harvest});
     SupplyEvidence s{y.layer.mean(), y.layer.variance(), y.structured_share, true};
     const double k = y.uptake_kg_per_t;
     const double widen = k * p.sigma_factor_without_protein;
@@ -79,8 +88,7 @@ SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
 
 SupplyEvidence from_ndvi(const BalanceInput& in) {
     const NdviEvidence& n = *in.ndvi;
-    const geo::Grid<double> seen = organic_sum(
-        in, [](const OrganicEvent& e) { return e.before_harvest ? 0.0 : e.share_seen_by_image; });
+    const geo::Grid<double> seen = organic_sum(in, {NitrogenPart::Of::image});
     SupplyEvidence s{n.layer.mean(), n.layer.variance(), n.structured_share, false};
     for (std::size_t i = 0; i < s.supply.size(); ++i) {
         s.supply[i] =
@@ -194,8 +202,8 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
                            soil.trust.begin() + static_cast<std::ptrdiff_t>(years));
     if (in.ndvi) out.ndvi_trust = soil.trust.back();
 
-    const geo::Grid<double> organic =
-        organic_sum(in, [](const OrganicEvent& e) { return e.before_harvest ? 0.0 : 1.0; });
+    const geo::Grid<double> organic = organic_sum(in, {NitrogenPart::Of::season});
+    const geo::Grid<double> share = credit_shares(in, organic);
     const double guide = in.guide.rate.value;
     const double most_credit = p.credit.first_year_cap * guide;
     const double cv2 = p.credit.cv_spreading * p.credit.cv_spreading +
@@ -215,7 +223,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         out.soil[i] = -change * r;
         const double pass = out.gate[i] < p.gate.never_raise_below ? 0 : out.gate[i];
         a.gate = (change > 0 ? pass * change : change) - said_change;
-        a.organic = -in.guide.credit_share * std::min(out.credit_factor * organic[i], most_credit);
+        a.organic = -share[i] * std::min(out.credit_factor * organic[i], most_credit);
         const double wanted = guide + said_change + a.gate + a.goal + a.organic;
         const double most = ceiling(organic[i], in.guide, p);
         a.cap = capped(wanted, change + a.goal, most, in.guide, p) - wanted;
@@ -223,8 +231,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         out.ceiling[i] = most;
         if (!(most > 0) && guide > 0) out.no_room_m2 += in.area[i];
         const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / r / r;
-        const double credit_sd2 =
-            in.guide.credit_share * in.guide.credit_share * cv2 * organic[i] * organic[i];
+        const double credit_sd2 = share[i] * share[i] * cv2 * organic[i] * organic[i];
         // a raise is right with probability p only: its share of the variance is p(1 − p)·raise²,
         // the most where nothing tells the cause
         const double cause_sd2 =

@@ -160,6 +160,10 @@ std::optional<ContentBand> known_content(const std::string& product) {
     return std::nullopt;
 }
 
+std::string crop_row(const std::string& crop) {
+    return crop_key(crop);
+}
+
 double least_mean_ndvi() {
     return row("ndvi", "least_mean");
 }

@@ -16,6 +16,9 @@ agronomy::BalanceParameters balance_parameters();
 /// Names of the rows whose confidence is "unverified", e.g. "gate.onset".
 std::vector<std::string> unverified_rows();
 
+/// The row of data/guide/crops.toml that a crop's name falls under; "other" where none does.
+std::string crop_row(const std::string& crop);
+
 /// Whether yield may speak of soil nitrogen for this crop (the row yield.crops), and the names of
 /// such crops (data/guide/crops.toml says how a name is matched).
 bool yield_speaks_for(const std::string& crop);
