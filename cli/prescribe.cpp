@@ -79,6 +79,19 @@ Message organic_words(const job::Result& r, std::size_t k) {
              {"efficiency_pct", text(100 * o.content.efficiency, 0)}}};
 }
 
+// Who has the nitrogen of an event whose timing a climate tells.
+Message release_words(const job::Result& r, std::size_t k) {
+    const agronomy::Release& release = *r.loaded.evidence.organic[k].release;
+    const double n_kg =
+        r.outcome.organic[k].total_t * r.job.organic[k].content.nitrogen_kg_per_t_fresh;
+    const auto kg = [n_kg](double share) { return text(n_kg * share, 1); };
+    return {"prescribe.release",
+            {{"season_kg", kg(release.to_season())},
+             {"window_kg", kg(release.to_dressing())},
+             {"seen_kg", kg(release.to_image())},
+             {"left_kg", kg(agronomy::account_of(release).left)}}};
+}
+
 Message product_words(const std::string& product, const job::ProductTotals& t) {
     const double less = t.uniform_kg - t.kg;
     return {less < 0 ? "prescribe.more" : "prescribe.less",
@@ -112,7 +125,10 @@ void tell(const job::Result& r, const Options& o, Language language) {
     const job::Totals t = job::totals_of(r);
     std::vector<Message> words{field_words(r, t)};
     for (std::size_t k = 0; k < r.outcome.yield.size(); ++k) words.push_back(yield_words(r, k));
-    for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) words.push_back(organic_words(r, k));
+    for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) {
+        words.push_back(organic_words(r, k));
+        if (r.loaded.evidence.organic[k].release) words.push_back(release_words(r, k));
+    }
     for (std::size_t k = 0; k < t.products.size(); ++k)
         words.push_back(product_words(r.job.products[k].name, t.products[k]));
     words.push_back(nitrogen_words(t));

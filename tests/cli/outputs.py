@@ -240,7 +240,8 @@ class Sample(OneRun):
         self.assertRegex(said["build"]["compiler"], r"^(GNU|Clang) [\d.]+$")
         self.assertTrue(said["build"]["processor"])
         self.assertEqual({t["file"]: t["sha256"] for t in said["tables"]},
-                         {f"data/guide/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest() for p in GUIDE.glob("*.toml")})
+                         {f"data/guide/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest() for p in GUIDE.glob("*.toml")
+                          if p.stem not in ("climate", "mineralisation", "sludge")})  # no say here; see release.py
         self.assertEqual(said["settings"]["products"],
                          [{"name": "硫安", "n_pct": 21, "p2o5_pct": 0, "k2o_pct": 0, "spreader_width_m": 12,
                            "min_kg_per_10a": 5, "max_kg_per_10a": 60, "step_kg_per_10a": 1}])

@@ -72,6 +72,12 @@ class Release(GoodRun):
 
     def test_every_kilogram_is_somewhere_and_once(self):
         top, said, cells = self.release(climate())
+        for language in ("en", "ja"):
+            with sample() as s:
+                climate()(s)
+                told = po.pattern(language, "prescribe.release", dict.fromkeys(("season_kg", "seen_kg", "left_kg"), po.ANY) |
+                                  {"window_kg": f"{top['in_window_kg']:.1f}"})
+                self.assertRegex(s.run("--lang", language).stdout, told)
         parts = ("earlier_crops_kg", "lost_kg", "before_window_kg", "in_window_kg", "after_window_kg", "left_kg")
         self.assertAlmostEqual(sum(top[part] for part in parts), top["nitrogen_kg"], places=2)
         self.assertLessEqual(top["seen_by_image_kg"], top["before_window_kg"])
@@ -79,6 +85,8 @@ class Release(GoodRun):
         off = -sum(c["organic_n_mg_per_m2"] * c["area_m2"] for c in cells) / 1e6
         self.assertAlmostEqual(off, said["guide"]["credit_factor"] * top["in_window_kg"], delta=0.01 * off)
         self.assertIsNone(said["guide"]["credit_share"])
+        tables = {pathlib.Path(t["file"]).stem for t in said["tables"]}
+        self.assertEqual(tables, {p.stem for p in GUIDE.glob("*.toml")} - {"sludge"})
         rows = said["unverified_constants"]
         self.assertIn("pools.cattle_compost", rows)
         self.assertNotIn("pools.sludge", rows)

@@ -35,8 +35,9 @@ bool holds(const toml::node_view<const toml::node>& words, const std::string& wo
 // The group of a material's rows; nullptr: none.
 const toml::table* find_rows(const std::string& material) {
     for (const auto& [key, node] : sludge_table())
-        if (const toml::table& rows = *node.as_table(); holds(rows["names"]["value"], material))
-            return &rows;
+        if (const toml::table* rows = node.as_table();
+            rows && holds((*rows)["names"]["value"], material))
+            return rows;
     return nullptr;
 }
 
@@ -135,7 +136,8 @@ void note_load(const FieldJob& job, const Outcome& out, Notes& notes) {
             return is_sludge(o.material) && counts(job, o);
         }))
         return;
-    for (const auto& [key, node] : sludge_table()) note_dose(job, out, *node.as_table(), notes);
+    for (const auto& [key, node] : sludge_table())
+        if (const toml::table* rows = node.as_table()) note_dose(job, out, *rows, notes);
     const char* kind = crop_row(job.crop) == "rice" ? "paddy" : "upland";
     const double most = sludge_table()["load"][kind]["value"].value_or(0.0);
     const auto nitrogen =

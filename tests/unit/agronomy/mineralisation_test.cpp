@@ -195,12 +195,12 @@ TEST_CASE("the dry-soil effect of a paddy: its published parabola up to the root
     CHECK_THROWS_AS(dry_soil_nitrogen_mg_per_100g(-1), ArgumentError);
 }
 
-TEST_CASE("the dry-soil supply: 0.10 m3/m3 in 12 cm of soil of 1 g/cm3 give 2.5 kg/10a") {
-    // w = 10 % by mass, 2.071 mg/100 g · 10·0.12 m·1 g/cm³ = 2.4852 kg/10a
+TEST_CASE("the dry-soil supply: 0.08 m3/m3 in 12 cm of soil of 0.8 g/cm3 give 2.0 kg/10a") {
+    // w = 10 % by mass, 2.071 mg/100 g · 10·0.12 m·0.8 g/cm³ = 1.98816 kg/10a
     const auto moisture =
-        test::layer_of<WaterContent>(test::grid_of(1, {0.10, 0.25, test::no_data}), 0.01);
-    const geo::Grid<double> n = dry_soil_supply(moisture, 1.0, Metres{0.12});
-    CHECK(n[0] == doctest::Approx(24.852));
+        test::layer_of<WaterContent>(test::grid_of(1, {0.08, 0.25, test::no_data}), 0.01);
+    const geo::Grid<double> n = dry_soil_supply(moisture, 0.8, Metres{0.12});
+    CHECK(n[0] == doctest::Approx(19.8816));
     CHECK(n[1] == 0);
     CHECK(std::isnan(n[2]));
 }
