@@ -112,6 +112,12 @@ Message nitrogen_words(const job::Totals& t) {
              {"limits_kg", signed_text(t.moved({Term::cap, Term::machine, Term::rounding}), 1)}}};
 }
 
+Message water_words(const job::Result& r) {
+    return {"prescribe.water",
+            {{"samples", text(static_cast<long long>(r.outcome.moisture_report->samples))},
+             {"share_pct", text(100 * *r.outcome.balance.water_explains, 0)}}};
+}
+
 Message mineral_words(const job::MineralTotals& m) {
     return {"prescribe.mineral",
             {{"nutrient", agronomy::name(m.nutrient)},
@@ -129,6 +135,7 @@ void tell(const job::Result& r, const Options& o, Language language) {
         words.push_back(organic_words(r, k));
         if (r.loaded.evidence.organic[k].release) words.push_back(release_words(r, k));
     }
+    if (r.outcome.balance.water_explains) words.push_back(water_words(r));
     for (std::size_t k = 0; k < t.products.size(); ++k)
         words.push_back(product_words(r.job.products[k].name, t.products[k]));
     words.push_back(nitrogen_words(t));

@@ -279,12 +279,7 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
         out.notes.push_back(
             {"balance.no_room", {{"area_ha", text(b.no_room_m2 / units::m2_in_ha, 2)}}});
     const double held_back = -kilograms(out, agronomy::Term::gate);
-    if (b.water_explains)
-        out.notes.push_back(
-            {"gate.water_explains",
-             {{"samples", text(static_cast<long long>(out.moisture_report->samples))},
-              {"share_pct", text(100 * *b.water_explains, 0)}}});
-    else if (held_back > 0)
+    if (!b.water_explains && held_back > 0)
         out.notes.push_back({"gate.cause_unknown",
                              {{"share_pct", text(100 * (1 - plan.parameters.gate.prior), 0)},
                               {"n_kg", text(held_back, 1)}}});

@@ -86,12 +86,12 @@ class WhatIsMade(GoodRun):
             cells = mesh(s.out)
             self.assertGreater(len(cells), 300)
             zero = {k for k in cells[0] if k.endswith("_n_mg_per_m2")} - {"guide_n_mg_per_m2", "rounding_n_mg_per_m2"}
-            self.assertEqual(len(zero), 7)
+            self.assertEqual(len(zero), 8)
             for cell in cells:  # 6 kg/10a of nitrogen is 28.57 kg/10a of 21 %: 29 whole steps
                 self.assertEqual(cell["guide_n_mg_per_m2"], 6000)
                 self.assertEqual(cell["product_mg_per_m2"], 29000)
                 self.assertEqual(cell["n_mg_per_m2"], 6090)
-                self.assertEqual([cell[k] for k in zero], [0] * 7)
+                self.assertEqual([cell[k] for k in zero], [0] * 8)
             self.assertEqual({r for r, in rows(s.out, "SELECT DISTINCT rate_mg_per_m2 FROM task_grid")}, {0, 29000})
 
     def test_the_readme_s_picture_is_what_the_sample_makes(self):

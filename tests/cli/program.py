@@ -259,6 +259,17 @@ class Streams(Manners):
                             arguments["out"] = str(s.out)
                         self.assertRegex(line, "^" + po.pattern(language, "prescribe." + name, arguments) + "$")
 
+    def test_what_water_explains_is_told_and_recorded(self):
+        for language in ("en", "ja"):
+            with sample() as s:
+                said = s.run("--lang", language).stdout
+                share = json.loads((s.out / "summary.json").read_text())["layers"]["moisture"]["explains_of_growth"]
+                self.assertTrue(0 < share < 1)
+                self.assertRegex(said, po.pattern(language, "prescribe.water", {"samples": "24", "share_pct": f"{100 * share:.0f}"}))
+        with sample() as s:
+            s.drop("moisture")
+            self.assertNotIn("explains_of_growth", s.run("--lang", "en") and (s.out / "summary.json").read_text())
+
     def test_the_sums_of_the_last_words_are_those_of_the_summary(self):
         with sample() as s:
             said = s.run("--lang", "en").stdout.splitlines()[-2]
@@ -267,4 +278,4 @@ class Streams(Manners):
             known = json.loads((s.out / "summary.json").read_text())["ledger"]
             self.assertAlmostEqual(terms[0], known["organic"]["n_kg"], delta=0.051)
             self.assertAlmostEqual(terms[1], known["yield"]["n_kg"] + known["ndvi"]["n_kg"], delta=0.051)
-            self.assertAlmostEqual(terms[2], known["gate"]["n_kg"], delta=0.051)
+            self.assertAlmostEqual(terms[2], known["gate"]["n_kg"] + known["goal"]["n_kg"], delta=0.051)

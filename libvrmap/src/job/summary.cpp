@@ -213,6 +213,8 @@ Json layers(const Result& r) {
         j["ndvi"]["trust"] = trust(r.outcome.balance.ndvi_trust);
     }
     if (r.outcome.moisture_report) j["moisture"] = layer(*r.outcome.moisture_report, true);
+    if (const auto explained = r.outcome.balance.water_explains)
+        j["moisture"]["explains_of_growth"] = number(*explained, 4);
     if (r.outcome.phosphate_report) j["soil_test_p2o5"] = layer(*r.outcome.phosphate_report, true);
     if (r.outcome.potash_report) j["soil_test_k2o"] = layer(*r.outcome.potash_report, true);
     for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) {
