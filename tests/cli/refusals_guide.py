@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is refused of standards and of a user's own rows; see refusals.py."""
 from po import ANY
-from refusals import TOML, Case, after, chain, text, toml
+from refusals import TOML, Case, after, chain, only_boundary, text, toml
 
 RATE = "nitrogen_kg_per_10a = 6.0\nsource = \"stated for the synthetic field; not an official standard\"\n"
 PRIOR = '[balance.gate.prior]\nvalue = 0.7\nunit = "probability"\nsrc = "mine"\nyear = 2025\nconfidence = "low"\n'
@@ -14,12 +14,12 @@ def rows(content, *more):
 
 
 def row(old, new, message_id, at, args):
-    return Case(f"{message_id}: {new!r}", message_id, rows(PRIOR.replace(old, new)), f"{MINE}:{at}",
+    return Case(f"{message_id}: {old.strip()} to {new!r}", message_id, rows(PRIOR.replace(old, new)), f"{MINE}:{at}",
                 {"row": "balance.gate.prior", **args})
 
 
 def standard(place, said, key, known, dressing="basal"):
-    changes = chain(toml(RATE, said), toml('dressing = "topdressing"', f'dressing = "{dressing}"'))
+    changes = only_boundary(chain(toml(RATE, said), toml('dressing = "topdressing"', f'dressing = "{dressing}"')))
     return Case(f"no standard by {key}", "guide.no_standard", changes, f"{TOML}@{place}",
                 {"key": f"guide.{key}", "value": place.strip('"'), "known": known})
 
@@ -37,7 +37,7 @@ CASES = [
     Case("no such row", "guide.no_such_row", rows(PRIOR.replace("prior", "priro")), f"{MINE}:1:1",
          {"row": "balance.gate.priro", "nearest": "balance.gate.prior"}),
     Case("no such table", "guide.no_such_table", rows(PRIOR.replace("balance.gate.prior", "w.x")), f"{MINE}:1:1",
-         {"row": "w.x", "known": "balance, climate, crops, materials, products, rules, soil_test, soils, standards"}),
+         {"row": "w.x", "known": "balance, climate, crops, materials, products, rules, sludge, soil_test, soils, standards"}),
     Case("a row of the limits", "guide.row_fixed", rows(PRIOR.replace("balance.gate.prior", "limits.guide.recovery")),
          f"{MINE}:1:1", {"row": "limits.guide.recovery"}),
     Case("no row at all", "guide.row_outside", rows("prior = 0.7\n"), f"{MINE}:1:9", {"key": "prior"}),

@@ -42,8 +42,11 @@ std::optional<double> mineral_efficiency(const Tables& tables, const std::string
 }
 
 std::optional<Credit> material_credit(const Tables& tables, const std::string& material) {
-    const Row* row = tables.find(row_of(tables, material, "credit"),
-                                 "kg N, P2O5, K2O per t fresh, first season");
+    const Row* row = nullptr;
+    for (const char* table : {"materials", "sludge"})
+        if (const auto group = group_called(tables, table, material); group && !row)
+            row = tables.find(std::string(table).append(".").append(*group).append(".credit"),
+                              "kg N, P2O5, K2O per t fresh, first season");
     if (!row) return std::nullopt;
     return Credit{row->value[0], row->value[1], row->value[2]};
 }
@@ -66,7 +69,7 @@ std::optional<UsualBand> usual_dose_t_per_10a(const Tables& tables, const std::s
 }
 
 std::optional<double> sludge_limit(const Tables& tables, const std::string& metal) {
-    const Row* row = tables.peek("materials.sludge_limit." + metal);
+    const Row* row = tables.peek("sludge.sludge_limit." + metal);
     return row ? std::optional(row->number()) : std::nullopt;
 }
 

@@ -60,13 +60,21 @@ public:
 
     [[noreturn]] void refuse(const char* key, Message m) const {
         const toml::node* node = table_.get(key);
-        const auto at = (node ? node->source() : table_.source()).begin;
         m.args.emplace(m.args.begin(), "row", key_);
-        throw InputError({file_, static_cast<long>(at.line), static_cast<long>(at.column)},
-                         std::move(m));
+        throw InputError(place_of((node ? node->source() : table_.source()).begin), std::move(m));
+    }
+
+    // What stands beside rows and is none.
+    [[noreturn]] void outside(const toml::key& key, const toml::node& node) const {
+        throw InputError(place_of(node.source().begin),
+                         {"guide.row_outside", {{"key", joined_key(key_, key.str())}}});
     }
 
 private:
+    Place place_of(const toml::source_position& at) const {
+        return {file_, static_cast<long>(at.line), static_cast<long>(at.column)};
+    }
+
     const toml::node& need(const char* key) const {
         const toml::node* node = table_.get(key);
         if (!node) refuse(key, {"guide.row_lacks", {{"key", key}}});
@@ -188,11 +196,9 @@ void collect(const toml::table& table, const std::string& key, const std::string
         return;
     }
     for (const auto& [name, below] : table) {
-        const std::string next = joined_key(key, name.str());
         const toml::table* group = below.as_table();
-        if (!group)
-            node.refuse(std::string(name.str()).c_str(), {"guide.row_outside", {{"key", next}}});
-        collect(*group, next, file, rows);
+        if (!group) node.outside(name, below);
+        collect(*group, joined_key(key, name.str()), file, rows);
     }
 }
 
@@ -221,11 +227,8 @@ std::map<std::string, Row> read_rows(const toml::table& root, const std::string&
     for (const auto& [name, node] : root) {
         if (name.str() == "open" && !table.empty()) continue;
         const toml::table* group = node.as_table();
-        const std::string key = joined_key(table, name.str());
-        if (!group)
-            Node(root, table, file)
-                .refuse(std::string(name.str()).c_str(), {"guide.row_outside", {{"key", key}}});
-        collect(*group, key, file, rows);
+        if (!group) Node(root, table, file).outside(name, node);
+        collect(*group, joined_key(table, name.str()), file, rows);
     }
     return rows;
 }

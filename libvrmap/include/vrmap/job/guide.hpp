@@ -153,7 +153,7 @@ std::vector<std::string> known_soils(const Tables& tables, const std::string& st
 std::vector<std::string> known_dressings(const Tables& tables, const std::string& standard,
                                          const std::string& soil);
 
-// ---- organic matter: data/guide/materials.toml
+// ---- organic matter: data/guide/materials.toml, sludge.toml
 
 /// First season's share of a material's nitrogen, 0..1, from its C/N if known.
 /// nullopt: no such material in the tables, or its row needs a C/N.
