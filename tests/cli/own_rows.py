@@ -35,7 +35,7 @@ class OwnRows(GoodRun):
             self.assertNotEqual(usual["ledger"]["gate"], said["ledger"]["gate"])
             self.assertNotIn("overridden_rows", usual)
             self.assertEqual({r["row"]: (r["value"], r["unit"], r["confidence"]) for r in said["overridden_rows"]},
-                             {key: ([value], unit, confidence) for key, (value, unit, confidence) in USED.items()})
+                             {key: (value, unit, confidence) for key, (value, unit, confidence) in USED.items()})
             for told in said["overridden_rows"]:
                 self.assertEqual((told["src"], told["year"], told["file"]), ("my adviser, 2025", 2025, "mine.toml"))
             lost = set(usual["unverified_constants"]) - set(said["unverified_constants"])

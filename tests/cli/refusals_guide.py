@@ -50,6 +50,12 @@ CASES = [
              "winter_wheat, winter_wheat_memuro"),
     standard('"sand"', 'standard = "winter_wheat"\nsoil = "sand"\n', "soil", "lowland, peat, upland, volcanic"),
     standard('"whole"', 'standard = "winter_wheat"\nsoil = "peat"\n', "dressing", "basal", "whole"),
+    Case("a zone of a standard without zones", "guide.standard_without_zones",
+         only_boundary(toml(RATE, 'standard = "kitahonami_south"\nstage = "起生期"\nzone = "sorachi"\n')), f'{TOML}@"sorachi"',
+         {"standard": "kitahonami_south"}),
+    Case("soybeans topdressed like wheat", "guide.over_crop_topdressing",
+         only_boundary(chain(toml('"winter wheat"', '"大豆"'), toml("nitrogen_kg_per_10a = 6.0", "nitrogen_kg_per_10a = 10.5"))),
+         f"{TOML}@10.5", {"crop": "大豆", "most_kg_per_10a": "10.0"}),
     Case("a standard of another crop", "guide.standard_of_other_crop", toml(RATE, 'standard = "onion"\n'),
          f'{TOML}@"onion"', {"standard": "onion", "crop": "winter wheat"}),
 ]

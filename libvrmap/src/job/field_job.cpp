@@ -268,6 +268,11 @@ private:
             s.refuse("nitrogen_kg_per_10a",
                      {"guide.over_crop_cap",
                       {{"crop", job.crop}, {"most_kg_per_10a", text(to_kg_per_10a(*most), 1)}}});
+        const auto topped = most_topdressing(job.tables, job.crop);
+        if (topped && job.dressing == Dressing::topdressing && job.guide.rate > *topped)
+            s.refuse("nitrogen_kg_per_10a",
+                     {"guide.over_crop_topdressing",
+                      {{"crop", job.crop}, {"most_kg_per_10a", text(to_kg_per_10a(*topped), 1)}}});
         if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.tables, job.crop))
             s.refuse("uptake_kg_per_t",
                      {"yield.crop_without_rule",

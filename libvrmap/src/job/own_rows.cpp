@@ -35,7 +35,8 @@ std::optional<Wanted> wanted_of(const std::string& key) {
     const auto& rows = shipped_rows();
     if (const auto found = rows.find(key); found != rows.end()) return wanted_like(found->second);
     for (const OpenRows& open : shipped_open())
-        if (open.holds(key)) return Wanted{open.shape, open.count, open.unit, 0, infinite};
+        if (open.holds(key))
+            return Wanted{open.shape, open.count, open.unit, open.range.first, open.range.second};
     return std::nullopt;
 }
 

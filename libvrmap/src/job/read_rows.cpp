@@ -53,8 +53,9 @@ public:
         o.shape = static_cast<Row::Shape>(choice("shape", shapes));
         if (o.shape == Row::Shape::numbers) o.count = static_cast<std::size_t>(number("count"));
         o.unit = text_of("unit");
+        if (o.shape != Row::Shape::words) o.range = range();
         o.why = text_of("why");
-        only({"row", "shape", "count", "unit", "why"});
+        only({"row", "shape", "count", "unit", "range", "why"});
         return o;
     }
 

@@ -17,7 +17,8 @@ struct OpenRows {
     Row::Shape shape = Row::Shape::number;
     std::size_t count = 1;  ///< of `numbers`
     std::string unit;
-    std::string why;  ///< where such rows are said to stand
+    std::pair<double, double> range;  ///< what a value may be
+    std::string why;                  ///< where such rows are said to stand
 
     bool holds(const std::string& row) const;
 };

@@ -22,8 +22,8 @@ const Row& known(const Row* row, const std::string& key) {
 
 const Row* in_unit(const Row* row, const std::string& unit) {
     if (row && row->unit != unit)
-        throw ArgumentError({"guide.row_other_unit",
-                             {{"row", row->key}, {"unit", row->unit}, {"wanted", unit}}});
+        throw ArgumentError(
+            {"guide.row_other_unit", {{"row", row->key}, {"unit", row->unit}, {"wanted", unit}}});
     return row;
 }
 
@@ -41,8 +41,8 @@ Row::Shape Row::shape() const {
 }
 
 double Row::on_curve(double x) const {
-    const auto above = static_cast<std::size_t>(std::lower_bound(at.begin(), at.end(), x) -
-                                                at.begin());
+    const auto above =
+        static_cast<std::size_t>(std::lower_bound(at.begin(), at.end(), x) - at.begin());
     if (above == 0) return value.front();
     if (above == at.size()) return value.back();
     const double share = (x - at[above - 1]) / (at[above] - at[above - 1]);

@@ -42,29 +42,55 @@ void require_own_crop(const Section& s, const FieldJob& job, const std::string& 
                  {"guide.standard_of_other_crop", {{"standard", name}, {"crop", job.crop}}});
 }
 
+// Rows by zone, soil and yield class, and not by soil alone.
+bool is_zoned(const Tables& tables, const std::string& name) {
+    const auto grounds = known_soils(tables, name);
+    if (grounds.empty()) return false;
+    const std::string first = name + "." + grounds.front();
+    const auto second = known_soils(tables, first);
+    return !second.empty() && !known_soils(tables, first + "." + second.front()).empty();
+}
+
+// The row's parts between standard and dressing, "peat" or "sorachi.peat.y540"; empty: missing.
+std::string ground_of(Section& s, const FieldJob& job, const std::string& name) {
+    const bool zoned = is_zoned(job.tables, name);
+    std::string ground;
+    for (const char* key : {"zone", "soil", "yield_class"}) {
+        const auto said = s.words(key);
+        if (!zoned && std::string_view(key) != "soil") {
+            if (said) s.refuse(key, {"guide.standard_without_zones", {{"standard", name}}});
+            continue;
+        }
+        const auto there_are = known_soils(job.tables, ground.empty() ? name : name + "." + ground);
+        const bool any = holds(there_are, "any");
+        if (!said && !any) {
+            s.lack(key, either(there_are));
+            return {};
+        }
+        if (said && !any && !holds(there_are, *said)) none(s, key, *said, there_are);
+        const std::string& part = said && holds(there_are, *said) ? *said : "any";
+        ground.append(ground.empty() ? "" : ".").append(part);
+    }
+    return ground;
+}
+
 // What the row says, if the job names one.
 std::optional<Standard> chosen(Section& s, const FieldJob& job) {
     const auto name = s.words("standard");
-    const auto said_soil = s.words("soil");
     if (!name) {
-        if (said_soil) s.lack("standard", either(known_standards(job.tables)));
+        for (const char* key : {"zone", "soil", "yield_class"})
+            if (s.has(key)) s.lack("standard", either(known_standards(job.tables)));
         return std::nullopt;
     }
     const Tables& t = job.tables;
     if (!holds(known_standards(t), *name)) none(s, "standard", *name, known_standards(t));
     require_own_crop(s, job, *name);
-    const std::vector<std::string> soils = known_soils(t, *name);
-    const bool any = holds(soils, "any");
-    if (!said_soil && !any) {
-        s.lack("soil", either(soils));
-        return Standard{};
-    }
-    const std::string soil = said_soil.value_or("any");
-    if (!any && !holds(soils, soil)) none(s, "soil", soil, soils);
-    const auto dressings = known_dressings(t, *name, soil);
+    const std::string ground = ground_of(s, job, *name);
+    if (ground.empty()) return Standard{};  // missing
+    const auto dressings = known_dressings(t, *name, ground);
     const std::string when = when_of(s, job, dressings);
-    if (when.empty()) return Standard{};  // missing
-    auto found = standard(t, *name, soil, when);
+    if (when.empty()) return Standard{};
+    auto found = standard(t, *name, ground, when);
     if (!found)
         none(s, job.dressing == Dressing::topdressing ? "stage" : "dressing", when, dressings);
     return found;

@@ -240,7 +240,9 @@ Json table_hashes() {
 Json own_row(const Row& row) {
     Json j{{"row", row.key}};
     if (!row.at.empty()) j["at"] = row.at;
-    if (row.words.empty())
+    if (row.shape() == Row::Shape::number)
+        j["value"] = row.number();
+    else if (row.words.empty())
         j["value"] = row.value;
     else
         j["value"] = row.words;

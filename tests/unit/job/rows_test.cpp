@@ -229,7 +229,7 @@ TEST_CASE("a user's row must be a known one, in its unit, its shape and its rang
 }
 
 TEST_CASE("what was not found is open: a user fills it, in the unit asked for") {
-    CHECK(own(own_row("standards.rice_guide.sorachi.lowland.y540", "[7, 8, 8]",
+    CHECK(own(own_row("standards.rice_guide.sorachi.lowland.y540.whole", "[7, 8, 8]",
                       "kg N, P2O5, K2O/10a"))
               .size() == 1);
     CHECK(own(own_row("standards.my_beans.upland.whole", "[3, 12, 8]", "kg N, P2O5, K2O/10a"))
@@ -248,9 +248,9 @@ TEST_CASE("what was not found is open: a user fills it, in the unit asked for") 
 
 TEST_CASE("the empty tables ask for what the design did not find") {
     const job::Tables t;
-    for (const char* nothing : {"standards.rice_guide", "rules.ndvi_uptake", "rules.cropspec",
-                                "soil_test.wheat_spring_nitrate", "rules.yumechikara_split",
-                                "soils.pedotransfer", "soil_test.rice_incubation_n"}) {
+    for (const char* nothing :
+         {"rules.ndvi_uptake", "rules.cropspec", "soil_test.wheat_spring_nitrate",
+          "rules.yumechikara_split", "soils.pedotransfer", "soil_test.rice_incubation_n"}) {
         CAPTURE(nothing);
         CHECK(t.below(nothing).empty());
         const auto& open = job::shipped_open();

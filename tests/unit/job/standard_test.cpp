@@ -129,6 +129,36 @@ TEST_CASE("a job's own rows are listed among its inputs and count") {
     CHECK(j.tables.used_own()[0].file == "mine.toml");
 }
 
+TEST_CASE("a standard by zone, soil and yield class, as a user fills it") {
+    const std::string unit = "kg N, P2O5, K2O/10a";
+    const std::string table =
+        row("standards.guide2020.sorachi.peat.y540.whole", "[6, 7, 7]", unit) +
+        row("standards.guide2020.sorachi.peat.y600.whole", "[7, 8, 8]", unit) +
+        row("standards.guide2020.any.gley.y540.whole", "[8, 8, 8]", unit);
+    const std::string said = whole + "tables = [\"mine.toml\"]\nstandard = \"guide2020\"\n";
+    const auto full = [&](const char* zone, const char* soil, const char* yield) {
+        return said + "zone = \"" + zone + "\"\nsoil = \"" + soil + "\"\nyield_class = \"" + yield +
+               "\"\n";
+    };
+    const auto j = read("水稲", full("sorachi", "peat", "y600"), table);
+    CHECK(j.guide.rate == kg_n_per_10a(7));
+    CHECK(j.standard == "standards.guide2020.sorachi.peat.y600.whole");
+    CHECK(read("水稲", full("tokachi", "gley", "y540"), table).guide.rate == kg_n_per_10a(8));
+    CHECK(fault("水稲", full("sorachi", "sand", "y540"), table) == "guide.no_standard");
+    CHECK(fault("水稲", full("sorachi", "peat", "y700"), table) == "guide.no_standard");
+    CHECK(fault("水稲", said + "zone = \"sorachi\"\n", table) == "config.missing_key");
+    CHECK(fault("水稲", said + "soil = \"peat\"\nyield_class = \"y540\"\n", table) ==
+          "guide.no_standard");  // any zone has no peat
+    CHECK(fault("玉ねぎ", whole + "standard = \"onion\"\nzone = \"sorachi\"\n") ==
+          "guide.standard_without_zones");
+}
+
+TEST_CASE("a standard that no field can want is refused with its row") {
+    const std::string table = row("standards.x.y.whole", "[101, 0, 0]", "kg N, P2O5, K2O/10a");
+    CHECK(fault("水稲", whole + "tables = [\"mine.toml\"]\nstandard = \"x\"\nsoil = \"y\"\n",
+                table) == "guide.row_out_of_range");
+}
+
 TEST_CASE("tables that cannot be taken are refused in their own file") {
     const std::string guide = whole + "nitrogen_kg_per_10a = 6\nsource = \"s\"\n";
     CHECK(fault("wheat", guide + "tables = [\"no.toml\"]\n") == "file.not_found");

@@ -144,7 +144,8 @@ struct Standard {
     OxideRate potash{};
     std::string src;
 };
-/// `when` is "whole", "basal" or a stage's key. A row of soil "any" stands for every soil.
+/// `when` is "whole", "basal" or a stage's key. A row of soil "any" stands for every soil. Of a
+/// standard by zone, `soil` is "zone.soil.yield class".
 std::optional<Standard> standard(const Tables& tables, const std::string& name,
                                  const std::string& soil, const std::string& when);
 /// What a refusal names: the standards, a standard's soils, and its dressings on a soil.
