@@ -86,7 +86,9 @@ TEST_CASE("every shipped row has a value, a unit, a source, a year and a confide
 
 TEST_CASE(
     "shipped rows: general knowledge and what the printed guide has to confirm is unverified") {
-    for (const auto& [key, row] : job::shipped_rows()) {
+    for (const auto& named : job::shipped_rows()) {
+        const std::string& key = named.first;
+        const Row& row = named.second;
         CAPTURE(key);
         if (row.src.starts_with("general knowledge"))
             CHECK(row.confidence == Confidence::unverified);
