@@ -95,7 +95,7 @@ Message nitrogen_words(const job::Totals& t) {
              {"guide_kg", text(t.guide_nitrogen_kg, 1)},
              {"organic_kg", signed_text(t.moved({Term::organic}), 1)},
              {"soil_kg", signed_text(t.moved({Term::yield, Term::ndvi}), 1)},
-             {"gate_kg", signed_text(t.moved({Term::gate}), 1)},
+             {"gate_kg", signed_text(t.moved({Term::gate, Term::goal}), 1)},
              {"limits_kg", signed_text(t.moved({Term::cap, Term::machine, Term::rounding}), 1)}}};
 }
 

@@ -158,7 +158,7 @@ std::vector<agronomy::YieldEvidence> yield_evidence(const Plan& plan, Outcome& o
 }
 
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
-    agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}};
+    agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}, {}};
     in.yield = yield_evidence(plan, out);
     if (out.ndvi_report && out.ndvi_report->used) {
         if (plan.ndvi_curve)
@@ -168,11 +168,15 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
         else
             out.notes.push_back({"ndvi.says_no_nitrogen", {}});
     }
+    if (e.moisture) in.moisture_samples = in_fixed_order(*e.moisture);
     if (out.moisture_report && out.moisture_report->used) in.moisture = out.moisture_layer;
     for (const Evidence::Spreading& s : e.organic) {
         out.organic.push_back(interpolate::dose_of(s.swaths, e.grid));
         in.organic.push_back({out.organic.back().dose, s.material, s.before_harvest,
                               s.share_seen_by_image, s.fed_harvest});
+        in.organic.back().release = s.release;
+        if (s.release && in.moisture && e.soil_water)
+            in.organic.back().water = agronomy::water_factor(*in.moisture, *e.soil_water);
     }
     if (e.organic.empty()) out.notes.push_back({"layer.missing", {{"layer", "organic"}}});
     return in;
@@ -273,8 +277,12 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
         out.notes.push_back(
             {"balance.no_room", {{"area_ha", text(b.no_room_m2 / units::m2_in_ha, 2)}}});
     const double held_back = -kilograms(out, agronomy::Term::gate);
-    const bool moisture = out.moisture_report && out.moisture_report->used;
-    if (!moisture && held_back > 0)
+    if (b.water_explains)
+        out.notes.push_back(
+            {"gate.water_explains",
+             {{"samples", text(static_cast<long long>(out.moisture_report->samples))},
+              {"share_pct", text(100 * *b.water_explains, 0)}}});
+    else if (held_back > 0)
         out.notes.push_back({"gate.cause_unknown",
                              {{"share_pct", text(100 * (1 - plan.parameters.gate.prior), 0)},
                               {"n_kg", text(held_back, 1)}}});

@@ -40,12 +40,15 @@ struct Evidence {
     };
     std::optional<NdviImage> ndvi;
     std::optional<geo::PointSet<WaterContent>> moisture;
+    /// Of the soil the moisture was measured in; none: water slows no release.
+    std::optional<agronomy::SoilWater> soil_water;
     struct Spreading {
         std::vector<geo::Swath> swaths;
         agronomy::OrganicMaterial material;
         bool before_harvest = false;
         double share_seen_by_image = 0;
         int fed_harvest = 0;  ///< OrganicEvent::fed_harvest, counted in `yield`
+        std::optional<agronomy::Release> release = {};  ///< its harvests are those of `yield`
     };
     std::vector<Spreading> organic;
     /// Soil tests, mg/100 g of P2O5 (Truog) and exchangeable K2O; one point is the whole field's.

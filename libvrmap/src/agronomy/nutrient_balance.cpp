@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "vrmap/agronomy/water_share.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::agronomy {
@@ -48,24 +49,33 @@ void require_sane(const OrganicEvent& e) {
                 {"organic.out_of_range", {{"t_per_10a", text(to_t_per_10a({dose}))}}});
 }
 
-// Expected nitrogen of the organic events, each weighted: kg N/ha per cell.
-template <class Share>
-geo::Grid<double> organic_sum(const BalanceInput& in, Share share) {
+// A part of all events' expected nitrogen: kg N/ha per cell.
+geo::Grid<double> organic_sum(const BalanceInput& in, const NitrogenPart& part) {
     geo::Grid<double> sum(in.area.geometry(), 0.0);
     for (const OrganicEvent& e : in.organic) {
-        const double s = share(e);
-        if (!(s > 0)) continue;
-        const geo::Grid<double> n = expected_nitrogen(e);
-        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += s * n[i];
+        const geo::Grid<double> n = nitrogen_of(e, part);
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += n[i];
     }
     return sum;
 }
 
+// Share of the season's organic nitrogen that this dressing may take off, per cell: as stated, or
+// as the events' releases say.
+geo::Grid<double> credit_shares(const BalanceInput& in, const geo::Grid<double>& season) {
+    geo::Grid<double> share(season.geometry(), in.guide.credit_share);
+    if (std::none_of(in.organic.begin(), in.organic.end(),
+                     [](const OrganicEvent& e) { return e.release.has_value(); }))
+        return share;
+    const geo::Grid<double> off =
+        organic_sum(in, {NitrogenPart::Of::dressing, in.guide.credit_share});
+    for (std::size_t i = 0; i < share.size(); ++i)
+        share[i] = season[i] > 0 ? std::min(off[i] / season[i], 1.0) : 0;
+    return share;
+}
+
 SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
                           const BalanceParameters& p) {
-    const geo::Grid<double> fed = organic_sum(in, [&y](const OrganicEvent& e) {
-        return e.before_harvest && e.fed_harvest == y.harvest ? 1.0 : 0.0;
-    });
+    const geo::Grid<double> fed = organic_sum(in, {NitrogenPart::Of::harvest, 1, y.harvest});
     SupplyEvidence s{y.layer.mean(), y.layer.variance(), y.structured_share, true};
     const double k = y.uptake_kg_per_t;
     const double widen = k * p.sigma_factor_without_protein;
@@ -78,8 +88,7 @@ SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
 
 SupplyEvidence from_ndvi(const BalanceInput& in) {
     const NdviEvidence& n = *in.ndvi;
-    const geo::Grid<double> seen = organic_sum(
-        in, [](const OrganicEvent& e) { return e.before_harvest ? 0.0 : e.share_seen_by_image; });
+    const geo::Grid<double> seen = organic_sum(in, {NitrogenPart::Of::image});
     SupplyEvidence s{n.layer.mean(), n.layer.variance(), n.structured_share, false};
     for (std::size_t i = 0; i < s.supply.size(); ++i) {
         s.supply[i] =
@@ -89,9 +98,30 @@ SupplyEvidence from_ndvi(const BalanceInput& in) {
     return s;
 }
 
+// Whether growth can be held against water: from a few samples any cause would seem to fit.
+bool water_is_asked(const std::vector<SupplyEvidence>& evidence, const BalanceInput& in,
+                    const GateParameters& gate) {
+    return !evidence.empty() && in.moisture_samples.size() >= gate.fewest_samples;
+}
+
+// What water explains of each layer of growth is no word on the soil's nitrogen. Returns the
+// largest share explained.
+double set_water_aside(std::vector<SupplyEvidence>& evidence, const BalanceInput& in) {
+    double most = 0;
+    for (SupplyEvidence& e : evidence) {
+        WaterShare w = in.moisture ? explained_by_water(e.supply, *in.moisture,
+                                                        in.moisture_samples.size(), in.area)
+                                   : explained_by_water(e.supply, in.moisture_samples, in.area);
+        most = std::max(most, w.explained);
+        e.other_cause = std::move(w.part);
+    }
+    return most;
+}
+
 // One cell's account in kg N/ha before it becomes whole milligrams.
 struct Account {
     double yield = 0;
+    double goal = 0;
     double ndvi = 0;
     double gate = 0;
     double organic = 0;
@@ -113,6 +143,7 @@ double capped(double wanted, double soil, double most, const Guide& g, const Bal
 void write(Ledger& ledger, std::size_t i, const Account& a, double guide, double most) {
     ledger[Term::guide][i] = to_mg_per_m2(guide);
     ledger[Term::yield][i] = to_mg_per_m2(a.yield);
+    ledger[Term::goal][i] = to_mg_per_m2(a.goal);
     ledger[Term::ndvi][i] = to_mg_per_m2(a.ndvi);
     ledger[Term::gate][i] = to_mg_per_m2(a.gate);
     ledger[Term::organic][i] = to_mg_per_m2(a.organic);
@@ -132,6 +163,17 @@ double term_of(double anomaly, double recovery) {
     return 0 - std::clamp(anomaly / recovery, -most_kg_per_ha, most_kg_per_ha);
 }
 
+// Where water keeps the yield down, the crop cannot use the nitrogen of a full one: the mean of
+// what the years lost to water there, as nitrogen. Never a raise: yield alone sets no nitrogen.
+double goal_of(const std::vector<SupplyEvidence>& evidence, std::size_t years, std::size_t i,
+               double recovery, double share) {
+    double lost = 0;
+    for (std::size_t k = 0; k < years; ++k)
+        if (evidence[k].other_cause.size() > 0) lost += evidence[k].other_cause[i];
+    if (!(lost < 0)) return 0;
+    return std::max(share * lost / static_cast<double>(years) / recovery, -1e5);
+}
+
 }  // namespace
 
 Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
@@ -139,28 +181,29 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     require_same_cells(in);
     for (const OrganicEvent& e : in.organic) require_sane(e);
     const geo::GridGeometry& g = in.area.geometry();
-    Balance out{Ledger(g),
-                geo::Grid<double>(g, 0.0),
-                geo::Grid<double>(g, 0.0),
-                cause_gate(g, in.moisture, p.gate),
-                geo::Grid<double>(g, 0.0),
-                {},
-                {},
-                cautious_factor(p.credit),
-                0,
-                0};
+    Balance out;
+    out.ledger = Ledger(g);
+    out.sd = out.ceiling = out.soil = geo::Grid<double>(g, 0.0);
+    out.credit_factor = cautious_factor(p.credit);
 
     std::vector<SupplyEvidence> evidence;
     for (const YieldEvidence& y : in.yield) evidence.push_back(from_yield(y, in, p));
     if (in.ndvi) evidence.push_back(from_ndvi(in));
+    GateParameters gate = p.gate;
+    if (water_is_asked(evidence, in, gate)) {
+        // what water leaves unexplained of the growth is likelier nitrogen
+        out.water_explains = set_water_aside(evidence, in);
+        gate.prior = gate.most_prior * (1 - *out.water_explains);
+    }
+    out.gate = cause_gate(g, in.moisture, gate);
     const SoilSupply soil = fuse(evidence, in.area, p.fusion);
     const std::size_t years = in.yield.size();
     out.yield_trust.assign(soil.trust.begin(),
                            soil.trust.begin() + static_cast<std::ptrdiff_t>(years));
     if (in.ndvi) out.ndvi_trust = soil.trust.back();
 
-    const geo::Grid<double> organic =
-        organic_sum(in, [](const OrganicEvent& e) { return e.before_harvest ? 0.0 : 1.0; });
+    const geo::Grid<double> organic = organic_sum(in, {NitrogenPart::Of::season});
+    const geo::Grid<double> share = credit_shares(in, organic);
     const double guide = in.guide.rate.value;
     const double most_credit = p.credit.first_year_cap * guide;
     const double cv2 = p.credit.cv_spreading * p.credit.cv_spreading +
@@ -174,20 +217,21 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         for (std::size_t k = 0; k < years; ++k) said += soil.anomaly[k][i];
         if (years > 0) a.yield = term_of(said, r);
         if (in.ndvi) a.ndvi = term_of(soil.anomaly.back()[i], r);
-        const double change = a.yield + a.ndvi;
+        const double said_change = a.yield + a.ndvi;
+        const double change = evidence.empty() ? 0 : said_change - term_of(soil.other_cause[i], r);
+        a.goal = goal_of(evidence, years, i, r, p.goal_share);
         out.soil[i] = -change * r;
         const double pass = out.gate[i] < p.gate.never_raise_below ? 0 : out.gate[i];
-        if (change > 0) a.gate = (pass - 1) * change;
-        a.organic = -in.guide.credit_share * std::min(out.credit_factor * organic[i], most_credit);
-        const double wanted = guide + change + a.gate + a.organic;
+        a.gate = (change > 0 ? pass * change : change) - said_change;
+        a.organic = -share[i] * std::min(out.credit_factor * organic[i], most_credit);
+        const double wanted = guide + said_change + a.gate + a.goal + a.organic;
         const double most = ceiling(organic[i], in.guide, p);
-        a.cap = capped(wanted, change, most, in.guide, p) - wanted;
+        a.cap = capped(wanted, change + a.goal, most, in.guide, p) - wanted;
         write(out.ledger, i, a, guide, most);
         out.ceiling[i] = most;
         if (!(most > 0) && guide > 0) out.no_room_m2 += in.area[i];
         const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / r / r;
-        const double credit_sd2 =
-            in.guide.credit_share * in.guide.credit_share * cv2 * organic[i] * organic[i];
+        const double credit_sd2 = share[i] * share[i] * cv2 * organic[i] * organic[i];
         // a raise is right with probability p only: its share of the variance is p(1 − p)·raise²,
         // the most where nothing tells the cause
         const double cause_sd2 =

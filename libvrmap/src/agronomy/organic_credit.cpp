@@ -17,12 +17,61 @@ double horner(const std::array<double, N>& c, double x) {
     return sum;
 }
 
+// Of the first season's nitrogen: without a release all of it counts in one season.
+double untimed_share(const OrganicEvent& e, const NitrogenPart& part) {
+    using Of = NitrogenPart::Of;
+    const double now = e.before_harvest ? 0 : 1;
+    switch (part.of) {
+        case Of::season:
+            return now;
+        case Of::dressing:
+            return part.credit_share * now;
+        case Of::image:
+            return now * e.share_seen_by_image;
+        case Of::harvest:
+            return e.before_harvest && e.fed_harvest == part.harvest ? 1 : 0;
+    }
+    return 0;
+}
+
+// Of the total nitrogen.
+double timed_share(const Release& r, const NitrogenPart& part, double water) {
+    using Of = NitrogenPart::Of;
+    switch (part.of) {
+        case Of::season:
+            return r.to_season(water);
+        case Of::dressing:
+            return r.to_dressing(water);
+        case Of::image:
+            return r.to_image(water);
+        case Of::harvest:
+            return r.to_harvest(static_cast<std::size_t>(part.harvest), water);
+    }
+    return 0;
+}
+
 }  // namespace
 
 geo::Grid<double> expected_nitrogen(const OrganicEvent& event) {
     geo::Grid<double> n(event.dose.geometry(), 0.0);
     for (std::size_t i = 0; i < n.size(); ++i)
         n[i] = event.dose[i] * event.material.nitrogen_kg_per_t_fresh * event.material.efficiency;
+    return n;
+}
+
+geo::Grid<double> nitrogen_of(const OrganicEvent& event, const NitrogenPart& part) {
+    if (!event.release) {
+        geo::Grid<double> n = expected_nitrogen(event);
+        const double share = untimed_share(event, part);
+        for (std::size_t i = 0; i < n.size(); ++i) n[i] = share * n[i];
+        return n;
+    }
+    geo::Grid<double> n = event.dose;
+    double share = timed_share(*event.release, part, 1);
+    for (std::size_t i = 0; i < n.size(); ++i) {
+        if (event.water && n[i] > 0) share = timed_share(*event.release, part, (*event.water)[i]);
+        n[i] *= event.material.nitrogen_kg_per_t_fresh * share;
+    }
     return n;
 }
 

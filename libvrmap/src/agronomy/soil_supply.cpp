@@ -25,6 +25,13 @@ double field_mean(const geo::Grid<double>& area, F value) {
     return weight > 0 ? sum / weight : 0;
 }
 
+// The layers without what is known to have another cause: of these their worth is judged.
+std::vector<SupplyEvidence> of_soil(std::vector<SupplyEvidence> evidence) {
+    for (SupplyEvidence& e : evidence)
+        for (std::size_t i = 0; i < e.other_cause.size(); ++i) e.supply[i] -= e.other_cause[i];
+    return evidence;
+}
+
 Trust own_trust(const SupplyEvidence& e, const geo::Grid<double>& area) {
     Trust t;
     const double mean = field_mean(area, [&](std::size_t i) { return e.supply[i]; });
@@ -94,17 +101,19 @@ void judge_agreement(const std::vector<SupplyEvidence>& evidence, const geo::Gri
 SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>& area,
                 const FusionParameters& parameters) {
     const std::vector<SupplyEvidence> evidence = heard(said);
+    const std::vector<SupplyEvidence> soil = of_soil(evidence);
     SoilSupply s;
     s.variance = geo::Grid<double>(area.geometry(), std::nan(""));
+    s.other_cause = geo::Grid<double>(area.geometry(), 0.0);
     std::vector<double> mean;
     std::vector<double> stated;
-    for (const SupplyEvidence& e : evidence) {
-        s.trust.push_back(own_trust(e, area));
-        mean.push_back(field_mean(area, [&](std::size_t i) { return e.supply[i]; }));
+    for (std::size_t k = 0; k < evidence.size(); ++k) {
+        s.trust.push_back(own_trust(soil[k], area));
+        mean.push_back(field_mean(area, [&](std::size_t i) { return evidence[k].supply[i]; }));
         stated.push_back(s.trust.back().noise_variance);
         s.anomaly.emplace_back(area.geometry(), 0.0);
     }
-    judge_agreement(evidence, area, s.trust);
+    judge_agreement(soil, area, s.trust);
     const double rep = parameters.representativeness_kg_per_ha;
     std::vector<double> weight(evidence.size());
     for (std::size_t i = 0; i < area.size(); ++i) {
@@ -120,10 +129,13 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
             ++speaking;
         }
         if (!speaking) continue;
-        for (std::size_t k = 0; k < evidence.size(); ++k)
-            if (weight[k] > 0)
-                s.anomaly[k][i] =
-                    weight[k] / total * s.trust[k].shrinkage * (evidence[k].supply[i] - mean[k]);
+        for (std::size_t k = 0; k < evidence.size(); ++k) {
+            if (!(weight[k] > 0)) continue;
+            const double kept = weight[k] / total * s.trust[k].shrinkage;
+            s.anomaly[k][i] = kept * (evidence[k].supply[i] - mean[k]);
+            if (evidence[k].other_cause.size() > 0)
+                s.other_cause[i] += kept * evidence[k].other_cause[i];
+        }
         s.variance[i] = (speaking > 1 ? 1 + parameters.error_correlation : 1) / total;
     }
     // where layers differ in reach the weighted sum may drift off the field mean: take it out where

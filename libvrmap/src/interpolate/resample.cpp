@@ -50,11 +50,9 @@ SwathDose dose_of(const std::vector<geo::Swath>& swaths, const geo::GridGeometry
         in += s.dose.value * geo::area_m2(s.ground) / units::m2_in_ha;
         // each part by itself, holes turned against it, so that no swath is counted twice or
         // negative
-        for (const geo::Polygon& part : s.ground) {
-            const geo::FieldBoundary ground({part});
-            coverage.visit(ground.parts(),
-                           [&](std::size_t i, double f) { d.dose[i] += f * s.dose.value; });
-        }
+        for (const geo::Polygon& part : s.ground)
+            coverage.visit_part(part,
+                                [&](std::size_t i, double f) { d.dose[i] += f * s.dose.value; });
     }
     for (const double v : d.dose.values()) d.total_t += v * cell_ha;
     d.outside_t = in - d.total_t;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "io/text_pieces.hpp"
 #include "io/words.hpp"
 #include "vrmap/error.hpp"
+#include "vrmap/io/date.hpp"
 
 namespace vrmap::io {
 
@@ -227,17 +229,28 @@ double number(const Place& at, const std::string& cell, const std::string& name)
             {{"column", name}, {"value", std::string(beginning_of(s, 40))}}});
 }
 
+double day(const Place& at, const std::string& cell, const std::string& name) {
+    if (trimmed(cell).empty()) return nan;
+    if (const auto d = parse_date(cell))
+        return static_cast<double>(std::chrono::sys_days(*d).time_since_epoch().count());
+    refuse(at.csv, at.line, at.column,
+           {"csv.not_a_date",
+            {{"column", name}, {"value", std::string(beginning_of(trimmed(cell), 40))}}});
+}
+
 // One column's numbers: what a line's field says.
 struct Wanted {
     std::vector<std::size_t> at;
     const std::vector<std::string>& names;
+    const std::string& date;
 };
 
 void add_row(const Lines& lines, const std::vector<std::string>& fields, const Wanted& wanted,
              Table& table) {
     for (std::size_t k = 0; k < wanted.at.size(); ++k) {
         const Place place{lines.path(), lines.number(), wanted.at[k] + 1};
-        table.columns[k].push_back(number(place, fields[wanted.at[k]], wanted.names[k]));
+        const auto value = wanted.names[k] == wanted.date ? day : number;
+        table.columns[k].push_back(value(place, fields[wanted.at[k]], wanted.names[k]));
     }
     table.line.push_back(lines.number());
 }
@@ -251,7 +264,7 @@ Table table_of(Decoded& text, const std::vector<std::string>& wanted, const Tabl
     std::vector<std::string> fields;
     lines.split(delimiter, fields);
     const auto names = names_of(csv, form, lines.number(), fields);
-    Wanted columns{{}, wanted};
+    Wanted columns{{}, wanted, form.date};
     for (const std::string& w : wanted)
         columns.at.push_back(find_column(csv, lines.number(), names, w));
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "job/climate.hpp"
 #include "job/confirm.hpp"
 #include "job/gaps.hpp"
 #include "job/layer_source.hpp"
@@ -12,6 +13,7 @@
 #include "job/own_tables.hpp"
 #include "job/picture.hpp"
 #include "job/product.hpp"
+#include "job/season.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
 #include "job/standard.hpp"
@@ -43,6 +45,7 @@ public:
         });
         may("ndvi", [&](Section s) { ndvi(s, job); });
         may("moisture", [&](Section s) { moisture(s, job); });
+        may("climate", [&](const Section& s) { job.climate = read_climate(s); });
         need("guide", [&](Section s) { guide(s, job); });
         each("organic", [&](const Section& s) { job.organic.push_back(read_organic(s, job)); });
         may("soil_test", [&](Section s) { soil_test(s, job); });
@@ -190,6 +193,19 @@ private:
                        {"days", text(static_cast<long long>(oldest_image_days(job.tables)))}}});
     }
 
+    // Of the soil: all three or none.
+    static std::optional<agronomy::SoilWater> soil_water(Section& s) {
+        if (!s.has("lower_limit") && !s.has("drained_upper_limit") && !s.has("saturation"))
+            return std::nullopt;
+        const agronomy::SoilWater soil{s.need_number("lower_limit", 0, 1),
+                                       s.need_number("drained_upper_limit", 0, 1),
+                                       s.need_number("saturation", 0, 1)};
+        const bool all =
+            s.has("lower_limit") && s.has("drained_upper_limit") && s.has("saturation");
+        if (all && !soil.ordered()) s.refuse("drained_upper_limit", {"moisture.soil_order", {}});
+        return soil;
+    }
+
     void moisture(Section& s, FieldJob& job) const {
         MoistureInput m;
         m.source = layer_source(s, "moisture");
@@ -200,6 +216,7 @@ private:
         m.unit = unit.name;
         m.fraction_per_unit = unit.factor;
         m.taken = s.need_date("date");
+        m.soil = soil_water(s);
         s.finish();
         require_not_after_dressing(s, "date", m.taken, job);
         job.moisture = std::move(m);
@@ -259,6 +276,9 @@ private:
         credit_share_ = s.number("credit_share", 0, 1);
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
+        job.credit_share_stated = credit_share_.has_value();
+        if (top_.has("climate") && (top_.has("organic") || s.has("uptake_ends")))
+            job.season = read_season(s, job);
         const bool layers =
             (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
         if (layers && !(job.guide.recovery > 0)) need_limited(s, "recovery");
@@ -283,7 +303,7 @@ private:
         if (!job.boundary && job.yield.empty())
             top_.refuse("boundary", {"boundary.hull_needs_yield", {}});
         for (const OrganicInput& o : job.organic) {
-            if (o.before_harvest) continue;
+            if (o.before_harvest || o.pools) continue;
             if (job.dressing == Dressing::topdressing && !credit_share_)
                 table("guide").lack("credit_share", span(0, 1));
             else if (job.dressing == Dressing::topdressing &&

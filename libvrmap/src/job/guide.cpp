@@ -36,12 +36,17 @@ agronomy::BalanceParameters balance_parameters(const Tables& tables) {
     p.fusion.representativeness_kg_per_ha =
         kg_n_per_10a(row("fusion.representativeness", nitrogen)).value;
     p.fusion.error_correlation = row("fusion.error_correlation", ratio);
-    p.gate = {row("gate.prior", probability), row("gate.onset", deviations),
-              row("gate.softness", deviations), row("gate.never_raise_below", probability)};
+    p.gate = {row("gate.prior", probability),
+              row("gate.most_prior", probability),
+              static_cast<std::size_t>(row("gate.fewest_samples", "samples of water")),
+              row("gate.onset", deviations),
+              row("gate.softness", deviations),
+              row("gate.never_raise_below", probability)};
     p.credit = {row("credit.quantile", probability), row("credit.cv_spreading", ratio),
                 row("credit.cv_content", ratio), row("credit.cv_efficiency", ratio),
                 row("credit.first_year_cap", of_guide)};
     p.sigma_factor_without_protein = row("yield.sigma_factor_without_protein", ratio);
+    p.goal_share = row("goal.water_share", "share of the demand that water takes away");
     p.most_over_guide = row("cap.most_over_guide", of_guide);
     p.most_soil_cut = row("cap.most_soil_cut", of_guide);
     const SeasonCaps caps = season_caps(tables);

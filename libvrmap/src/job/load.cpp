@@ -6,9 +6,13 @@
 #include <functional>
 
 #include "job/limits.hpp"
+#include "job/load_climate.hpp"
 #include "job/load_soil_test.hpp"
+#include "job/mineralisation.hpp"
+#include "job/organic.hpp"
 #include "job/place.hpp"
 #include "job/place_raster.hpp"
+#include "job/timing.hpp"
 #include "job/usual_organic.hpp"
 #include "job/usual_yield.hpp"
 #include "vrmap/error.hpp"
@@ -372,7 +376,13 @@ Loaded load(const FieldJob& job) {
     out.evidence.grid = balance_grid(out.evidence.boundary, job.products.front().spreader.width);
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);
+    // a flooded paddy knows no drained upper limit
+    if (job.moisture && crop_key(job.tables, job.crop) != "rice")
+        out.evidence.soil_water = job.moisture->soil;
     if (job.soil_test) load_soil_test(job, field_of(job, out), out);
+    agronomy::DailyTemperature temperature;
+    if (job.climate) temperature = load_climate(*job.climate, days_needed(job), out.inputs);
+    const agronomy::TransformedDays days(temperature, activation_j_per_mol());
     for (const OrganicInput& o : job.organic) {
         const std::size_t before = out.inputs.size();
         auto swaths = o.shape == OrganicInput::Shape::path ? load_path(job, o, out)
@@ -381,11 +391,13 @@ Loaded load(const FieldJob& job) {
         require_usual_dose(o, swaths, job.tables);
         if (!(interpolate::dose_of(swaths, out.evidence.grid).total_t > 0))
             refuse(o.source, {"organic.none_on_field", {}});
-        if (o.before_harvest)
+        note_organic(job, o, out.notes);
+        if (o.before_harvest && !o.pools)
             out.notes.push_back(
                 {"organic.not_credited", {{"material", o.material}, {"spread", o.spread.iso}}});
         out.evidence.organic.push_back(
             {std::move(swaths), o.content, o.before_harvest, o.share_seen_by_image, o.fed_harvest});
+        if (o.pools) out.evidence.organic.back().release = release_of(job, o, days);
     }
     return out;
 }

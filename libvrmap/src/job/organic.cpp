@@ -4,6 +4,8 @@
 #include "job/confirm.hpp"
 #include "job/layer_source.hpp"
 #include "job/limits.hpp"
+#include "job/mineralisation.hpp"
+#include "job/sludge.hpp"
 #include "job/stated_unit.hpp"
 #include "job/usual_organic.hpp"
 #include "vrmap/error.hpp"
@@ -33,8 +35,8 @@ void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, const Tabl
     const std::string efficiency_key = name + "_efficiency_pct";
     const auto stated = efficiency_pct(s, efficiency_key.c_str());
     content = limited(s, content_key.c_str()).value_or(0);
-    const auto known =
-        content > 0 && !stated ? mineral_efficiency(tables, o.material, n) : std::nullopt;
+    auto known = content > 0 && !stated ? mineral_efficiency(tables, o.material, n) : std::nullopt;
+    if (!known && content > 0 && !stated) known = sludge_efficiency(o.material, n, content);
     if (content > 0 && !stated && !known) s.need_number(efficiency_key.c_str(), 0, 100);
     efficiency = stated ? *stated / 100 : known.value_or(0);
 }
@@ -60,12 +62,16 @@ void content(Section& s, OrganicInput& o, const Tables& tables) {
     o.content.nitrogen_kg_per_t_fresh = need_limited(s, "nitrogen_kg_per_t");
     if (s.has("nitrogen_kg_per_t")) require_usual_content(s, o, tables);
     const auto c_n = limited(s, "c_n_ratio");
+    o.c_n = c_n.value_or(0);
     if (const auto stated = efficiency_pct(s, "efficiency_pct")) {
         if (c_n) s.refuse("efficiency_pct", {"organic.two_efficiencies", {}});
         o.content.efficiency = *stated / 100;
         return;
     }
-    const auto known = material_efficiency(tables, o.material, c_n);
+    auto known = material_efficiency(tables, o.material, c_n);
+    if (!known)
+        known = sludge_efficiency(o.material, agronomy::Nutrient::nitrogen,
+                                  o.content.nitrogen_kg_per_t_fresh);
     if (!known && !o.material.empty())
         s.lack("efficiency_pct", span(0, 100),
                Message{"organic.no_efficiency",
@@ -78,13 +84,26 @@ void seen_by_image(Section& s, OrganicInput& o, const FieldJob& job) {
     const auto said = s.number("released_before_image", 0, 1);
     const bool seen = s.has("date") && job.ndvi && job.ndvi->curve && !o.before_harvest &&
                       o.spread.day <= job.ndvi->taken.day;
-    if (seen && !said)
+    o.seen_stated = said.has_value();
+    if (seen && !said && !o.pools)
         s.lack("released_before_image", span(0, 1),
                Message{"organic.image_saw_it",
                        {{"spread", o.spread.iso}, {"image", job.ndvi->taken.iso}}});
     if (said && *said > 0 && !seen)
         s.refuse("released_before_image", {"organic.image_before_it", {}});
     o.share_seen_by_image = said.value_or(0);
+}
+
+// Where a climate is given: the shape of its release. Older than a season it is as if an earlier
+// crop had been harvested: that one had its P2O5 and K2O. Returns the days after which nothing is
+// credited.
+long time(OrganicInput& o, const FieldJob& job) {
+    if (job.climate) o.pools = pools_of(o.material);
+    if (!o.pools) return first_season_days(job.tables);
+    const auto age = job.day.day - o.spread.day;
+    if (age > first_season_days(job.tables)) o.before_harvest = true;
+    if (age > carry_over_days()) o.pools.reset();
+    return carry_over_days();
 }
 
 }  // namespace
@@ -109,18 +128,31 @@ OrganicInput read_organic(Section s, const FieldJob& job) {
     o.confirmed = confirmed(s, of_organic);
     content(s, o, job.tables);
     minerals(s, o, job.tables);
+    o.analysis = read_analysis(s);
     o.spread = s.need_date("date");
     require_not_after_dressing(s, "date", o.spread, job);
     o.before_harvest = before_last_harvest(o.spread, job);
     o.fed_harvest = harvest_fed_by(o.spread, job);
+    const bool logged = o.before_harvest;
+    const long most_days = time(o, job);
     seen_by_image(s, o, job);
     s.finish();
-    if (!o.before_harvest && job.day.day - o.spread.day > first_season_days(job.tables))
+    if (!logged && job.day.day - o.spread.day > most_days)
         s.refuse("date", {"organic.too_old",
                           {{"spread", o.spread.iso},
                            {"dressing", job.day.iso},
-                           {"days", text(static_cast<long long>(first_season_days(job.tables)))}}});
+                           {"days", text(static_cast<long long>(most_days))}}});
     return o;
+}
+
+void note_organic(const FieldJob& job, const OrganicInput& o, Notes& notes) {
+    note_analysis(o, notes);
+    if (o.c_n > starvation_c_n())
+        notes.push_back(
+            {"organic.starvation",
+             {{"material", o.material}, {"c_n", text(o.c_n)}, {"most", text(starvation_c_n())}}});
+    if (job.climate && !o.pools && !o.before_harvest)
+        notes.push_back({"organic.no_timing", {{"material", o.material}}});
 }
 
 }  // namespace vrmap::job

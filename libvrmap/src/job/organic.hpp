@@ -9,4 +9,8 @@ namespace vrmap::job {
 /// unusual and not confirmed, an event too old, nitrogen that an image saw and nobody divides.
 OrganicInput read_organic(Section section, const FieldJob& job);
 
+/// What the user should know of a material before he counts on it: no analysis of a sludge, a C/N
+/// that binds nitrogen, no timing although there is a climate.
+void note_organic(const FieldJob& job, const OrganicInput& organic, Notes& notes);
+
 }  // namespace vrmap::job

@@ -11,6 +11,13 @@ namespace vrmap::job {
 
 namespace {
 
+// What a job's number may be at all, and what is read as it was shipped.
+bool is_fixed(const std::string& key) {
+    const std::string table = key.substr(0, key.find('.'));
+    return table == "limits" || table == "climate" || table == "mineralisation" ||
+           table == "sludge";
+}
+
 // What the row must be like.
 struct Wanted {
     Row::Shape shape;
@@ -45,7 +52,7 @@ std::string nearest_row(const std::string& key) {
     if (key.size() > longest) return {};
     std::set<std::string> known;
     for (const auto& [name, row] : shipped_rows())
-        if (!name.starts_with("limits.")) known.insert(name);
+        if (!is_fixed(name)) known.insert(name);
     for (const OpenRows& open : shipped_open()) known.insert(open.key);
     return nearest_word(key, known);
 }
@@ -55,7 +62,7 @@ Message unknown(const std::string& key) {
     if (!nearest.empty()) return {"guide.no_such_row", {{"row", key}, {"nearest", nearest}}};
     std::set<std::string> tables;
     for (const auto& [name, row] : shipped_rows())
-        if (!name.starts_with("limits.")) tables.insert(name.substr(0, name.find('.')));
+        if (!is_fixed(name)) tables.insert(name.substr(0, name.find('.')));
     return {"guide.no_such_table",
             {{"row", key}, {"known", joined({tables.begin(), tables.end()})}}};
 }
@@ -115,7 +122,7 @@ std::map<std::string, Row> read_own_rows(const toml::table& root, const std::str
         const auto refuse = [&, &key = key](Message m) {
             throw InputError(place_of(root, key, file), std::move(m));
         };
-        if (key.starts_with("limits.")) refuse({"guide.row_fixed", {{"row", key}}});
+        if (is_fixed(key)) refuse({"guide.row_fixed", {{"row", key}}});
         const auto wanted = wanted_of(key);
         if (!wanted) refuse(unknown(key));
         if (auto fault = fault_of(row, *wanted)) refuse(std::move(*fault));

@@ -8,6 +8,7 @@
 #include "job/field_geopackage.hpp"
 #include "job/promises.hpp"
 #include "job/report_page.hpp"
+#include "job/sludge.hpp"
 #include "job/touched.hpp"
 #include "job/zones_layer.hpp"
 #include "vrmap/io/write_task_map.hpp"
@@ -114,6 +115,7 @@ Result walk(FieldJob job, const RunOptions& options, const Progress& progress) {
     r.notes = r.loaded.notes;
     r.notes.insert(r.notes.end(), r.outcome.notes.begin(), r.outcome.notes.end());
     note_products(r);
+    note_load(r.job, r.outcome, r.notes);
 
     const geo::Projection projection = io::projection_of(r.loaded.crs);
     r.centre = projection.to_geographic(r.loaded.evidence.boundary.centroid());
@@ -157,6 +159,7 @@ std::vector<fs::path> files_named_by(const FieldJob& job) {
         add(job.ndvi->source.path);
     }
     if (job.moisture) add(job.moisture->source.path);
+    if (job.climate && job.climate->daily) add(job.climate->daily->path);
     for (const OrganicInput& o : job.organic) add(o.source.path);
     if (job.soil_test && job.soil_test->file) add(job.soil_test->file->path);
     return named;

@@ -41,6 +41,17 @@ Json soil_test(const SoilTestInput& t) {
     return j;
 }
 
+Json climate(const FieldJob& job) {
+    const auto or_null = [](const std::string& s) { return s.empty() ? Json(nullptr) : Json(s); };
+    const ClimateInput& c = *job.climate;
+    const SeasonInput& s = job.season;
+    return {{"daily", c.daily ? Json(c.daily->file) : Json(nullptr)},
+            {"station", or_null(c.station)},
+            {"uptake_begins", s.uptake_begins ? Json(s.uptake_begins->iso) : Json(nullptr)},
+            {"next_dressing", s.next_dressing ? Json(s.next_dressing->iso) : Json(nullptr)},
+            {"uptake_ends", or_null(s.uptake_ends.iso)}};
+}
+
 Json product(const Product& p) {
     return {{"name", p.name},
             {"n_pct", 100 * p.content.nitrogen_fraction},
@@ -63,6 +74,11 @@ Json settings_json(const FieldJob& job) {
     if (job.ndvi) j["ndvi"] = ndvi(*job.ndvi);
     if (job.moisture)
         j["moisture"] = {{"unit", job.moisture->unit}, {"date", job.moisture->taken.iso}};
+    if (job.moisture && job.moisture->soil)
+        j["moisture"].update({{"lower_limit", job.moisture->soil->lower_limit},
+                              {"drained_upper_limit", job.moisture->soil->drained_upper_limit},
+                              {"saturation", job.moisture->soil->saturation}});
+    if (job.climate) j["climate"] = climate(job);
     j["uptake_kg_per_t"] = job.uptake_kg_per_t;
     if (job.soil_test) j["soil_test"] = soil_test(*job.soil_test);
     j["guide_p2o5_kg_per_10a"] = to_kg_per_10a(job.phosphate_guide);

@@ -4,7 +4,9 @@
 
 #include "job/ledger_sums.hpp"
 #include "job/manifest.hpp"
+#include "job/mineralisation.hpp"
 #include "job/settings.hpp"
+#include "job/sludge.hpp"
 #include "job/tables.hpp"
 #include "job/told_json.hpp"
 #include "vrmap/io/projection.hpp"
@@ -39,17 +41,31 @@ Json field(const Result& r) {
             {"crs_title", io::title_of(r.loaded.crs)}};
 }
 
+// Materials whose release over time counted.
+std::vector<std::string> timed_materials(const FieldJob& job) {
+    std::vector<std::string> names;
+    for (const OrganicInput& o : job.organic)
+        if (o.pools) names.push_back(o.material);
+    return names;
+}
+
+// None is stated, and the releases say it event by event.
+bool share_is_computed(const FieldJob& job) {
+    return !job.credit_share_stated && !timed_materials(job).empty();
+}
+
 Json guide(const Result& r) {
     constexpr const char* dressings[] = {"whole", "basal", "topdressing"};
-    return {{"nitrogen_kg_per_10a", number(to_kg_per_10a(r.job.guide.rate), 3)},
-            {"source", r.job.guide_source},
-            {"standard", r.job.standard},
-            {"date", r.job.day.iso},
-            {"dressing", dressings[static_cast<std::size_t>(r.job.dressing)]},
-            {"stage", r.job.stage},
-            {"recovery", r.job.guide.recovery},
-            {"credit_share", r.job.guide.credit_share},
-            {"credit_factor", number(r.outcome.balance.credit_factor, 4)}};
+    return {
+        {"nitrogen_kg_per_10a", number(to_kg_per_10a(r.job.guide.rate), 3)},
+        {"source", r.job.guide_source},
+        {"standard", r.job.standard},
+        {"date", r.job.day.iso},
+        {"dressing", dressings[static_cast<std::size_t>(r.job.dressing)]},
+        {"stage", r.job.stage},
+        {"recovery", r.job.guide.recovery},
+        {"credit_share", share_is_computed(r.job) ? Json(nullptr) : Json(r.job.guide.credit_share)},
+        {"credit_factor", number(r.outcome.balance.credit_factor, 4)}};
 }
 
 Json product(const Result& r, const Totals& t, std::size_t k) {
@@ -170,6 +186,26 @@ void add_yields(Json& layers, const Result& r) {
     }
 }
 
+// Who has the nitrogen of one event, kg on the field; where water slows the release, this is
+// without it.
+Json release(const agronomy::Release& r, double nitrogen_kg) {
+    const agronomy::ReleaseAccount a = agronomy::account_of(r);
+    const auto kg = [nitrogen_kg](double share) { return number(share * nitrogen_kg, 3); };
+    Json j{{"transformed_days_at_end", number(r.season.ends, 2)},
+           {"nitrogen_kg", number(nitrogen_kg, 3)},
+           {"season_kg", kg(r.to_season())},
+           {"seen_by_image_kg", kg(r.to_image())},
+           {"in_window_kg", kg(r.to_dressing())},
+           {"before_window_kg", kg(a.before_window)},
+           {"after_window_kg", kg(a.after_window)},
+           {"earlier_crops_kg", kg(a.earlier_crops)},
+           {"lost_kg", kg(a.lost)},
+           {"left_kg", kg(a.left)}};
+    for (std::size_t k = 0; k < r.harvests.size(); ++k)
+        j["seen_by_harvest_kg"].push_back(kg(r.to_harvest(k)));
+    return j;
+}
+
 Json layers(const Result& r) {
     Json j = Json::object();
     add_yields(j, r);
@@ -191,7 +227,13 @@ Json layers(const Result& r) {
              {"nitrogen_kg_per_t", o.content.nitrogen_kg_per_t_fresh},
              {"efficiency", number(o.content.efficiency, 4)},
              {"before_harvest", o.before_harvest},
-             {"released_before_image", o.share_seen_by_image}});
+             {"released_before_image",
+              o.pools && !o.seen_stated ? Json(nullptr) : Json(o.share_seen_by_image)}});
+        if (const auto& timed = r.loaded.evidence.organic[k].release)
+            j["organic"].back()["release"] =
+                release(*timed, r.outcome.organic[k].total_t * o.content.nitrogen_kg_per_t_fresh);
+        for (const auto& [metal, mg_per_kg] : o.analysis)
+            j["organic"].back()["analysis_mg_per_kg"][metal] = mg_per_kg;
     }
     return j;
 }

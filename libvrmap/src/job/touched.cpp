@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "job/mineralisation.hpp"
+#include "job/sludge.hpp"
+
 namespace vrmap::job {
 
 void touch_rows(const FieldJob& job, const Outcome& out) {
@@ -19,6 +22,7 @@ void touch_rows(const FieldJob& job, const Outcome& out) {
         {"balance.credit", organic},
         {"balance.fusion", soil},
         {"balance.gate", soil},
+        {"balance.goal", soil},
         {"balance.cap", soil || organic},
         {"balance.mineral", mineral},
         {"balance.yield", yield},
@@ -30,6 +34,13 @@ void touch_rows(const FieldJob& job, const Outcome& out) {
         {"balance.cleaning.margin", !job.yield.empty()}};
     for (const auto& [group, used] : groups)
         if (used) job.tables.touch(group);
+    std::vector<std::string> timed;
+    for (const OrganicInput& o : job.organic)
+        if (o.pools) timed.push_back(o.material);
+    if (!timed.empty())
+        for (const std::string& row : unverified_release_rows(timed))
+            job.tables.touch("mineralisation." + row);
+    for (const std::string& row : unverified_sludge_rows(job)) job.tables.touch(row);
 }
 
 }  // namespace vrmap::job

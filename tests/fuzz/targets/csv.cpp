@@ -15,6 +15,7 @@ io::TableForm form_of(unsigned said) {
     form.header = (said >> 4U & 1U) == 0;
     if (!form.header) form.columns = {"a", "b"};
     form.skip_lines = said >> 5U & 1U;
+    if (said >> 7U & 1U) form.date = "a";
     return form;
 }
 

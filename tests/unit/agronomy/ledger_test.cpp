@@ -10,14 +10,14 @@
 using namespace vrmap;
 using namespace vrmap::agronomy;
 
-TEST_CASE("the rate of a cell is the sum of its nine terms and of nobody else's") {
+TEST_CASE("the rate of a cell is the sum of its ten terms and of nobody else's") {
     Ledger ledger(test::row_of_ground(3).geometry());
     for (std::size_t t = 0; t < terms; ++t)
         ledger[static_cast<Term>(t)][1] = static_cast<MgPerM2>(1) << t;
     CHECK(ledger.rate(0) == 0);
-    CHECK(ledger.rate(1) == 511);
+    CHECK(ledger.rate(1) == 1023);
     CHECK(ledger.rate(2) == 0);
-    CHECK(test::sum_of_terms(ledger, 1) == 511);
+    CHECK(test::sum_of_terms(ledger, 1) == 1023);
     CHECK(ledger.geometry().cols == 3);
 }
 
@@ -31,6 +31,7 @@ TEST_CASE("the terms are called what files and reports call them") {
     CHECK(std::string(name(Term::guide)) == "guide");
     CHECK(std::string(name(Term::soil_test)) == "soil_test");
     CHECK(std::string(name(Term::yield)) == "yield");
+    CHECK(std::string(name(Term::goal)) == "goal");
     CHECK(std::string(name(Term::ndvi)) == "ndvi");
     CHECK(std::string(name(Term::gate)) == "gate");
     CHECK(std::string(name(Term::organic)) == "organic");

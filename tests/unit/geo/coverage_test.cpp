@@ -122,6 +122,24 @@ TEST_CASE("mass of swaths in equals mass on the grid") {
     CHECK(total(dose) == doctest::Approx(in).epsilon(1e-12));
 }
 
+TEST_CASE("a part counts once, whichever way its rings run") {
+    const Ring outer{{1, 1}, {9, 1.5}, {8, 9}, {2, 8}};
+    const Ring hole{{4, 4}, {6, 4.2}, {5, 6}};
+    const Ring back(outer.rbegin(), outer.rend());
+    const Ring hole_back(hole.rbegin(), hole.rend());
+    Coverage engine(ten);
+    const double ground = std::abs(signed_area(outer)) - std::abs(signed_area(hole));
+    for (const Polygon& part :
+         {Polygon{outer, {hole}}, Polygon{outer, {hole_back}}, Polygon{back, {hole}}}) {
+        double sum = 0;
+        engine.visit_part(part, [&](std::size_t, double f) {
+            CHECK(f > 0);
+            sum += f;
+        });
+        CHECK(sum == doctest::Approx(ground).epsilon(1e-13));
+    }
+}
+
 TEST_CASE("a lifted spreader leaves nothing between") {
     const std::vector<PathPoint> path{{{0, 0}, OrganicDose{1}, Metres{2}, 1},
                                       {{3, 0}, OrganicDose{1}, Metres{2}, 2},

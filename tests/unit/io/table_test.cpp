@@ -181,3 +181,22 @@ TEST_CASE("tabs and semicolons, stated or found; lines before the header; no hea
               io::read_table({"t.csv", bare, {}}, {"a"}, form);
           }) == "csv.short_row@1:0");
 }
+
+TEST_CASE("a column of days is read as days, a blank as not known, and nothing else is guessed") {
+    io::TableForm form;
+    form.date = "a";
+    const auto days = [&form](const std::string& cell) {
+        return io::read_table({"t.csv", "a,b\n" + cell + ",1.5\n", {}}, {"a", "b"}, form);
+    };
+    for (const char* same :
+         {"1970-01-02", "1970/1/2", "1970年1月2日", "昭和45年1月2日", "\"S45.1.2\""}) {
+        CAPTURE(same);
+        CHECK(days(same).columns == std::vector<std::vector<double>>{{1}, {1.5}});
+    }
+    CHECK(days("2026-04-01").columns[0][0] == 20544);
+    CHECK(std::isnan(days(" ").columns[0][0]));
+    for (const char* none : {"1/2/1970", "2026-02-29", "20260401", "46113", "soon"}) {
+        CAPTURE(none);
+        CHECK(test::fault_of([&] { days(none); }) == "csv.not_a_date@2:1");
+    }
+}

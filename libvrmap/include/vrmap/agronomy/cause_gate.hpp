@@ -9,10 +9,12 @@
 namespace vrmap::agronomy {
 
 struct GateParameters {
-    double prior{};              ///< p0: that poor growth is a lack of nitrogen, nothing else known
-    double onset{};              ///< |z| at which wet or dry is as likely the cause as not
-    double softness{};           ///< width of the logistic about the onset, in z
-    double never_raise_below{};  ///< p under which a cell is never given more
+    double prior{};       ///< p0: that poor growth is a lack of nitrogen, nothing else known
+    double most_prior{};  ///< p0 where water was measured and explains nothing of the growth
+    std::size_t fewest_samples{};  ///< of water, for such a question
+    double onset{};                ///< |z| at which wet or dry is as likely the cause as not
+    double softness{};             ///< width of the logistic about the onset, in z
+    double never_raise_below{};    ///< p under which a cell is never given more
 };
 
 /// p per cell, 0..1: the probability that poor growth there is a lack of nitrogen and not of

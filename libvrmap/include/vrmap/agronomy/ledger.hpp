@@ -15,8 +15,8 @@ inline constexpr std::size_t nutrients = 3;
 const char* name(Nutrient nutrient);
 
 /// Why a cell gets what it gets. Negative takes off the guide rate.
-enum class Term { guide, soil_test, yield, ndvi, gate, organic, cap, machine, rounding };
-inline constexpr std::size_t terms = 9;
+enum class Term { guide, soil_test, yield, goal, ndvi, gate, organic, cap, machine, rounding };
+inline constexpr std::size_t terms = 10;
 /// "guide", "yield", …: what files and reports call it.
 const char* name(Term term);
 

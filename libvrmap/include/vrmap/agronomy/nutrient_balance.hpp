@@ -9,6 +9,7 @@
 #include "vrmap/agronomy/organic_credit.hpp"
 #include "vrmap/agronomy/soil_supply.hpp"
 #include "vrmap/geo/layer.hpp"
+#include "vrmap/geo/point_set.hpp"
 
 namespace vrmap::agronomy {
 
@@ -43,9 +44,10 @@ struct BalanceParameters {
     GateParameters gate;
     CreditParameters credit;
     double sigma_factor_without_protein{};  ///< on the yield layer's error
-    double most_over_guide{};               ///< rate ≤ this × guide
-    double most_soil_cut{};                 ///< soil terms take off at most this × guide
-    NitrogenRate season_warn{};             ///< fertiliser + organic nitrogen of the season
+    double goal_share{};  ///< of the demand that water takes from a cell, how much is not given
+    double most_over_guide{};    ///< rate ≤ this × guide
+    double most_soil_cut{};      ///< soil terms take off at most this × guide
+    NitrogenRate season_warn{};  ///< fertiliser + organic nitrogen of the season
     NitrogenRate season_block{};
 };
 
@@ -55,6 +57,8 @@ struct BalanceInput {
     std::vector<YieldEvidence> yield;  ///< one for each year
     std::optional<NdviEvidence> ndvi;
     std::optional<geo::Layer<WaterContent>> moisture;
+    /// That it was made from, or that make no map; empty: water was not measured.
+    geo::PointSet<WaterContent> moisture_samples;
     std::vector<OrganicEvent> organic;
 };
 
@@ -63,6 +67,8 @@ struct Balance {
     geo::Grid<double> sd;       ///< kg N/ha, standard deviation of the wanted rate
     geo::Grid<double> ceiling;  ///< kg N/ha: the caps, for every later step to stay under
     geo::Grid<double> gate;     ///< p per cell
+    /// Share of growth's differences, of the layer that water explains most of; none: not asked.
+    std::optional<double> water_explains;
     geo::Grid<double> soil;  ///< kg N/ha about the field's mean, Ŝ − S̄; 0 where no layer speaks
     std::vector<Trust> yield_trust;  ///< one for each yield of the input
     std::optional<Trust> ndvi_trust;
@@ -71,10 +77,13 @@ struct Balance {
     double over_season_warn_m2 = 0;  ///< ground whose season's total passes the warning
 };
 
-/// AGRONOMY.md §7 steps 2, 3, 6–8 and 10 for nitrogen (no goal term: yield sets none; a
-/// rate's standard deviation is given, but no cell is put back to the guide for it; a raise whose
-/// cause is right with probability p only adds p(1 − p)·raise² to it, the most without moisture):
-///   N = R0 − (Ŝ − S̄)/r · (p where that raises the rate) − C, then caps.
+/// AGRONOMY.md §7 steps 2, 3, 6–8 and 10 for nitrogen (yield raises no goal; a rate's standard
+/// deviation is given, but no cell is put back to the guide for it; a raise whose cause is right
+/// with probability p only adds p(1 − p)·raise² to it, the most without moisture):
+///   N = R0 − (Ŝ − S̄ − W)/r · (p where that raises the rate) + min(0, G)/r − C, then caps,
+/// W what water explains of the fused anomaly and G of the yields' (`explained_by_water`): drowned
+/// or parched ground is no poor soil, and its crop cannot use the nitrogen of a full one. W, and a
+/// prior p0 = most_prior·(1 − share explained), only from gate.fewest_samples of water on.
 /// Each kilogram counts once: nitrogen of an event that the harvest or the image has seen is taken
 /// off that layer's word on the soil; events before the last harvest are not credited; the credit
 /// is Q_q of the expectation, at most first_year_cap·R0, times guide.credit_share. Caps: soil terms

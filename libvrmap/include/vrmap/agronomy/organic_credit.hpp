@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <vector>
 
+#include "vrmap/agronomy/mineralisation.hpp"
 #include "vrmap/geo/grid.hpp"
 #include "vrmap/units.hpp"
 
@@ -30,6 +32,11 @@ struct OrganicEvent {
     /// If before_harvest: which harvest's crop had it (YieldEvidence::harvest); it is taken off
     /// that yield's word on the soil. −1: a crop that no yield map shows.
     int fed_harvest = 0;
+    /// Its release over time, where a climate is given; it then answers instead of efficiency and
+    /// the three members above. None: no timing is claimed (decision 0003).
+    std::optional<Release> release = {};
+    /// M3's factor per cell; none: 1. Only for a release.
+    std::optional<geo::Grid<double>> water = {};
 };
 
 struct CreditParameters {
@@ -42,6 +49,18 @@ struct CreditParameters {
 
 /// First season's usable nitrogen of one event, its expectation, kg N/ha per cell.
 geo::Grid<double> expected_nitrogen(const OrganicEvent& event);
+
+/// Which part of an event's nitrogen is meant.
+struct NitrogenPart {
+    enum class Of { season, dressing, image, harvest } of{};
+    double credit_share = 1;  ///< dressing: of the season's, where the event has no release
+    int harvest = 0;          ///< its number (YieldEvidence::harvest)
+};
+
+/// Expectation, kg N/ha per cell: usable by the crop that is dressed, of that what this dressing
+/// may take off, in the crop when the image was taken, or in the crop of a harvest. Over all
+/// dressings of a season the second sums to no more than the first.
+geo::Grid<double> nitrogen_of(const OrganicEvent& event, const NitrogenPart& part);
 
 /// What may be counted on: the quantile of a lognormal with the event's mean and
 /// CV² = cv_spreading² + cv_content² + cv_efficiency² (independent errors), as a factor on the

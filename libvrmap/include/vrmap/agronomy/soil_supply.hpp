@@ -18,6 +18,9 @@ struct SupplyEvidence {
     /// raster brings the structured share of its own variogram, sill/(nugget + sill); 0: no signal.
     double structured_share = 1;
     bool kriged = false;
+    /// What of it, about the field mean, is known to have another cause than nitrogen; empty:
+    /// nothing is.
+    geo::Grid<double> other_cause = {};
 };
 
 struct FusionParameters {
@@ -37,6 +40,8 @@ struct SoilSupply {
     /// Per layer of evidence, its share of the fused anomaly about the field mean, kg N/ha. They
     /// sum to Ŝ − S̄.
     std::vector<geo::Grid<double>> anomaly;
+    /// What of their sum has another cause than nitrogen (SupplyEvidence::other_cause).
+    geo::Grid<double> other_cause;
     geo::Grid<double> variance;  ///< (kg N/ha)², of the fused anomaly
     std::vector<Trust> trust;
 };
@@ -47,7 +52,8 @@ struct SoilSupply {
 /// variance τ² (errors taken as independent); a layer whose var − τ² exceeds its stated σ² gets
 /// that as σ², and λ ≤ τ²/var. A cell whose supply or variance is no number, or over 10 t N/ha, is
 /// one where the layer says nothing. Then weights 1/(σ² + σ_rep²) per cell; variance (1 + ρ)/Σw
-/// with several layers. `area` (m² inside the field per cell) weights every mean. A constant layer
+/// with several layers. Signal, noise and agreement are judged of what has no other cause.
+/// `area` (m² inside the field per cell) weights every mean. A constant layer
 /// has no signal.
 SoilSupply fuse(const std::vector<SupplyEvidence>& evidence, const geo::Grid<double>& area,
                 const FusionParameters& parameters);

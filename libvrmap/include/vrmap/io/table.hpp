@@ -18,6 +18,8 @@ struct TableForm {
     bool header = true;                ///< the first line names the columns
     std::vector<std::string> columns;  ///< names where it does not; the rest go by "1", "2", …
     int skip_lines = 0;                ///< before it
+    /// Of the wanted columns the one that holds days (io/date.hpp), given as days since 1970-01-01.
+    std::string date = {};
 };
 
 /// Numeric columns of a CSV, by name. A blank cell is NaN.
@@ -32,10 +34,11 @@ struct Table {
 /// case or blanks.
 /// CP932 is taken only where the bytes are no UTF-8, every pair of them is CP932, and one begins
 /// with 0x81–0x9F, where Latin-1 has no letters; Latin-1 only by statement.
-/// THROWS InputError with line and column: no such column (with the nearest) or one named twice, a
-/// row of another length, text where a number belongs, a decimal comma or a comma in thousands, an
-/// open quote (also a line break in one), NUL or another encoding, two kinds of delimiter in the
-/// first line, a line over 64 KiB or of more than 256 columns, no rows, more than 2,000,000.
+/// THROWS InputError with line and column: text where a day belongs; no such column (with the
+/// nearest) or one named twice, a row of another length, text where a number belongs, a decimal
+/// comma or a comma in thousands, an open quote (also a line break in one), NUL or another
+/// encoding, two kinds of delimiter in the first line, a line over 64 KiB or of more than 256
+/// columns, no rows, more than 2,000,000.
 Table read_table(const Input& csv, const std::vector<std::string>& wanted,
                  const TableForm& form = {});
 

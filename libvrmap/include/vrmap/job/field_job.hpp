@@ -15,6 +15,7 @@
 #include "vrmap/io/read_parcels.hpp"
 #include "vrmap/io/read_raster.hpp"
 #include "vrmap/io/read_vector.hpp"
+#include "vrmap/io/table.hpp"
 #include "vrmap/job/rows.hpp"
 #include "vrmap/job/suspicion.hpp"
 #include "vrmap/prescribe.hpp"
@@ -60,6 +61,26 @@ struct MoistureInput {
     std::string unit;
     Date taken;
     Confirmed confirmed;
+    std::optional<agronomy::SoilWater> soil;  ///< none: water slows no release
+};
+
+/// Whose temperature says when organic matter gives its nitrogen.
+struct ClimateInput {
+    struct Daily {
+        std::filesystem::path path;
+        std::string file;  ///< as the job names it
+        io::TableForm form;
+        std::string temperature;  ///< the column of daily means, °C
+    };
+    std::optional<Daily> daily;
+    std::string station;  ///< a row of data/guide/climate.toml, for days without a measurement
+};
+
+/// The crop's calendar, read where a climate is given.
+struct SeasonInput {
+    std::optional<Date> next_dressing;  ///< none: this is the last
+    std::optional<Date> uptake_begins;
+    Date uptake_ends;
 };
 
 /// Soil tests, each one value for the field or a column of a file of points.
@@ -91,6 +112,11 @@ struct OrganicInput {
     Confirmed confirmed;
     bool before_harvest = false;  ///< of the last yield log: an earlier crop had its first season
     int fed_harvest = 0;  ///< whose crop: the next harvest, within a season; −1: none that is known
+    /// The shape of its release; none: no climate, no row, or too old to be credited.
+    std::optional<agronomy::Pools> pools;
+    bool seen_stated = false;                              ///< share_seen_by_image is the user's
+    double c_n = 0;                                        ///< 0: not stated
+    std::vector<std::pair<std::string, double>> analysis;  ///< heavy metals by symbol, mg/kg
 };
 
 /// A fertiliser, and how the spreader can drive it.
@@ -133,6 +159,9 @@ struct FieldJob {
         day;  ///< of the dressing: what lies after it, or too long before it, is no evidence for it
     std::string stage;
     double uptake_kg_per_t = 0;
+    std::optional<ClimateInput> climate;  ///< none: no timing is claimed
+    SeasonInput season;
+    bool credit_share_stated = false;
 
     /// One, which carries the nitrogen; or a second beside it for phosphate and potash.
     std::vector<Product> products;
