@@ -13,8 +13,6 @@ namespace vrmap {
 
 namespace {
 
-constexpr std::size_t fewest_for_map = 6;
-
 geo::Grid<double> area_inside(const Evidence& e) {
     geo::Grid<double> area = geo::coverage(e.grid, e.boundary);
     for (std::size_t i = 0; i < area.size(); ++i) area[i] = area[i] * e.grid.cell_area_m2();
@@ -67,7 +65,7 @@ template <class Q>
 LayerReport examine(const geo::PointSet<Q>& samples, const Plan& plan) {
     LayerReport report;
     report.samples = samples.size();
-    if (samples.size() >= fewest_for_map)
+    if (samples.size() >= plan.layers.fewest_for_map)
         report.variogram = interpolate::variogram_of(samples.position, samples.value);
     report.cross_validation = interpolate::leave_one_out(samples.position, samples.value,
                                                          report.variogram, neighbourhood(plan));
@@ -78,7 +76,7 @@ void judge(LayerReport& report, const geo::Grid<double>& mean, const geo::Grid<d
            const Plan& plan) {
     report.cover = cover_of(mean, area);
     report.used = report.variogram.sill > 0 && report.cross_validation.shows_signal() &&
-                  report.cover >= plan.least_layer_cover;
+                  report.cover >= plan.layers.least_cover;
 }
 
 template <class Q>
@@ -94,11 +92,11 @@ geo::Layer<Q> map_samples(const geo::PointSet<Q>& samples, const geo::Grid<doubl
 void note_unused(Notes& notes, const std::string& layer, const LayerReport& report,
                  const Plan& plan) {
     if (report.used) return;
-    if (report.cover < plan.least_layer_cover)
+    if (report.cover < plan.layers.least_cover)
         notes.push_back({"layer.too_little_cover",
                          {{"layer", layer},
                           {"cover_pct", text(100 * report.cover, 0)},
-                          {"least_pct", text(100 * plan.least_layer_cover, 0)}}});
+                          {"least_pct", text(100 * plan.layers.least_cover, 0)}}});
     else
         notes.push_back({"layer.no_signal", {{"layer", layer}}});
 }

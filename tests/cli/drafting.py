@@ -94,7 +94,7 @@ class Drafting(unittest.TestCase):
                                    "ask.dressing_date", "ask.dressing", "ask.other_dressings", "ask.credit_share",
                                    "ask.uptake", "ask.recovery", "ask.product", "ask.content", "ask.spreader_width",
                                    "ask.spreader_least", "ask.spreader_most", "ask.spreader_step", "draft.only_organic",
-                                   "draft.ndvi_curve", "draft.name_of_folder", "init.head"):
+                                   "draft.guide_standard", "draft.ndvi_curve", "draft.name_of_folder", "init.head"):
                     self.assertRegex(text, po.pattern(language, message_id, {}))
                 for message_id, arguments in (
                         ("init.done", {"path": str(folder / "field.toml"), "questions": str(len(said["questions"]))}),

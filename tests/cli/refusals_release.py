@@ -35,7 +35,7 @@ APRIL = "2026-04-01,5.1\n2026-04-02,5.3\n"
 
 CASES = [
     Case("unknown station", "config.unknown_choice", climate('station = "tokyo"'), f'{TOML}@"tokyo"',
-         {"key": "climate.station", "value": "tokyo", "known": "iwamizawa, naganuma"}),
+         {"key": "climate.station", "value": "tokyo", "known": "iwamizawa, naganuma, near_iwamizawa"}),
     Case("climate of nothing", "config.missing_key", climate(""), f"{TOML}@[climate]", {"key": "climate.station", "line": ANY}),
     Case("series without a column", "config.missing_key", climate('daily = "t.csv"\ndate = "日"'), f"{TOML}@[climate]",
          {"key": "climate.temperature", "line": ANY}),

@@ -88,8 +88,8 @@ class Release(GoodRun):
         tables = {pathlib.Path(t["file"]).stem for t in said["tables"]}
         self.assertEqual(tables, {p.stem for p in GUIDE.glob("*.toml")} - {"sludge"})
         rows = said["unverified_constants"]
-        self.assertIn("pools.cattle_compost", rows)
-        self.assertNotIn("pools.sludge", rows)
+        self.assertIn("mineralisation.pools.cattle_compost", rows)
+        self.assertNotIn("mineralisation.pools.sludge", rows)
 
     def test_dressings_share_the_season(self):
         dates = 'uptake_begins = 2026-04-15\nnext_dressing = {}\nuptake_ends = 2026-07-10'

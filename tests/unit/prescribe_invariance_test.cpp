@@ -39,7 +39,7 @@ Evidence turned(const Turn& turn, const Turn& back) {
     all(parts[0].outer);
     all(parts[0].holes[0]);
     e = bare(parts);
-    e.yield = {{harvest(1, 0.8, 0.3), {}}};
+    e.yield = {{harvest(1, 0.8, 0.3), usual_yields, "yield"}};
     all(e.yield[0].points.position);
     e.moisture = probes();
     all(e.moisture->position);

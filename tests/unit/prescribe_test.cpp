@@ -175,7 +175,7 @@ TEST_CASE("a full house: every layer speaks, the account closes, the soil adds n
 
 TEST_CASE("poor ground gets more and rich ground less") {
     Evidence e = bare();
-    e.yield = {{harvest(2, 0.8, 0.2), {}}};
+    e.yield = {{harvest(2, 0.8, 0.2), usual_yields, "yield"}};
     const Outcome o = prescribe(e, wheat());
     const auto rate_at = [&](geo::Point p) {
         return o.balance.ledger.rate(o.area.index(*o.area.geometry().cell_at(p)));
@@ -283,7 +283,7 @@ TEST_CASE("a layer of less than the least cover is dropped as missing") {
     Outcome o = prescribe(e, plan);
     CHECK(noted(o, "layer.too_little_cover", "ndvi"));
     CHECK(contribution(o, Term::ndvi) == 0);
-    plan.least_layer_cover = 0.4;
+    plan.layers.least_cover = 0.4;
     o = prescribe(e, plan);
     CHECK_FALSE(noted(o, "layer.too_little_cover", "ndvi"));
     CHECK(contribution(o, Term::ndvi) > 0);
@@ -316,7 +316,7 @@ TEST_CASE("an image whose pixels are shuffled loses at least 80 % of its say") {
 
 TEST_CASE("a yield log whose values are shuffled loses at least 80 % of its say") {
     Evidence e = bare();
-    e.yield = {{harvest(1, 0.8, 0.3), {}}};
+    e.yield = {{harvest(1, 0.8, 0.3), usual_yields, "yield"}};
     const double honest = contribution(prescribe(e, wheat()), Term::yield);
     CHECK(honest > 1);
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
@@ -328,7 +328,7 @@ TEST_CASE("a yield log whose values are shuffled loses at least 80 % of its say"
 
 TEST_CASE("two layers that contradict each other leave the guide rate") {
     Evidence e = bare();
-    e.yield = {{harvest(3, 0.8, 0.1), {}}};
+    e.yield = {{harvest(3, 0.8, 0.1), usual_yields, "yield"}};
     e.ndvi =
         image(e.grid, 1, Pixels::in_place, [](geo::Point p) { return 0.6 - 0.12 * soil_at(p); });
     const Outcome o = prescribe(e, wheat());

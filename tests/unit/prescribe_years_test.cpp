@@ -20,7 +20,8 @@ constexpr double signal_t = 0.8;
 Evidence years(const std::vector<geo::PointSet<CropYield>>& logs) {
     Evidence e = bare();
     for (const auto& log : logs)
-        e.yield.push_back({log, {}, "yield " + std::to_string(2020 + e.yield.size()) + "-07-28"});
+        e.yield.push_back(
+            {log, usual_yields, "yield " + std::to_string(2020 + e.yield.size()) + "-07-28"});
     return e;
 }
 

@@ -20,12 +20,15 @@ inline std::vector<geo::Polygon> lopsided() {
              {{{60, 60}, {75, 60}, {75, 80}, {60, 80}}}}};
 }
 
+inline const clean::YieldLimits usual_yields{{0}, {20}, 3.5, {3}};
+
 inline Plan wheat() {
     Plan plan;
     plan.guide = {kg_n_per_10a(8), kg_n_per_10a(4), 0.8, 1};
     plan.uptake_kg_per_t = 23.3;
     plan.ndvi_curve = Plan::NdviCurve{5.5, 3.6, 5};
     plan.parameters = design_parameters();
+    plan.layers = {6, 0.6};
     plan.product = {0.21};
     plan.spreader = {width, kg_product_per_10a(5), kg_product_per_10a(60), kg_product_per_10a(1)};
     plan.threads = 1;
@@ -108,7 +111,7 @@ inline Evidence::Spreading strip() {
 
 inline Evidence full() {
     Evidence e = bare();
-    e.yield = {{harvest(1, 0.8, 0.3), {}}};
+    e.yield = {{harvest(1, 0.8, 0.3), usual_yields, "yield"}};
     e.ndvi = image(e.grid, 1, Pixels::in_place, crop_at);
     e.moisture = probes();
     e.organic = {strip()};

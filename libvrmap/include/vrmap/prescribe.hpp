@@ -64,6 +64,12 @@ struct TestSteps {
     double share_at(double test) const;
 };
 
+/// What makes a layer of samples.
+struct LayerDemands {
+    std::size_t fewest_for_map{};  ///< samples; under it no pattern is looked for
+    double least_cover{};          ///< share of the field; under it the layer counts as missing
+};
+
 /// What the user wants and states.
 struct Plan {
     agronomy::Guide guide;
@@ -75,8 +81,7 @@ struct Plan {
     };
     std::optional<NdviCurve> ndvi_curve;  ///< none: the image says nothing in kilograms
     agronomy::BalanceParameters parameters;
-    /// A layer that knows less of the field than this is dropped as missing (RELIABILITY.md P5).
-    double least_layer_cover = 0.6;
+    LayerDemands layers;
     OxideRate phosphate_guide{};  ///< 0: not asked for
     OxideRate potash_guide{};     ///< 0: not asked for
     std::optional<TestSteps> phosphate_steps;

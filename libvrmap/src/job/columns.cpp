@@ -11,7 +11,7 @@ namespace vrmap::job {
 namespace {
 
 const toml::table& table() {
-    static const toml::table t = toml::parse(std::string_view(tables::columns));
+    static const toml::table t = toml::parse(std::string_view(tables::text_of("columns")));
     return t;
 }
 

@@ -246,6 +246,7 @@ private:
     void guide() {
         section("guide");
         ask("nitrogen_kg_per_10a", "6.0", {"ask.guide", {}});
+        note({"draft.guide_standard", {}});
         mineral("p2o5", "p2o5_kg_per_10a");
         mineral("k2o", "k2o_kg_per_10a");
         ask("source", "\"…\"", {"ask.guide_source", {}});

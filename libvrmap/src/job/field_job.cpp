@@ -10,11 +10,13 @@
 #include "job/layer_source.hpp"
 #include "job/limits.hpp"
 #include "job/organic.hpp"
+#include "job/own_tables.hpp"
 #include "job/picture.hpp"
 #include "job/product.hpp"
 #include "job/season.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
+#include "job/standard.hpp"
 #include "job/stated_unit.hpp"
 #include "job/template.hpp"
 #include "vrmap/error.hpp"
@@ -33,6 +35,7 @@ public:
     FieldJob read() {
         FieldJob job;
         job.path = path_;
+        may("guide", [&](Section s) { read_own_tables(s, job); });
         need("field", [&](Section s) { field(s, job); });
         need("boundary", [&](Section s) { boundary(s, job); });
         need("guide", [&](Section s) { dressing(s, job); });
@@ -48,7 +51,9 @@ public:
         may("soil_test", [&](Section s) { soil_test(s, job); });
         machine::Spreader spreader;
         need("spreader", [&](Section s) { spreader = read_spreader(s); });
-        const auto product = [&](Section s) { job.products.push_back(read_product(s, spreader)); };
+        const auto product = [&](Section s) {
+            job.products.push_back(read_product(s, spreader, job.tables));
+        };
         if (top_.has("product"))
             each("product", product);
         else
@@ -121,6 +126,7 @@ private:
 
     void yield(Section& s, FieldJob& job) const {
         YieldInput y;
+        y.limits = yield_limits(job.tables);
         y.source = layer_source(s, "yield");
         y.source.numbers = {s.need_words("value")};
         const StatedUnit unit = stated_unit(s, "unit", known_yield_units());
@@ -179,11 +185,12 @@ private:
             s.refuse("uptake_a_kg_per_10a", {"ndvi.topdressing_only", {}});
         const auto days = job.day.day - n.taken.day;
         const bool last_crop = before_last_harvest(n.taken, job);
-        if (last_crop || days > oldest_image_days())
-            s.refuse("date", {"ndvi.other_crop",
-                              {{"date", n.taken.iso},
-                               {"dressing", job.day.iso},
-                               {"days", text(static_cast<long long>(oldest_image_days()))}}});
+        if (last_crop || days > oldest_image_days(job.tables))
+            s.refuse("date",
+                     {"ndvi.other_crop",
+                      {{"date", n.taken.iso},
+                       {"dressing", job.day.iso},
+                       {"days", text(static_cast<long long>(oldest_image_days(job.tables)))}}});
     }
 
     // Of the soil: all three or none.
@@ -255,13 +262,11 @@ private:
     }
 
     void guide(Section s, FieldJob& job) {
-        job.guide.rate = kg_n_per_10a(need_limited(s, "nitrogen_kg_per_10a"));
-        job.phosphate_guide = kg_oxide_per_10a(limited(s, "p2o5_kg_per_10a").value_or(0));
-        job.potash_guide = kg_oxide_per_10a(limited(s, "k2o_kg_per_10a").value_or(0));
-        job.guide_source = s.need_words("source");
+        s.has("tables");  // read before all else
+        job.stage = s.words("stage").value_or("");
+        read_rates(s, job);
         s.choice("dressing", dressings(), std::nullopt);  // read by dressing()
         s.date("date");
-        job.stage = s.words("stage").value_or("");
         const bool whole = job.dressing == Dressing::whole;
         const auto other = limited(s, "other_dressings_kg_per_10a");
         if (!whole && !other) need_limited(s, "other_dressings_kg_per_10a");
@@ -278,15 +283,20 @@ private:
             (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
         if (layers && !(job.guide.recovery > 0)) need_limited(s, "recovery");
         s.finish();
-        const auto most = most_nitrogen(job.crop);
+        const auto most = most_nitrogen(job.tables, job.crop);
         if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)
             s.refuse("nitrogen_kg_per_10a",
                      {"guide.over_crop_cap",
                       {{"crop", job.crop}, {"most_kg_per_10a", text(to_kg_per_10a(*most), 1)}}});
-        if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.crop))
+        const auto topped = most_topdressing(job.tables, job.crop);
+        if (topped && job.dressing == Dressing::topdressing && job.guide.rate > *topped)
+            s.refuse("nitrogen_kg_per_10a",
+                     {"guide.over_crop_topdressing",
+                      {{"crop", job.crop}, {"most_kg_per_10a", text(to_kg_per_10a(*topped), 1)}}});
+        if (job.uptake_kg_per_t > 0 && !yield_speaks_for(job.tables, job.crop))
             s.refuse("uptake_kg_per_t",
                      {"yield.crop_without_rule",
-                      {{"crop", job.crop}, {"known", joined(crops_with_yield_rule())}}});
+                      {{"crop", job.crop}, {"known", joined(crops_with_yield_rule(job.tables))}}});
     }
 
     void require_consistent(FieldJob& job) {

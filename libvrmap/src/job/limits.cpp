@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "job/limits.hpp"
 
-#include <toml++/toml.h>
-
-#include "job/tables.hpp"
+#include "job/read_rows.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::job {
 
 Limits limits_of(const std::string& section, const std::string& key) {
-    static const toml::table table = toml::parse(std::string_view(tables::limits));
-    const auto row = table[section][key];
-    if (!row.is_table()) throw ArgumentError({"guide.row_missing", {{"row", section + "." + key}}});
-    return {row["value"][0].value_or(0.0), row["value"][1].value_or(0.0),
-            row["unit"].value_or(std::string())};
+    const std::string name = std::string("limits.").append(section).append(".").append(key);
+    const auto row = shipped_rows().find(name);
+    if (row == shipped_rows().end()) throw ArgumentError({"guide.row_missing", {{"row", name}}});
+    return {row->second.value[0], row->second.value[1], row->second.unit};
 }
 
 std::optional<double> limited(Section& section, const char* key) {

@@ -199,19 +199,20 @@ private:
 };
 
 // A curve turns any number into nitrogen: the image must show a crop, and the crop be possible.
-void require_crop(const NdviInput& n, const std::vector<double>& pixels) {
+void require_crop(const NdviInput& n, const std::vector<double>& pixels, const Tables& tables) {
     if (!n.curve || pixels.empty()) return;
     const double middle = median(pixels);
     const auto refuse_image = [&n](Message m) {
         throw InputError({n.source.path.string()}, std::move(m));
     };
-    if (middle < least_mean_ndvi()) refuse_image({"ndvi.no_crop", {{"mean", text(middle, 2)}}});
+    if (middle < least_mean_ndvi(tables))
+        refuse_image({"ndvi.no_crop", {{"mean", text(middle, 2)}}});
     const NitrogenRate uptake{n.curve->a_kg_per_ha * std::exp(n.curve->b * middle)};
-    if (uptake > most_uptake())
+    if (uptake > most_uptake(tables))
         refuse_image({"ndvi.impossible_uptake",
                       {{"uptake", text(to_kg_per_10a(uptake), 1)},
                        {"mean", text(middle, 2)},
-                       {"most", text(to_kg_per_10a(most_uptake()))}}});
+                       {"most", text(to_kg_per_10a(most_uptake(tables)))}}});
 }
 
 // Red and near infrared to NDVI, pixel by pixel. Reflectances below 0 are no data; where most are,
@@ -263,7 +264,7 @@ void load_ndvi(const FieldJob& job, Loaded& out) {
     tell_ignored(n.bands ? n.bands->red : n.source, out.notes);
     if (n.bands) tell_ignored(n.bands->nir, out.notes);
     out.evidence.ndvi = Evidence::NdviImage{mean.layer<Ndvi>(), sample.take()};
-    require_crop(*job.ndvi, out.evidence.ndvi->pixels.value);
+    require_crop(*job.ndvi, out.evidence.ndvi->pixels.value, job.tables);
 }
 
 void require_dose(const io::VectorSource& s, double t_per_ha, long record) {
@@ -340,13 +341,19 @@ Plan plan_of(const FieldJob& job) {
     Plan plan;
     plan.phosphate_guide = job.phosphate_guide;
     plan.potash_guide = job.potash_guide;
-    plan.phosphate_steps = soil_test_steps(job.crop, agronomy::Nutrient::phosphate);
-    plan.potash_steps = soil_test_steps(job.crop, agronomy::Nutrient::potash);
-    plan.mineral_most_over_guide = mineral_most_over_guide();
+    const auto steps = [&job](const char* test, agronomy::Nutrient nutrient) {
+        return job.soil_test && job.soil_test->find(test)
+                   ? soil_test_steps(job.tables, job.crop, nutrient)
+                   : std::nullopt;
+    };
+    plan.phosphate_steps = steps("p2o5", agronomy::Nutrient::phosphate);
+    plan.potash_steps = steps("k2o", agronomy::Nutrient::potash);
+    plan.mineral_most_over_guide = mineral_most_over_guide(job.tables);
+    plan.layers = layer_demands(job.tables);
     plan.guide = job.guide;
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
     if (job.ndvi) plan.ndvi_curve = job.ndvi->curve;
-    plan.parameters = balance_parameters();
+    plan.parameters = balance_parameters(job.tables);
     plan.product = job.products.front().content;
     plan.spreader = job.products.front().spreader;
     if (job.products.size() > 1) plan.second = second_of(job);
@@ -358,7 +365,8 @@ Plan plan_of(const FieldJob& job) {
 Loaded load(const FieldJob& job) {
     Loaded out;
     out.inputs.push_back({"job", job.path.filename().string(), job.bytes, job.sha256});
-    out.inputs.insert(out.inputs.end(), job.templates.begin(), job.templates.end());
+    for (const io::InputLog* log : {&job.templates, &job.own_tables})
+        out.inputs.insert(out.inputs.end(), log->begin(), log->end());
     out.plan = plan_of(job);
     if (job.boundary) load_boundary(job, out);
     for (const YieldInput& y : job.yield) load_yield(job, y, out);
@@ -369,7 +377,8 @@ Loaded load(const FieldJob& job) {
     if (job.ndvi) load_ndvi(job, out);
     if (job.moisture) load_moisture(job, out);
     // a flooded paddy knows no drained upper limit
-    if (job.moisture && crop_row(job.crop) != "rice") out.evidence.soil_water = job.moisture->soil;
+    if (job.moisture && crop_key(job.tables, job.crop) != "rice")
+        out.evidence.soil_water = job.moisture->soil;
     if (job.soil_test) load_soil_test(job, field_of(job, out), out);
     agronomy::DailyTemperature temperature;
     if (job.climate) temperature = load_climate(*job.climate, days_needed(job), out.inputs);
@@ -379,7 +388,7 @@ Loaded load(const FieldJob& job) {
         auto swaths = o.shape == OrganicInput::Shape::path ? load_path(job, o, out)
                                                            : load_polygons(job, o, out);
         require_own_log(o.source, "organic.same_log", out.inputs, before);
-        require_usual_dose(o, swaths);
+        require_usual_dose(o, swaths, job.tables);
         if (!(interpolate::dose_of(swaths, out.evidence.grid).total_t > 0))
             refuse(o.source, {"organic.none_on_field", {}});
         note_organic(job, o, out.notes);

@@ -100,7 +100,7 @@ void load_soil_test(const FieldJob& job, const PlacedField& field, Loaded& out) 
     if (t.file) p = read_samples(t, field, out);
     out.soil_tests.at = p.at;
     out.soil_tests.record = p.record;
-    const bool has_rule = soil_test_steps(job.crop, agronomy::Nutrient::phosphate).has_value();
+    const bool has_rule = has_soil_test_rule(job.tables, job.crop);
     if (!has_rule) out.notes.push_back({"soil_test.crop_without_rule", {{"crop", job.crop}}});
     for (const SoilTestInput::Quantity& stated : t.stated) {
         const Limits possible = limits_of("soil_test", stated.key);

@@ -15,12 +15,13 @@ namespace vrmap::job {
 namespace {
 
 const toml::table& release_table() {
-    static const toml::table table = toml::parse(std::string_view(tables::mineralisation));
+    static const toml::table table =
+        toml::parse(std::string_view(tables::text_of("mineralisation")));
     return table;
 }
 
 const toml::table& climate_table() {
-    static const toml::table table = toml::parse(std::string_view(tables::climate));
+    static const toml::table table = toml::parse(std::string_view(tables::text_of("climate")));
     return table;
 }
 

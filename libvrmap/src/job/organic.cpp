@@ -28,23 +28,23 @@ std::optional<double> efficiency_pct(Section& s, const char* key) {
 }
 
 // P2O5 and K2O of the material: content as stated, its usable share by the table or as stated.
-void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, double& content,
-             double& efficiency) {
+void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, const Tables& tables,
+             double& content, double& efficiency) {
     const std::string name = agronomy::name(n);
     const std::string content_key = name + "_kg_per_t";
     const std::string efficiency_key = name + "_efficiency_pct";
     const auto stated = efficiency_pct(s, efficiency_key.c_str());
     content = limited(s, content_key.c_str()).value_or(0);
-    auto known = mineral_efficiency(o.material, n);
-    if (!known) known = sludge_efficiency(o.material, n, content);
+    auto known = content > 0 && !stated ? mineral_efficiency(tables, o.material, n) : std::nullopt;
+    if (!known && content > 0 && !stated) known = sludge_efficiency(o.material, n, content);
     if (content > 0 && !stated && !known) s.need_number(efficiency_key.c_str(), 0, 100);
     efficiency = stated ? *stated / 100 : known.value_or(0);
 }
 
-void minerals(Section& s, OrganicInput& o) {
-    mineral(s, o, agronomy::Nutrient::phosphate, o.content.phosphate_kg_per_t_fresh,
+void minerals(Section& s, OrganicInput& o, const Tables& tables) {
+    mineral(s, o, agronomy::Nutrient::phosphate, tables, o.content.phosphate_kg_per_t_fresh,
             o.content.phosphate_efficiency);
-    mineral(s, o, agronomy::Nutrient::potash, o.content.potash_kg_per_t_fresh,
+    mineral(s, o, agronomy::Nutrient::potash, tables, o.content.potash_kg_per_t_fresh,
             o.content.potash_efficiency);
 }
 
@@ -52,15 +52,15 @@ void minerals(Section& s, OrganicInput& o) {
 int harvest_fed_by(const Date& spread, const FieldJob& job) {
     for (std::size_t k = 0; k < job.yield.size(); ++k) {
         const auto days = job.yield[k].harvested.day - spread.day;
-        if (days >= 0) return days <= first_season_days() ? static_cast<int>(k) : -1;
+        if (days >= 0) return days <= first_season_days(job.tables) ? static_cast<int>(k) : -1;
     }
     return -1;
 }
 
-void content(Section& s, OrganicInput& o) {
+void content(Section& s, OrganicInput& o, const Tables& tables) {
     o.material = s.need_words("material");
     o.content.nitrogen_kg_per_t_fresh = need_limited(s, "nitrogen_kg_per_t");
-    if (s.has("nitrogen_kg_per_t")) require_usual_content(s, o);
+    if (s.has("nitrogen_kg_per_t")) require_usual_content(s, o, tables);
     const auto c_n = limited(s, "c_n_ratio");
     o.c_n = c_n.value_or(0);
     if (const auto stated = efficiency_pct(s, "efficiency_pct")) {
@@ -68,14 +68,14 @@ void content(Section& s, OrganicInput& o) {
         o.content.efficiency = *stated / 100;
         return;
     }
-    auto known = material_efficiency(o.material, c_n);
+    auto known = material_efficiency(tables, o.material, c_n);
     if (!known)
         known = sludge_efficiency(o.material, agronomy::Nutrient::nitrogen,
                                   o.content.nitrogen_kg_per_t_fresh);
     if (!known && !o.material.empty())
         s.lack("efficiency_pct", span(0, 100),
                Message{"organic.no_efficiency",
-                       {{"material", o.material}, {"known", joined(known_materials())}}});
+                       {{"material", o.material}, {"known", joined(known_materials(tables))}}});
     o.content.efficiency = known.value_or(0);
 }
 
@@ -99,9 +99,9 @@ void seen_by_image(Section& s, OrganicInput& o, const FieldJob& job) {
 // credited.
 long time(OrganicInput& o, const FieldJob& job) {
     if (job.climate) o.pools = pools_of(o.material);
-    if (!o.pools) return first_season_days();
+    if (!o.pools) return first_season_days(job.tables);
     const auto age = job.day.day - o.spread.day;
-    if (age > first_season_days()) o.before_harvest = true;
+    if (age > first_season_days(job.tables)) o.before_harvest = true;
     if (age > carry_over_days()) o.pools.reset();
     return carry_over_days();
 }
@@ -126,8 +126,8 @@ OrganicInput read_organic(Section s, const FieldJob& job) {
         o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
     }
     o.confirmed = confirmed(s, of_organic);
-    content(s, o);
-    minerals(s, o);
+    content(s, o, job.tables);
+    minerals(s, o, job.tables);
     o.analysis = read_analysis(s);
     o.spread = s.need_date("date");
     require_not_after_dressing(s, "date", o.spread, job);

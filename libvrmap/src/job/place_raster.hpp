@@ -16,7 +16,7 @@ struct PlacedRaster {
 /// field clearly better if one file means the old Tokyo datum), crs.swapped and
 /// crs.boundary_swapped (it covers nothing, but most if two coordinates change places). And always,
 /// where it covers nothing: crs.wrong_zone (it would, in another zone), raster.beside (within 500
-/// m), crs.elsewhere. What covers a part is left to Plan::least_layer_cover.
+/// m), crs.elsewhere. What covers a part is left to LayerDemands::least_cover.
 void require_on_field(const PlacedRaster& raster, const PlacedField& field);
 
 }  // namespace vrmap::job

@@ -35,12 +35,13 @@ void require_order(const Section& s, const machine::Spreader& r) {
 }
 
 // Percent of N, P2O5 and K2O.
-void require_content(const Section& s, const std::string& product, const std::vector<double>& npk) {
+void require_content(const Section& s, const std::string& product, const std::vector<double>& npk,
+                     const Tables& tables) {
     const double sum = npk[0] + npk[1] + npk[2];
     const double most = limits_of("product", "nitrogen_pct").most;
     if (!(npk[0] >= 0 && npk[0] <= most && npk[1] >= 0 && npk[2] >= 0 && sum > 0 && sum <= 100))
         s.refuse("n_p2o5_k2o", {"product.bad_content", {{"most", text(most)}}});
-    const auto known = known_content(product);
+    const auto known = known_content(tables, product);
     if (known && !(npk[0] >= known->least_pct && npk[0] <= known->most_pct))
         s.refuse("n_p2o5_k2o", {"product.not_its_content",
                                 {{"product", product},
@@ -58,13 +59,13 @@ machine::Spreader read_spreader(Section& s) {
     return spreader;
 }
 
-Product read_product(Section& s, const machine::Spreader& usual) {
+Product read_product(Section& s, const machine::Spreader& usual, const Tables& tables) {
     Product p{s.need_words("name"), {}, {}};
     const std::vector<double> npk = s.need_numbers("n_p2o5_k2o", 3);
     p.spreader = rates(s, &usual);
     s.finish();
     if (npk.empty()) return p;  // missing
-    require_content(s, p.name, npk);
+    require_content(s, p.name, npk, tables);
     p.content = {npk[0] / 100, npk[1] / 100, npk[2] / 100};
     require_order(s, p.spreader);
     return p;

@@ -8,7 +8,7 @@ namespace vrmap::job {
 machine::Spreader read_spreader(Section& s);
 
 /// One [product], with rates of its own where it states them, else the spreader's.
-Product read_product(Section& s, const machine::Spreader& usual);
+Product read_product(Section& s, const machine::Spreader& usual, const Tables& tables);
 
 /// The first carries the nitrogen; a second one must be there for something the guide asks for.
 /// THROWS InputError at `top`'s "product".

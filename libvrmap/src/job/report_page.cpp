@@ -262,12 +262,44 @@ void add_notes(report::Page& page, const Result& r) {
     page.list({r.notes.begin(), r.notes.end()});
 }
 
-void add_unverified(report::Page& page, const Result& r) {
-    const auto rows = unverified_that_touched(r);
-    if (rows.empty()) return;
-    page.heading(words("report.unverified"));
-    page.paragraph(words("report.unverified_intro"));
-    page.list({rows.begin(), rows.end()}, ColumnKind::code);
+std::string value_of(const Row& row) {
+    std::string all;
+    for (const std::string& word : row.words) all.append(all.empty() ? "" : ", ").append(word);
+    constexpr std::size_t most_shown = 12;
+    for (std::size_t i = 0; i < std::min(row.value.size(), most_shown); ++i)
+        all.append(i ? ", " : "").append(text(row.value[i]));
+    return row.value.size() > most_shown ? all + ", …" : all;
+}
+
+// Rows of the tables, each with whose word it is.
+Table table_rows(const std::vector<Row>& rows) {
+    Table t{{{words("report.row"), ColumnKind::code},
+             {words("report.value")},
+             {words("report.unit")},
+             {words("report.row_source")},
+             {words("report.confidence")}},
+            {},
+            false};
+    for (const Row& row : rows)
+        t.rows.push_back(
+            {row.key, value_of(row), row.unit,
+             row.year ? std::string(row.src).append(" (").append(std::to_string(row.year)) + ")"
+                      : row.src,
+             words("confidence.", name(row.confidence))});
+    return t;
+}
+
+void add_tables(report::Page& page, const Result& r) {
+    if (const auto own = r.job.tables.used_own(); !own.empty()) {
+        page.heading(words("report.overridden"));
+        page.paragraph(words("report.overridden_intro"));
+        page.table(table_rows(own));
+    }
+    if (const auto rows = r.job.tables.used_unverified(); !rows.empty()) {
+        page.heading(words("report.unverified"));
+        page.paragraph(words("report.unverified_intro"));
+        page.table(table_rows(rows));
+    }
 }
 
 }  // namespace
@@ -291,7 +323,7 @@ std::string report_html(const Result& r, const std::vector<OutputRecord>& output
     page.heading(words("report.facts"));
     page.table(facts(r));
     add_evidence(page, r);
-    add_unverified(page, r);
+    add_tables(page, r);
     page.heading(words("report.inputs"));
     page.table(inputs(r));
     page.heading(words("report.outputs"));

@@ -9,6 +9,7 @@
 #include "job/promises.hpp"
 #include "job/report_page.hpp"
 #include "job/sludge.hpp"
+#include "job/touched.hpp"
 #include "job/zones_layer.hpp"
 #include "vrmap/io/write_task_map.hpp"
 #include "vrmap/isoxml/taskdata.hpp"
@@ -110,6 +111,7 @@ Result walk(FieldJob job, const RunOptions& options, const Progress& progress) {
     r.loaded = load(r.job);
     r.loaded.plan.threads = options.threads;
     r.outcome = prescribe(r.loaded.evidence, r.loaded.plan, progress);
+    touch_rows(r.job, r.outcome);
     r.notes = r.loaded.notes;
     r.notes.insert(r.notes.end(), r.outcome.notes.begin(), r.outcome.notes.end());
     note_products(r);

@@ -208,16 +208,26 @@ std::string Section::need_words(const char* key) {
     return said;
 }
 
-Section::File Section::need_file(const char* key) {
+Section::File Section::file_of(const char* key, const std::filesystem::path& said) const {
     namespace fs = std::filesystem;
-    const fs::path said = need_words(key);
-    if (!has(key)) return {};
     const fs::path home = fs::path(path_).parent_path();
-    const fs::path stated_in = fs::path(place_of(find(key)->source()).path).parent_path();
+    const fs::path stated_in = fs::path(place_of(table_.get(key)->source()).path).parent_path();
     const fs::path path = stated_in / said;
     if (said.is_absolute() || stated_in == home) return {path, said.string()};
     const std::string from_home = path.lexically_relative(home).generic_string();
     return {path, from_home.empty() ? path.string() : from_home};
+}
+
+Section::File Section::need_file(const char* key) {
+    const std::filesystem::path said = need_words(key);
+    return has(key) ? file_of(key, said) : File{};
+}
+
+std::vector<Section::File> Section::files(const char* key) {
+    std::vector<File> all;
+    for (const std::string& said : word_list(key).value_or(std::vector<std::string>{}))
+        all.push_back(file_of(key, said));
+    return all;
 }
 
 std::vector<std::string> Section::need_word_list(const char* key) {

@@ -37,6 +37,9 @@ public:
     std::vector<std::string> list(const char* key);
     std::optional<std::vector<double>> numbers(const char* key, std::size_t count);
 
+    /// The files that a list of names means; empty where the key is not there.
+    std::vector<File> files(const char* key);
+
     /// One or more texts; none of them empty or twice.
     std::optional<std::vector<std::string>> word_list(const char* key);
 
@@ -62,6 +65,7 @@ public:
 
 private:
     const toml::node* find(const char* key);
+    File file_of(const char* key, const std::filesystem::path& said) const;
     std::string full(const char* key) const;
     Place place_of(const toml::source_region& source) const;
     std::size_t index_of(const char* key, const std::string& said,

@@ -14,7 +14,7 @@ namespace vrmap::job {
 namespace {
 
 const toml::table& sludge_table() {
-    static const toml::table table = toml::parse(std::string_view(tables::sludge));
+    static const toml::table table = toml::parse(std::string_view(tables::text_of("sludge")));
     return table;
 }
 
@@ -44,7 +44,7 @@ const toml::table* find_rows(const std::string& material) {
 // Spread in the year before the dressing.
 bool counts(const FieldJob& job, const OrganicInput& o) {
     const auto age = job.day.day - o.spread.day;
-    return age >= 0 && age < first_season_days();
+    return age >= 0 && age < first_season_days(job.tables);
 }
 
 // m² of the field whose cells hold more than `most`.
@@ -70,7 +70,7 @@ geo::Grid<double> year_sum(const FieldJob& job, const Outcome& out, Weight weigh
 
 void note_dose(const FieldJob& job, const Outcome& out, const toml::table& rows, Notes& notes) {
     const auto most = rows["most_dose"]["value"].value<double>();
-    if (!most || !holds(rows["most_dose_crops"]["value"], crop_row(job.crop))) return;
+    if (!most || !holds(rows["most_dose_crops"]["value"], crop_key(job.tables, job.crop))) return;
     const auto sum = year_sum(job, out, [&rows](const OrganicInput& o) {
         return find_rows(o.material) == &rows ? 1.0 : 0.0;
     });
@@ -138,7 +138,7 @@ void note_load(const FieldJob& job, const Outcome& out, Notes& notes) {
         return;
     for (const auto& [key, node] : sludge_table())
         if (const toml::table* rows = node.as_table()) note_dose(job, out, *rows, notes);
-    const char* kind = crop_row(job.crop) == "rice" ? "paddy" : "upland";
+    const char* kind = crop_key(job.tables, job.crop) == "rice" ? "paddy" : "upland";
     const double most = sludge_table()["load"][kind]["value"].value_or(0.0);
     const auto nitrogen =
         year_sum(job, out, [](const OrganicInput& o) { return o.content.nitrogen_kg_per_t_fresh; });

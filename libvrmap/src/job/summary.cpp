@@ -59,6 +59,7 @@ Json guide(const Result& r) {
     return {
         {"nitrogen_kg_per_10a", number(to_kg_per_10a(r.job.guide.rate), 3)},
         {"source", r.job.guide_source},
+        {"standard", r.job.standard},
         {"date", r.job.day.iso},
         {"dressing", dressings[static_cast<std::size_t>(r.job.dressing)]},
         {"stage", r.job.stage},
@@ -270,50 +271,34 @@ Json build() {
     return {{"compiler", VRMAP_COMPILER}, {"processor", VRMAP_PROCESSOR}};
 }
 
-// The numbers that were compiled in, and had a say or could have had.
-Json table_hashes(const FieldJob& job) {
-    std::vector<std::pair<const char*, const char*>> all{
-        {"balance.toml", tables::balance},     {"columns.toml", tables::columns},
-        {"crops.toml", tables::crops},         {"limits.toml", tables::limits},
-        {"materials.toml", tables::materials}, {"products.toml", tables::products},
-        {"soil_test.toml", tables::soil_test}};
-    if (job.climate) {
-        all.emplace_back("climate.toml", tables::climate);
-        all.emplace_back("mineralisation.toml", tables::mineralisation);
-    }
-    if (std::any_of(job.organic.begin(), job.organic.end(),
-                    [](const OrganicInput& o) { return is_sludge(o.material); }))
-        all.emplace_back("sludge.toml", tables::sludge);
+// The numbers that were compiled in.
+Json table_hashes() {
     Json j = Json::array();
-    for (const auto& [name, content] : all)
-        j.push_back({{"file", std::string("data/guide/") + name}, {"sha256", io::sha256(content)}});
+    for (const tables::Text& t : tables::all())
+        j.push_back({{"file", std::string("data/guide/").append(t.name).append(".toml")},
+                     {"sha256", io::sha256(t.toml)}});
+    return j;
+}
+
+// A row of the user's that counted in this map.
+Json own_row(const Row& row) {
+    Json j{{"row", row.key}};
+    if (!row.at.empty()) j["at"] = row.at;
+    if (row.shape() == Row::Shape::number)
+        j["value"] = row.number();
+    else if (row.words.empty())
+        j["value"] = row.value;
+    else
+        j["value"] = row.words;
+    j["unit"] = row.unit;
+    j["src"] = row.src;
+    j["year"] = row.year;
+    j["confidence"] = name(row.confidence);
+    j["file"] = row.file;
     return j;
 }
 
 }  // namespace
-
-std::vector<std::string> unverified_that_touched(const Result& r) {
-    const agronomy::Balance& b = r.outcome.balance;
-    const bool soil = !b.yield_trust.empty() || b.ndvi_trust;
-    const std::pair<const char*, bool> groups[] = {
-        {"credit.", !r.outcome.organic.empty()},
-        {"fusion.", soil},
-        {"gate.", soil},
-        {"cap.", soil || !r.outcome.organic.empty()},
-        {"mineral.", r.outcome.wanted.phosphate || r.outcome.wanted.potash},
-        {"yield.", !b.yield_trust.empty()},
-        {"ndvi.", b.ndvi_trust.has_value()},
-        {"crop_cap.", most_nitrogen(r.job.crop).has_value()}};
-    std::vector<std::string> touched;
-    for (std::string& name : unverified_rows())
-        for (const auto& [group, used] : groups)
-            if (used && name.starts_with(group)) touched.push_back(std::move(name));
-    std::vector<std::string> more = unverified_sludge_rows(r.job);
-    if (const auto timed = timed_materials(r.job); !timed.empty())
-        for (std::string& name : unverified_release_rows(timed)) more.push_back(std::move(name));
-    touched.insert(touched.end(), more.begin(), more.end());
-    return touched;
-}
 
 std::string summary_json(const Result& r, const std::vector<OutputRecord>& outputs) {
     Json j;
@@ -337,10 +322,13 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     j["notes"] = Json::array();
     for (const Message& m : r.notes) j["notes"].push_back(told_json(m));
     j["settings"] = settings_json(r.job);
-    j["tables"] = table_hashes(r.job);
+    j["tables"] = table_hashes();
     j["promises"] = Json::parse(demands_json(demands_of(r)));
     j["inputs_in"] = r.inputs_in;
-    j["unverified_constants"] = unverified_that_touched(r);
+    j["unverified_constants"] = Json::array();
+    for (const Row& row : r.job.tables.used_unverified())
+        j["unverified_constants"].push_back(row.key);
+    for (const Row& row : r.job.tables.used_own()) j["overridden_rows"].push_back(own_row(row));
     for (const auto& in : r.loaded.inputs) j["inputs"].push_back(input(r, in));
     for (const OutputRecord& out : outputs)
         j["outputs"].push_back({{"file", out.file}, {"bytes", out.bytes}, {"sha256", out.sha256}});

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <vector>
 
 namespace vrmap::job::tables {
 
-// The text of data/guide/*.toml, as it was when the program was built.
-extern const char* const balance;
-extern const char* const climate;
-extern const char* const columns;
-extern const char* const crops;
-extern const char* const limits;
-extern const char* const materials;
-extern const char* const mineralisation;
-extern const char* const products;
-extern const char* const sludge;
-extern const char* const soil_test;
+/// The text of a file of data/guide, as it was when the program was built.
+struct Text {
+    const char* name;  ///< "balance"
+    const char* toml;
+};
+/// All of them, by name.
+const std::vector<Text>& all();
+/// REQUIRES that there is such a file.
+const char* text_of(const char* name);
 
 }  // namespace vrmap::job::tables

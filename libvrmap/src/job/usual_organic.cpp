@@ -37,8 +37,9 @@ std::string likely_units(const OrganicInput& o, double t_per_ha, const UsualBand
 
 }  // namespace
 
-void require_usual_content(const Section& section, const OrganicInput& organic) {
-    const auto usual = usual_nitrogen_kg_per_t(organic.material);
+void require_usual_content(const Section& section, const OrganicInput& organic,
+                           const Tables& tables) {
+    const auto usual = usual_nitrogen_kg_per_t(tables, organic.material);
     const double stated = organic.content.nitrogen_kg_per_t_fresh;
     if (!usual || usual->holds(stated) || organic.confirmed.contains(Suspicion::unusual_content))
         return;
@@ -54,8 +55,9 @@ void require_usual_content(const Section& section, const OrganicInput& organic) 
     section.refuse("nitrogen_kg_per_t", std::move(m));
 }
 
-void require_usual_dose(const OrganicInput& organic, const std::vector<geo::Swath>& swaths) {
-    const auto usual = usual_dose_t_per_10a(organic.material);
+void require_usual_dose(const OrganicInput& organic, const std::vector<geo::Swath>& swaths,
+                        const Tables& tables) {
+    const auto usual = usual_dose_t_per_10a(tables, organic.material);
     const double t_per_ha = mean_dose(swaths);
     const double mean = to_t_per_10a({t_per_ha});
     if (!usual || !(mean > 0) || usual->holds(mean) ||

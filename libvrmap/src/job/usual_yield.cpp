@@ -24,8 +24,7 @@ std::vector<double> yields_in(const geo::FieldBoundary& field,
 }
 
 // Units in which the same numbers would be a usual crop: "kg/10a (5.9 t/ha)".
-std::string likely_units(const std::string& crop, const YieldInput& y, double t_per_ha) {
-    const YieldBand usual = usual_yield(crop);
+std::string likely_units(const YieldBand& usual, const YieldInput& y, double t_per_ha) {
     std::string all;
     for (const auto& [unit, factor] : known_yield_units()) {
         const double would_be = t_per_ha / y.t_per_ha_per_unit * factor;
@@ -100,6 +99,7 @@ void require_usual_yield(const FieldJob& job, std::size_t year, const Evidence& 
     const YieldInput& y = job.yield[year];
     const Evidence::Harvest& harvest = evidence.yield[year];
     const Place place{y.source.path.string()};
+    const YieldBand usual = usual_yield(job.tables, job.crop);
     std::vector<double> near = yields_in(evidence.boundary, harvest.points);
     const std::size_t measured = near.size();
     const std::size_t finite = finite_yields(harvest.points);
@@ -117,9 +117,8 @@ void require_usual_yield(const FieldJob& job, std::size_t year, const Evidence& 
                                  {{"usable", count(near.size())},
                                   {"measured", count(measured)},
                                   {"median", text(middle, 2)},
-                                  {"units", likely_units(job.crop, y, middle)}}});
+                                  {"units", likely_units(usual, y, middle)}}});
     const double usable = median(near);
-    const YieldBand usual = usual_yield(job.crop);
     if (near.empty() || (usable >= usual.least.value && usable <= usual.most.value)) return;
     if (y.range_stated) {
         notes.push_back(unusual("yield.unusual_confirmed", job, usable, usual));
@@ -127,7 +126,7 @@ void require_usual_yield(const FieldJob& job, std::size_t year, const Evidence& 
         return;
     }
     Message m = unusual("yield.unusual", job, usable, usual);
-    m.args.emplace_back("units", likely_units(job.crop, y, usable));
+    m.args.emplace_back("units", likely_units(usual, y, usable));
     throw InputError(place, std::move(m));
 }
 

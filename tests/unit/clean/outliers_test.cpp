@@ -39,7 +39,9 @@ geo::PointSet<CropYield> points_of(const std::vector<double>& value) {
     return points_at(at, value);
 }
 
-std::vector<Reason> verdicts(const geo::PointSet<CropYield>& p, const YieldLimits& limits = {}) {
+const YieldLimits usual{{0}, {20}, 3.5, {3}};
+
+std::vector<Reason> verdicts(const geo::PointSet<CropYield>& p, const YieldLimits& limits = usual) {
     return clean_yield(p, field(), limits).reason;
 }
 
@@ -119,7 +121,7 @@ TEST_CASE("outliers are found on the low side too, and by the factor asked for")
     const std::vector<double> v{10, 10.1, 10.2, 9.9, 9.8, 10.6, 9.4, 2};
     CHECK(verdicts(points_of(v)) ==
           std::vector<Reason>{kept, kept, kept, kept, kept, kept, kept, outlier});
-    YieldLimits narrow;
+    YieldLimits narrow = usual;
     narrow.mad_factor = 1.5;
     const auto r = verdicts(points_of(v), narrow);
     CHECK(r[5] == outlier);
@@ -129,7 +131,7 @@ TEST_CASE("outliers are found on the low side too, and by the factor asked for")
 
 TEST_CASE("rejected points do not shift the median that judges the rest") {
     // with the nine zeros the median would be 0 and every real yield an outlier
-    const auto c = clean_yield(points_of({0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 5.2, 5.4}), field());
+    const auto c = clean_yield(points_of({0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 5.2, 5.4}), field(), usual);
     CHECK(c.counts() == std::array<std::size_t, reasons>{3, 0, 0, 9, 0, 0, 0});
 }
 
@@ -138,10 +140,10 @@ TEST_CASE("where over half the values are alike nobody is an outlier") {
 }
 
 TEST_CASE("no point and no value are answered, not crashed on") {
-    const CleanedYield none = clean_yield({}, field());
+    const CleanedYield none = clean_yield({}, field(), usual);
     CHECK(none.kept().size() == 0);
     CHECK(std::isnan(none.mean_before()));
-    const CleanedYield blanks = clean_yield(points_of({blank, blank, blank}), field());
+    const CleanedYield blanks = clean_yield(points_of({blank, blank, blank}), field(), usual);
     CHECK(blanks.counts()[static_cast<std::size_t>(missing)] == 3);
     CHECK(std::isnan(blanks.mean_before()));
     CHECK(std::isnan(blanks.mean_after()));
@@ -157,7 +159,7 @@ TEST_CASE("median and MAD of an odd and an even number") {
 }
 
 TEST_CASE("means before and after leave out what has no value and what was rejected") {
-    const CleanedYield c = clean_yield(points_of({4, 6, blank, 50}), field());
+    const CleanedYield c = clean_yield(points_of({4, 6, blank, 50}), field(), usual);
     CHECK(std::abs(c.mean_before() - 20) < 1e-12);
     CHECK(std::abs(c.mean_after() - 5) < 1e-12);
 }
@@ -174,8 +176,8 @@ TEST_CASE("nothing vanishes and the order of the points decides nothing") {
         }
         geo::PointSet<CropYield> shuffled = p;
         test::shuffle(shuffled, random);
-        const CleanedYield a = clean_yield(p, field());
-        const CleanedYield b = clean_yield(shuffled, field());
+        const CleanedYield a = clean_yield(p, field(), usual);
+        const CleanedYield b = clean_yield(shuffled, field(), usual);
         std::map<long, Reason> by_record;
         for (std::size_t i = 0; i < p.size(); ++i) by_record[p.record[i]] = a.reason[i];
         for (std::size_t i = 0; i < p.size(); ++i)

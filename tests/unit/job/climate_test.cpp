@@ -261,12 +261,14 @@ TEST_CASE("a material without pools gets no timing, and its shares are asked for
 
 TEST_CASE("every row says its unit, source, year and confidence") {
     for (const char* text :
-         {job::tables::climate, job::tables::mineralisation, job::tables::sludge}) {
+         {job::tables::text_of("climate"), job::tables::text_of("mineralisation"),
+          job::tables::text_of("sludge")}) {
         const toml::table table = toml::parse(std::string_view(text));
         for (const auto& [group, rows] : table) {
-            if (!rows.is_table()) continue;
+            if (!rows.is_table()) continue;  // open forms
             for (const auto& [name, node] : *rows.as_table()) {
-                CAPTURE(std::string(group.str()) + "." + std::string(name.str()));
+                const std::string which = std::string(group.str()) + "." + std::string(name.str());
+                CAPTURE(which);
                 const toml::table& row = *node.as_table();
                 const std::string src = row["src"].value_or(std::string());
                 const std::string confidence = row["confidence"].value_or(std::string());

@@ -12,7 +12,7 @@
 using namespace vrmap;
 
 TEST_CASE("limits: every row has two ends in order, a unit, a source and a confidence") {
-    const toml::table table = toml::parse(std::string_view(job::tables::limits));
+    const toml::table table = toml::parse(std::string_view(job::tables::text_of("limits")));
     std::size_t rows = 0;
     for (const auto& [section, all] : table)
         for (const auto& [key, node] : *all.as_table()) {

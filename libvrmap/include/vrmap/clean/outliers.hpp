@@ -18,14 +18,13 @@ const char* name(Reason reason);
 
 struct YieldLimits {
     /// Plausible yields; the lower end itself is rejected (a combine writes 0 while it turns).
-    CropYield above{0};
-    CropYield at_most{
-        20};  ///< 2 t/10a, RELIABILITY.md P6; roots, tubers and grapes state their own
-    /// |value − median| beyond this many 1.4826·MAD is an outlier. 3.5: Iglewicz & Hoaglin (1993),
-    /// How to Detect and Handle Outliers, ch. 3 (modified z-score).
-    double mad_factor = 3.5;
+    CropYield above{};
+    CropYield at_most{};
+    /// |value − median| beyond this many 1.4826·MAD is an outlier (the modified z-score of Iglewicz
+    /// & Hoaglin 1993, How to Detect and Handle Outliers, ch. 3).
+    double mad_factor{};
     /// Points up to this far outside the boundary still count as inside (GNSS, drawn boundaries).
-    Metres margin{3};
+    Metres margin{};
 };
 
 /// Every point as it came, with its verdict. `reason[i]` belongs to `all.position[i]`.
@@ -44,7 +43,7 @@ struct CleanedYield {
 /// The verdicts do not depend on the order of the points, but for which of a repetition is kept
 /// (the lowest record number).
 CleanedYield clean_yield(geo::PointSet<CropYield> points, const geo::FieldBoundary& boundary,
-                         const YieldLimits& limits = {});
+                         const YieldLimits& limits);
 
 /// The places (sorted by y, then x) that have others about them: those with under a tenth of the
 /// median number of neighbours within `reach` are left out. A corner of even ground has a quarter.

@@ -16,6 +16,7 @@
 #include "vrmap/io/read_raster.hpp"
 #include "vrmap/io/read_vector.hpp"
 #include "vrmap/io/table.hpp"
+#include "vrmap/job/rows.hpp"
 #include "vrmap/job/suspicion.hpp"
 #include "vrmap/prescribe.hpp"
 #include "vrmap/units.hpp"
@@ -129,7 +130,9 @@ struct FieldJob {
     std::filesystem::path path;
     std::string sha256;
     std::uint64_t bytes = 0;
-    io::InputLog templates;  ///< what the job extends, nearest first
+    io::InputLog templates;   ///< what the job extends, nearest first
+    io::InputLog own_tables;  ///< of rows that the job brings along, in its order
+    Tables tables;            ///< shipped and own; remembers which rows counted
     std::string name, customer, farm, crop;
     bool synthetic = false;  ///< no real field: every picture says so
     io::Region region = io::Region::japan;
@@ -150,6 +153,7 @@ struct FieldJob {
     OxideRate phosphate_guide{};  ///< 0: not asked for
     OxideRate potash_guide{};     ///< 0: not asked for
     std::string guide_source;
+    std::string standard;  ///< the row that gave what the job does not state; empty: none
     Dressing dressing = Dressing::whole;
     Date
         day;  ///< of the dressing: what lies after it, or too long before it, is no evidence for it
@@ -165,7 +169,8 @@ struct FieldJob {
         3};  ///< rates repeat this far beyond the boundary (spreaders read 0 just outside the map)
 };
 
-/// Reads and checks the whole job; touches no other file than the templates it extends.
+/// Reads and checks the whole job; touches no other file than the templates it extends and the
+/// tables it brings.
 /// THROWS InputError with line and column: not TOML, an unknown key (with the nearest known one), a
 /// missing one, a wrong type, an unknown unit, values that contradict each other.
 FieldJob read_field_job(const std::filesystem::path& path);

@@ -61,9 +61,6 @@ struct OutputRecord {
 /// summary.json as text: the manifest of RELIABILITY.md P12. `outputs` are the files beside it.
 std::string summary_json(const Result& result, const std::vector<OutputRecord>& outputs);
 
-/// Rows of the tables of confidence "unverified", of the groups that this map made use of.
-std::vector<std::string> unverified_that_touched(const Result& result);
-
 /// preview.svg as text, with the number of notes and the first of them.
 std::string preview_svg(const Result& result, const report::Say& say);
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "job/touched.hpp"
+
+#include <algorithm>
+
+#include "job/mineralisation.hpp"
+#include "job/sludge.hpp"
+
+namespace vrmap::job {
+
+void touch_rows(const FieldJob& job, const Outcome& out) {
+    const bool yield = !out.balance.yield_trust.empty();
+    const bool image = out.balance.ndvi_trust.has_value();
+    const bool soil = yield || image;
+    const bool organic = !out.organic.empty();
+    const bool mineral = out.wanted.phosphate || out.wanted.potash;
+    const bool layers = !out.yield.empty() || out.ndvi_report || out.moisture_report ||
+                        out.phosphate_report || out.potash_report;
+    const bool default_range = std::any_of(job.yield.begin(), job.yield.end(),
+                                           [](const YieldInput& y) { return !y.range_stated; });
+    const std::pair<const char*, bool> groups[] = {
+        {"balance.credit", organic},
+        {"balance.fusion", soil},
+        {"balance.gate", soil},
+        {"balance.goal", soil},
+        {"balance.cap", soil || organic},
+        {"balance.mineral", mineral},
+        {"balance.yield", yield},
+        {"balance.ndvi", image},
+        {"balance.layer", layers},
+        {"balance.cleaning.yield_above", default_range},
+        {"balance.cleaning.yield_at_most", default_range},
+        {"balance.cleaning.mad_factor", !job.yield.empty()},
+        {"balance.cleaning.margin", !job.yield.empty()}};
+    for (const auto& [group, used] : groups)
+        if (used) job.tables.touch(group);
+    std::vector<std::string> timed;
+    for (const OrganicInput& o : job.organic)
+        if (o.pools) timed.push_back(o.material);
+    if (!timed.empty())
+        for (const std::string& row : unverified_release_rows(timed))
+            job.tables.touch("mineralisation." + row);
+    for (const std::string& row : unverified_sludge_rows(job)) job.tables.touch(row);
+}
+
+}  // namespace vrmap::job
