@@ -96,7 +96,7 @@ class Sample(OneRun):
         cells = cells_csv(self.out)
         self.assertEqual([int(c["cell"]) for c in cells], list(range(1, len(self.mesh) + 1)))
         terms = [k for k in cells[0] if k.endswith("_n_kg_per_10a") and not k.startswith("sd_")]
-        self.assertEqual(len(terms), 9)
+        self.assertEqual(len(terms), 10)
         for cell, known in zip(cells, self.mesh):
             self.assertEqual(round(1000 * float(cell["product_kg_per_10a"])), known["product_mg_per_m2"])
             self.assertEqual(round(100 * float(cell["product_kg_per_ha"])), known["product_mg_per_m2"])
@@ -121,7 +121,7 @@ class Sample(OneRun):
             zones.append((float(cells[row, col]), len(zone)))
         found = rows(self.out, "SELECT product_kg_per_10a, cells FROM zones ORDER BY fid")
         self.assertEqual(sorted(found), sorted(zones))
-        self.assertGreater(max(cells for _, cells in zones), 20)
+        self.assertGreater(max(cells for _, cells in zones), 10)
 
     def test_zones_cover_the_field_once_and_hold_the_mesh_s_mass(self):
         area, product = 0, 0
@@ -241,8 +241,7 @@ class Sample(OneRun):
         self.assertRegex(said["build"]["compiler"], r"^(GNU|Clang) [\d.]+$")
         self.assertTrue(said["build"]["processor"])
         self.assertEqual({t["file"]: t["sha256"] for t in said["tables"]},
-                         {f"data/guide/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest() for p in GUIDE.glob("*.toml")
-                          if p.stem not in ("climate", "mineralisation", "sludge")})  # no say here; see release.py
+                         {f"data/guide/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest() for p in GUIDE.glob("*.toml")})
         self.assertEqual(said["settings"]["products"],
                          [{"name": "硫安", "n_pct": 21, "p2o5_pct": 0, "k2o_pct": 0, "spreader_width_m": 12,
                            "min_kg_per_10a": 5, "max_kg_per_10a": 60, "step_kg_per_10a": 1}])
@@ -323,7 +322,7 @@ class Report(GoodRun):
                                f"(-{totals['nitrogen_saving_pct']:.1f} %)"):
                     self.assertIn(number, words)
                 for term in said["ledger"].values():
-                    self.assertIn(f"{term['n_kg']:.1f}", words)
+                    self.assertIn(f"{round(term['n_kg'], 1) + 0.0:.1f}", words)  # never "-0.0"
                 points = said["layers"]["yield"]
                 for count in [points["kept"], points["points"], *points["rejected"].values()]:
                     self.assertIn(str(count), words)
