@@ -75,12 +75,19 @@ double Release::to_season(double water) const {
 
 double Release::to_dressing(double water) const {
     if (stated_window) return *stated_window * to_season(water);
-    return usable(*this, season, window_from, window_to, water);
+    const double computed = usable(*this, season, window_from, window_to, water);
+    // a stated share of the image counts at every water, the computed one moves with it; without
+    // water's say the two were held against the season when they were read
+    if (!stated_image || water == 1) return computed;
+    return std::min(computed, std::max(0.0, 1 - *stated_image) * to_season(water));
 }
 
 double Release::to_image(double water) const {
     if (stated_image) return *stated_image * to_season(water);
-    return usable(*this, season, season.previous_end, std::max(image, season.previous_end), water);
+    const double computed =
+        usable(*this, season, season.previous_end, std::max(image, season.previous_end), water);
+    if (!stated_window || water == 1) return computed;
+    return std::min(computed, std::max(0.0, 1 - *stated_window) * to_season(water));
 }
 
 double Release::to_harvest(std::size_t number, double water) const {

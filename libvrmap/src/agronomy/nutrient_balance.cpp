@@ -98,22 +98,28 @@ SupplyEvidence from_ndvi(const BalanceInput& in) {
     return s;
 }
 
-// Whether growth can be held against water: from a few samples any cause would seem to fit.
-bool water_is_asked(const std::vector<SupplyEvidence>& evidence, const BalanceInput& in,
-                    const GateParameters& gate) {
-    return !evidence.empty() && in.moisture_samples.size() >= gate.fewest_samples;
+// The samples that lie on ground of the field where the layer speaks.
+std::size_t samples_on(const geo::Grid<double>& growth, const BalanceInput& in) {
+    std::size_t n = 0;
+    for (const geo::Point p : in.moisture_samples.position)
+        n += std::isfinite(growth_at(p, growth, in.area));
+    return n;
 }
 
 // What water explains of each layer of growth is no word on the soil's nitrogen. Returns the
-// largest share explained.
-double set_water_aside(std::vector<SupplyEvidence>& evidence, const BalanceInput& in) {
-    double most = 0;
+// largest share explained; none where no layer could be asked: from a few samples any cause would
+// seem to fit.
+std::optional<double> set_water_aside(std::vector<SupplyEvidence>& evidence, const BalanceInput& in,
+                                      const GateParameters& gate) {
+    std::optional<double> most;
     for (SupplyEvidence& e : evidence) {
-        WaterShare w = in.moisture ? explained_by_water(e.supply, *in.moisture,
-                                                        in.moisture_samples.size(), in.area)
-                                   : explained_by_water(e.supply, in.moisture_samples, in.area);
-        most = std::max(most, w.explained);
-        e.other_cause = std::move(w.part);
+        const std::size_t samples = samples_on(e.supply, in);
+        if (samples < gate.fewest_samples) continue;
+        auto w = in.moisture ? explained_by_water(e.supply, *in.moisture, samples, in.area)
+                             : explained_by_water(e.supply, in.moisture_samples, in.area);
+        if (!w) continue;
+        most = std::max(most.value_or(0), w->explained);
+        e.other_cause = std::move(w->part);
     }
     return most;
 }
@@ -187,14 +193,12 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     out.credit_factor = cautious_factor(p.credit);
 
     std::vector<SupplyEvidence> evidence;
-    for (const YieldEvidence& y : in.yield) evidence.push_back(from_yield(y, in, p));
-    if (in.ndvi) evidence.push_back(from_ndvi(in));
+    for (const YieldEvidence& y : in.yield) evidence.push_back(heard(from_yield(y, in, p)));
+    if (in.ndvi) evidence.push_back(heard(from_ndvi(in)));
     GateParameters gate = p.gate;
-    if (water_is_asked(evidence, in, gate)) {
-        // what water leaves unexplained of the growth is likelier nitrogen
-        out.water_explains = set_water_aside(evidence, in);
-        gate.prior = gate.most_prior * (1 - *out.water_explains);
-    }
+    out.water_explains = set_water_aside(evidence, in, gate);
+    // what water leaves unexplained of the growth is likelier nitrogen
+    if (out.water_explains) gate.prior = gate.most_prior * (1 - *out.water_explains);
     out.gate = cause_gate(g, in.moisture, gate);
     const SoilSupply soil = fuse(evidence, in.area, p.fusion);
     const std::size_t years = in.yield.size();
@@ -226,7 +230,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         a.organic = -share[i] * std::min(out.credit_factor * organic[i], most_credit);
         const double wanted = guide + said_change + a.gate + a.goal + a.organic;
         const double most = ceiling(organic[i], in.guide, p);
-        a.cap = capped(wanted, change + a.goal, most, in.guide, p) - wanted;
+        a.cap = capped(wanted, said_change + a.gate + a.goal, most, in.guide, p) - wanted;
         write(out.ledger, i, a, guide, most);
         out.ceiling[i] = most;
         if (!(most > 0) && guide > 0) out.no_room_m2 += in.area[i];

@@ -45,18 +45,6 @@ Trust own_trust(const SupplyEvidence& e, const geo::Grid<double>& area) {
     return t;
 }
 
-// A layer speaks where it holds numbers. No soil gives 10 t N/ha: such a word is no number either.
-std::vector<SupplyEvidence> heard(std::vector<SupplyEvidence> evidence) {
-    constexpr double most_kg_per_ha = 1e4;
-    for (SupplyEvidence& e : evidence)
-        for (std::size_t i = 0; i < e.supply.size(); ++i) {
-            const bool sane = std::abs(e.supply[i]) <= most_kg_per_ha && e.variance[i] >= 0 &&
-                              std::isfinite(e.variance[i]);
-            if (!sane) e.supply[i] = e.variance[i] = std::nan("");
-        }
-    return evidence;
-}
-
 // Of two layers where both speak.
 struct Agreement {
     double own_variance = 0;  // of the first
@@ -98,9 +86,20 @@ void judge_agreement(const std::vector<SupplyEvidence>& evidence, const geo::Gri
 
 }  // namespace
 
+SupplyEvidence heard(SupplyEvidence e) {
+    constexpr double most_kg_per_ha = 1e4;
+    for (std::size_t i = 0; i < e.supply.size(); ++i) {
+        const bool sane = std::abs(e.supply[i]) <= most_kg_per_ha && e.variance[i] >= 0 &&
+                          std::isfinite(e.variance[i]);
+        if (!sane) e.supply[i] = e.variance[i] = std::nan("");
+    }
+    return e;
+}
+
 SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>& area,
                 const FusionParameters& parameters) {
-    const std::vector<SupplyEvidence> evidence = heard(said);
+    std::vector<SupplyEvidence> evidence;
+    for (const SupplyEvidence& e : said) evidence.push_back(heard(e));
     const std::vector<SupplyEvidence> soil = of_soil(evidence);
     SoilSupply s;
     s.variance = geo::Grid<double>(area.geometry(), std::nan(""));
@@ -150,6 +149,11 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
         for (std::size_t i = 0; i < area.size(); ++i)
             if (speaks(i)) s.anomaly[k][i] -= drift;
     }
+    const double aside = field_mean(area, [&](std::size_t i) {
+        return std::isnan(s.variance[i]) ? std::nan("") : s.other_cause[i];
+    });
+    for (std::size_t i = 0; i < area.size(); ++i)
+        if (area[i] > 0 && !std::isnan(s.variance[i])) s.other_cause[i] -= aside;
     return s;
 }
 

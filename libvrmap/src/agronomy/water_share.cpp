@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/agronomy/water_share.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
@@ -10,6 +11,11 @@
 namespace vrmap::agronomy {
 
 namespace {
+
+// Of a volume; anything else is no reading.
+bool is_water(double content) {
+    return content >= 0 && content <= 1;
+}
 
 // Area-weighted sums of centred products, by which the fits are solved.
 struct Moments {
@@ -28,13 +34,14 @@ struct Fit {
 // Where both water and growth are known, and with what weight.
 struct Pairs {
     std::vector<double> water, growth, weight;
+    // Empty: the water does not differ enough to say what is wet.
     std::vector<double> z() const {
-        std::vector<double> all(water.size(), 0.0);
-        if (all.empty()) return all;
+        if (water.empty()) return {};
         const double centre = median(water);
         const double scale = mad_sd(water, centre);
-        for (std::size_t i = 0; scale > 0 && i < all.size(); ++i)
-            all[i] = (water[i] - centre) / scale;
+        if (!(scale > 0)) return {};
+        std::vector<double> all;
+        for (const double w : water) all.push_back((w - centre) / scale);
         return all;
     }
 };
@@ -92,25 +99,40 @@ Fit fit(const Moments& m) {
 double beyond_chance(const Fit& f, std::size_t samples) {
     const double free = static_cast<double>(samples) - f.sides - 1;
     if (!(f.explained > 0) || !(free > 0)) return 0;
-    return std::max(0.0, 1 - (1 - f.explained) * (static_cast<double>(samples) - 1) / free);
+    return std::clamp(1 - (1 - f.explained) * (static_cast<double>(samples) - 1) / free, 0.0, 1.0);
 }
 
 }  // namespace
 
-WaterShare explained_by_water(const geo::Grid<double>& growth,
-                              const geo::Layer<WaterContent>& moisture, std::size_t samples,
-                              const geo::Grid<double>& area) {
+double growth_at(geo::Point place, const geo::Grid<double>& growth, const geo::Grid<double>& area) {
+    constexpr double hair_m = 1e-6;
+    double sum = 0;
+    int cells = 0;
+    for (const double x : {-hair_m, hair_m})
+        for (const double y : {-hair_m, hair_m})
+            if (const auto cell = growth.geometry().cell_at({place.x + x, place.y + y}))
+                if (area[*cell] > 0 && std::isfinite(growth[*cell])) {
+                    sum += growth[*cell];
+                    ++cells;
+                }
+    return cells > 0 ? sum / cells : std::nan("");
+}
+
+std::optional<WaterShare> explained_by_water(const geo::Grid<double>& growth,
+                                             const geo::Layer<WaterContent>& moisture,
+                                             std::size_t samples, const geo::Grid<double>& area) {
     Pairs pairs;
     std::vector<std::size_t> cell;
     for (std::size_t i = 0; i < growth.size(); ++i) {
         const double water = moisture.mean()[i];
-        if (!(area[i] > 0) || !std::isfinite(water) || !std::isfinite(growth[i])) continue;
+        if (!(area[i] > 0) || !is_water(water) || !std::isfinite(growth[i])) continue;
         pairs.water.push_back(water);
         pairs.growth.push_back(growth[i]);
         pairs.weight.push_back(area[i]);
         cell.push_back(i);
     }
     const std::vector<double> z = pairs.z();
+    if (z.empty()) return std::nullopt;
     const Moments m = moments(z, pairs);
     const Fit f = fit(m);
     WaterShare share{beyond_chance(f, samples), geo::Grid<double>(growth.geometry(), 0.0)};
@@ -123,20 +145,20 @@ WaterShare explained_by_water(const geo::Grid<double>& growth,
     return share;
 }
 
-WaterShare explained_by_water(const geo::Grid<double>& growth,
-                              const geo::PointSet<WaterContent>& samples,
-                              const geo::Grid<double>& area) {
+std::optional<WaterShare> explained_by_water(const geo::Grid<double>& growth,
+                                             const geo::PointSet<WaterContent>& samples,
+                                             const geo::Grid<double>& area) {
     Pairs pairs;
     for (std::size_t k = 0; k < samples.size(); ++k) {
-        const auto cell = growth.geometry().cell_at(samples.position[k]);
-        if (!cell || !(area[*cell] > 0) || !std::isfinite(growth[*cell]) ||
-            !std::isfinite(samples.value[k]))
-            continue;
+        const double there = growth_at(samples.position[k], growth, area);
+        if (!std::isfinite(there) || !is_water(samples.value[k])) continue;
         pairs.water.push_back(samples.value[k]);
-        pairs.growth.push_back(growth[*cell]);
+        pairs.growth.push_back(there);
         pairs.weight.push_back(1);
     }
-    const Fit f = fit(moments(pairs.z(), pairs));
+    const std::vector<double> z = pairs.z();
+    if (z.empty()) return std::nullopt;
+    const Fit f = fit(moments(z, pairs));
     WaterShare share{beyond_chance(f, pairs.water.size()),
                      geo::Grid<double>(growth.geometry(), 0.0)};
     double sum = 0;

@@ -28,23 +28,25 @@ std::optional<double> efficiency_pct(Section& s, const char* key) {
 }
 
 // P2O5 and K2O of the material: content as stated, its usable share by the table or as stated.
-void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, const Tables& tables,
+void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, const FieldJob& job,
              double& content, double& efficiency) {
     const std::string name = agronomy::name(n);
     const std::string content_key = name + "_kg_per_t";
     const std::string efficiency_key = name + "_efficiency_pct";
     const auto stated = efficiency_pct(s, efficiency_key.c_str());
     content = limited(s, content_key.c_str()).value_or(0);
-    auto known = content > 0 && !stated ? mineral_efficiency(tables, o.material, n) : std::nullopt;
-    if (!known && content > 0 && !stated) known = sludge_efficiency(o.material, n, content);
+    auto known =
+        content > 0 && !stated ? mineral_efficiency(job.tables, o.material, n) : std::nullopt;
+    if (!known && content > 0 && !stated)
+        known = sludge_efficiency(o.material, crop_key(job.tables, job.crop), n, content);
     if (content > 0 && !stated && !known) s.need_number(efficiency_key.c_str(), 0, 100);
     efficiency = stated ? *stated / 100 : known.value_or(0);
 }
 
-void minerals(Section& s, OrganicInput& o, const Tables& tables) {
-    mineral(s, o, agronomy::Nutrient::phosphate, tables, o.content.phosphate_kg_per_t_fresh,
+void minerals(Section& s, OrganicInput& o, const FieldJob& job) {
+    mineral(s, o, agronomy::Nutrient::phosphate, job, o.content.phosphate_kg_per_t_fresh,
             o.content.phosphate_efficiency);
-    mineral(s, o, agronomy::Nutrient::potash, tables, o.content.potash_kg_per_t_fresh,
+    mineral(s, o, agronomy::Nutrient::potash, job, o.content.potash_kg_per_t_fresh,
             o.content.potash_efficiency);
 }
 
@@ -57,7 +59,8 @@ int harvest_fed_by(const Date& spread, const FieldJob& job) {
     return -1;
 }
 
-void content(Section& s, OrganicInput& o, const Tables& tables) {
+void content(Section& s, OrganicInput& o, const FieldJob& job) {
+    const Tables& tables = job.tables;
     o.material = s.need_words("material");
     o.content.nitrogen_kg_per_t_fresh = need_limited(s, "nitrogen_kg_per_t");
     if (s.has("nitrogen_kg_per_t")) require_usual_content(s, o, tables);
@@ -70,8 +73,8 @@ void content(Section& s, OrganicInput& o, const Tables& tables) {
     }
     auto known = material_efficiency(tables, o.material, c_n);
     if (!known)
-        known = sludge_efficiency(o.material, agronomy::Nutrient::nitrogen,
-                                  o.content.nitrogen_kg_per_t_fresh);
+        known = sludge_efficiency(o.material, crop_key(tables, job.crop),
+                                  agronomy::Nutrient::nitrogen, o.content.nitrogen_kg_per_t_fresh);
     if (!known && !o.material.empty())
         s.lack("efficiency_pct", span(0, 100),
                Message{"organic.no_efficiency",
@@ -126,8 +129,8 @@ OrganicInput read_organic(Section s, const FieldJob& job) {
         o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
     }
     o.confirmed = confirmed(s, of_organic);
-    content(s, o, job.tables);
-    minerals(s, o, job.tables);
+    content(s, o, job);
+    minerals(s, o, job);
     o.analysis = read_analysis(s);
     o.spread = s.need_date("date");
     require_not_after_dressing(s, "date", o.spread, job);

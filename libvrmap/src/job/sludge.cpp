@@ -92,10 +92,12 @@ bool is_sludge(const std::string& material) {
     return false;
 }
 
-std::optional<double> sludge_efficiency(const std::string& material, agronomy::Nutrient nutrient,
-                                        double content) {
+std::optional<double> sludge_efficiency(const std::string& material, const std::string& crop,
+                                        agronomy::Nutrient nutrient, double content) {
     const toml::table* rows = find_rows(material);
     if (!rows) return std::nullopt;
+    const auto tried_on = (*rows)["most_dose_crops"]["value"];
+    if (tried_on && !holds(tried_on, crop)) return std::nullopt;
     const auto credit =
         (*rows)["credit"]["value"][static_cast<std::size_t>(nutrient)].value<double>();
     if (!credit) return std::nullopt;

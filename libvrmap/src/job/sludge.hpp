@@ -13,9 +13,10 @@ namespace vrmap::job {
 bool is_sludge(const std::string& material);
 
 /// Share of a nutrient's content that a crop can use in the first season, where the material's row
-/// gives its credit in kg/t; nullopt: no such row. 0 of a content of 0, never over 1.
-std::optional<double> sludge_efficiency(const std::string& material, agronomy::Nutrient nutrient,
-                                        double content_kg_per_t);
+/// gives its credit in kg/t; nullopt: no such row, or it was tried on other crops (`crop` a key of
+/// crops.toml) only. 0 of a content of 0, never over 1.
+std::optional<double> sludge_efficiency(const std::string& material, const std::string& crop,
+                                        agronomy::Nutrient nutrient, double content_kg_per_t);
 
 /// The analysis among the keys of [organic], mg/kg by the metal's symbol. THROWS InputError at the
 /// key of the first that is over the legal limit.

@@ -22,9 +22,9 @@ std::vector<double> slope_of_water() {
 
 WaterShare share_of(const std::vector<double>& growth, std::size_t samples = 1000) {
     const auto g = test::grid_of(1, growth);
-    return explained_by_water(g,
-                              test::layer_of<WaterContent>(test::grid_of(1, slope_of_water()), 0),
-                              samples, test::row_of_ground(growth.size()));
+    return *explained_by_water(g,
+                               test::layer_of<WaterContent>(test::grid_of(1, slope_of_water()), 0),
+                               samples, test::row_of_ground(growth.size()));
 }
 
 double mean(const std::vector<double>& v) {
@@ -63,11 +63,19 @@ TEST_CASE("growth that rises with water lacks nothing by it") {
     CHECK(dry.part[0] < 0);
 }
 
-TEST_CASE("constant growth, constant water and unknown cells explain nothing") {
+TEST_CASE("no common ground: not asked") {
+    const auto growth = test::grid_of(1, {1, 2, 3, 4});
+    const auto nowhere =
+        test::layer_of<WaterContent>(test::grid_of(1, std::vector<double>(4, test::no_data)), 0);
+    CHECK(!explained_by_water(growth, nowhere, 100, test::row_of_ground(4)));
+    CHECK(!explained_by_water(growth, geo::PointSet<WaterContent>{}, test::row_of_ground(4)));
+}
+
+TEST_CASE("constant growth explains nothing, constant water is not asked, the unknown left out") {
     CHECK(share_of(std::vector<double>(25, 7.0)).explained == 0);
     const auto even = test::layer_of<WaterContent>(test::grid_of(1, {.3, .3, .3, .3}), 0);
     const auto ground = test::row_of_ground(4);
-    CHECK(explained_by_water(test::grid_of(1, {1, 2, 3, 4}), even, 100, ground).explained == 0);
+    CHECK(!explained_by_water(test::grid_of(1, {1, 2, 3, 4}), even, 100, ground));
     std::vector<double> growth = growth_by(-300, 0);
     growth[3] = test::no_data;
     const WaterShare s = share_of(growth);
@@ -97,10 +105,23 @@ TEST_CASE("samples without a map: the share counts for every cell's difference f
         samples.add(g.geometry().centre_of({0, static_cast<int>(i)}), water[i],
                     static_cast<long>(i));
     samples.add({-1e6, 0}, 0.5, 99);  // no cell of the field: not asked
-    const WaterShare s = explained_by_water(g, samples, test::row_of_ground(25));
+    const WaterShare s = *explained_by_water(g, samples, test::row_of_ground(25));
     CHECK(s.explained == doctest::Approx(1));
     for (std::size_t i = 0; i < growth.size(); ++i)
         CHECK(s.part[i] == doctest::Approx(growth[i] - mean(growth)).epsilon(1e-9));
+}
+
+TEST_CASE("on a border the cells that meet there count alike, outside the field none does") {
+    auto growth = test::grid_of(2, {1, 2, 4, 8});
+    auto area = test::grid_of(2, {25, 25, 25, 25});
+    CHECK(growth_at({2, 8}, growth, area) == 1);
+    CHECK(growth_at({5, 8}, growth, area) == 1.5);
+    CHECK(growth_at({5, 5}, growth, area) == 3.75);
+    area[3] = 0;
+    growth[0] = test::no_data;
+    CHECK(growth_at({5, 5}, growth, area) == 3);
+    CHECK(std::isnan(growth_at({2, 8}, growth, area)));
+    CHECK(std::isnan(growth_at({-1, 5}, growth, area)));
 }
 
 TEST_CASE("24 samples of water that has nothing to do with growth explain next to nothing of it") {
@@ -116,7 +137,8 @@ TEST_CASE("24 samples of water that has nothing to do with growth explain next t
             samples.add(growth.geometry().centre_of({0, static_cast<int>(i)}),
                         0.3 + 0.03 * random.normal(), static_cast<long>(i));
         }
-        const double share = explained_by_water(growth, samples, test::row_of_ground(24)).explained;
+        const double share =
+            explained_by_water(growth, samples, test::row_of_ground(24))->explained;
         sum += share;
         none += share == 0;
     }

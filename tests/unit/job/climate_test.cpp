@@ -42,6 +42,7 @@ const std::string head =
     "[climate]\nstation = \"iwamizawa\"\n";
 
 struct Asked {
+    std::string crop = "wheat";
     std::string spread = "2025-10-20";
     std::string guide = "date = 2026-05-15\ndressing = \"whole\"\nuptake_ends = 2026-07-10\n";
     std::string more;
@@ -51,9 +52,11 @@ struct Asked {
 
 FieldJob read(const Asked& a) {
     const test::Folder f;
+    std::string field = head;
+    field.replace(field.find("wheat"), 5, a.crop);
     return job::read_field_job(
         f.file("field.toml",
-               head + "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\nrecovery = 0.8\n" +
+               field + "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\nrecovery = 0.8\n" +
                    a.guide + a.layers +
                    "[organic]\nshape = \"path\"\nfile = \"o.csv\"\nx = \"x\"\ny = \"y\"\n"
                    "rate = \"r\"\nwidth_m = 6\nunit = \"t/ha\"\nnitrogen_kg_per_t = 6\ndate = " +
@@ -231,16 +234,22 @@ TEST_CASE("sludge: by its row or its name, credited by its row, refused over a l
         CHECK_FALSE(job::is_sludge(name));
     using agronomy::Nutrient;
     // half a tonne gives 1.5-1-2.5 (naro cryo98125)
-    CHECK(0.5 * 10 * *job::sludge_efficiency("sewage_cattle_bark", Nutrient::nitrogen, 10) ==
+    CHECK(0.5 * 10 *
+              *job::sludge_efficiency("sewage_cattle_bark", "wheat", Nutrient::nitrogen, 10) ==
           doctest::Approx(1.5));
-    CHECK(0.5 * 8 * *job::sludge_efficiency("sewage_cattle_bark", Nutrient::phosphate, 8) ==
+    CHECK(0.5 * 8 *
+              *job::sludge_efficiency("sewage_cattle_bark", "wheat", Nutrient::phosphate, 8) ==
           doctest::Approx(1.0));
-    CHECK(0.5 * 6 * *job::sludge_efficiency("sewage_cattle_bark", Nutrient::potash, 6) ==
+    CHECK(0.5 * 6 * *job::sludge_efficiency("sewage_cattle_bark", "wheat", Nutrient::potash, 6) ==
           doctest::Approx(2.5));
-    CHECK(*job::sludge_efficiency("sewage_sapporo", Nutrient::nitrogen, 2) == 1);
-    CHECK_FALSE(job::sludge_efficiency("iwamizawa_sludge_husk", Nutrient::nitrogen, 7));
+    CHECK(*job::sludge_efficiency("sewage_sapporo", "rice", Nutrient::nitrogen, 2) == 1);
+    // tried on rice alone: another crop's job states its own
+    CHECK_FALSE(job::sludge_efficiency("sewage_sapporo", "wheat", Nutrient::nitrogen, 6));
+    CHECK_FALSE(job::sludge_efficiency("iwamizawa_sludge_husk", "wheat", Nutrient::nitrogen, 7));
     Asked a;
     a.material = "material = \"sewage_sapporo\"\ncadmium_mg_per_kg = 5\n";
+    CHECK(fault(a).find("organic.no_efficiency") == 0);
+    a.crop = "rice";
     CHECK(read(a).organic[0].content.efficiency == doctest::Approx(5.0 / 6));
     REQUIRE(read(a).organic[0].pools);
     CHECK(read(a).organic[0].pools->fast_share == 0.30);

@@ -85,14 +85,15 @@ struct Balance {
 /// or parched ground is no poor soil, and its crop cannot use the nitrogen of a full one. W, and a
 /// prior p0 = most_prior·(1 − share explained), only from gate.fewest_samples of water on.
 /// Each kilogram counts once: nitrogen of an event that the harvest or the image has seen is taken
-/// off that layer's word on the soil; events before the last harvest are not credited; the credit
-/// is Q_q of the expectation, at most first_year_cap·R0, times guide.credit_share. Caps: soil terms
-/// take off at most most_soil_cut·R0 (only a soil test could prove more), the rate stays within
-/// 0..most_over_guide·R0, and the season's fertiliser + expected organic nitrogen under
-/// season_block. Without layers every cell is exactly to_mg_per_m2(guide.rate). A layer says
-/// nothing in a cell where it holds no number. THROWS ArgumentError if guide and other dressings
-/// alone pass season_block or are negative, recovery is not in (0, 1] where a layer needs it, the
-/// layers do not share the area's cells, or a dose or a material cannot be.
+/// off that layer's word on the soil; events before the last harvest are credited by their release
+/// alone; the credit is Q_q of the expectation, at most first_year_cap·R0, times
+/// guide.credit_share. Caps: soil terms take off at most most_soil_cut·R0 (only a soil test could
+/// prove more), the rate stays within 0..most_over_guide·R0, and the season's fertiliser + expected
+/// organic nitrogen under season_block. Without layers every cell is exactly
+/// to_mg_per_m2(guide.rate). A layer says nothing in a cell where it holds no number. THROWS
+/// ArgumentError if guide and other dressings alone pass season_block or are negative, recovery is
+/// not in (0, 1] where a layer needs it, the layers do not share the area's cells, or a dose or a
+/// material cannot be.
 Balance balance_nitrogen(const BalanceInput& input, const BalanceParameters& parameters);
 
 }  // namespace vrmap::agronomy

@@ -23,6 +23,10 @@ struct SupplyEvidence {
     geo::Grid<double> other_cause = {};
 };
 
+/// The layer as far as it says something: a cell whose supply or variance is no number, or over
+/// 10 t N/ha, says nothing.
+SupplyEvidence heard(SupplyEvidence evidence);
+
 struct FusionParameters {
     double representativeness_kg_per_ha{};  ///< year-to-year σ of any one layer
     double error_correlation{};             ///< ρ of the layers' errors
