@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "machine/coarse_step.hpp"
+#include "map_samples.hpp"
 #include "vrmap/geo/coverage.hpp"
 #include "vrmap/interpolate/variogram.hpp"
 
@@ -19,86 +20,25 @@ geo::Grid<double> area_inside(const Evidence& e) {
     return area;
 }
 
-geo::Grid<unsigned char> cells_with(const geo::Grid<double>& area) {
-    geo::Grid<unsigned char> wanted(area.geometry(), 0);
-    for (std::size_t i = 0; i < area.size(); ++i) wanted[i] = area[i] > 0;
-    return wanted;
+// "yield 2025-07-28" → "yield_uptake 2025-07-28"
+std::string called_uptake(const std::string& called) {
+    const std::size_t word = std::min(called.find(' '), called.size());
+    return called.substr(0, word).append("_uptake").append(called, word);
 }
 
-double cover_of(const geo::Grid<double>& mean, const geo::Grid<double>& area) {
-    double known = 0;
-    double all = 0;
-    for (std::size_t i = 0; i < area.size(); ++i) {
-        all += area[i];
-        if (!std::isnan(mean[i])) known += area[i];
+void map_uptake(const Evidence::Harvest& harvest, const Plan& plan, YieldMap& map, Outcome& out) {
+    const clean::CleanedYield& judged = map.points;
+    geo::PointSet<NitrogenRate> told;
+    for (std::size_t i = 0; i < harvest.uptake.size(); ++i)
+        if (judged.reason[i] == clean::Reason::kept)
+            told.add(judged.all.position[i], harvest.uptake[i], judged.all.record[i]);
+    told = in_fixed_order(told);
+    if (told.size() == 0) {
+        out.notes.push_back({"layer.no_samples", {{"layer", called_uptake(harvest.called)}}});
+        return;
     }
-    return all > 0 ? known / all : 0;
-}
-
-// The samples that hold a number at a place, in one order whatever the file's: sums of the
-// variogram then have one value.
-template <class Q>
-geo::PointSet<Q> in_fixed_order(const geo::PointSet<Q>& points) {
-    std::vector<std::size_t> order(points.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::erase_if(order, [&](std::size_t i) {
-        return !std::isfinite(points.position[i].x) || !std::isfinite(points.position[i].y) ||
-               !std::isfinite(points.value[i]);
-    });
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return std::tuple(points.position[a].y, points.position[a].x, points.value[a]) <
-               std::tuple(points.position[b].y, points.position[b].x, points.value[b]);
-    });
-    geo::PointSet<Q> sorted;
-    for (const std::size_t i : order)
-        sorted.add(points.position[i], points.value[i], points.record[i]);
-    return sorted;
-}
-
-interpolate::Neighbourhood neighbourhood(const Plan& plan) {
-    interpolate::Neighbourhood n;
-    n.threads = plan.threads;
-    return n;
-}
-
-template <class Q>
-LayerReport examine(const geo::PointSet<Q>& samples, const Plan& plan) {
-    LayerReport report;
-    report.samples = samples.size();
-    if (samples.size() >= plan.layers.fewest_for_map)
-        report.variogram = interpolate::variogram_of(samples.position, samples.value);
-    report.cross_validation = interpolate::leave_one_out(samples.position, samples.value,
-                                                         report.variogram, neighbourhood(plan));
-    return report;
-}
-
-void judge(LayerReport& report, const geo::Grid<double>& mean, const geo::Grid<double>& area,
-           const Plan& plan) {
-    report.cover = cover_of(mean, area);
-    report.used = report.variogram.sill > 0 && report.cross_validation.shows_signal() &&
-                  report.cover >= plan.layers.least_cover;
-}
-
-template <class Q>
-geo::Layer<Q> map_samples(const geo::PointSet<Q>& samples, const geo::Grid<double>& area,
-                          const Plan& plan, LayerReport& report, const Progress& progress) {
-    report = examine(samples, plan);
-    auto layer = interpolate::block_kriging(samples, report.variogram, cells_with(area),
-                                            neighbourhood(plan), progress);
-    judge(report, layer.mean(), area, plan);
-    return layer;
-}
-
-void note_unused(Notes& notes, const std::string& layer, const LayerReport& report,
-                 const Plan& plan) {
-    if (report.used) return;
-    if (report.cover < plan.layers.least_cover)
-        notes.push_back({"layer.too_little_cover",
-                         {{"layer", layer},
-                          {"cover_pct", text(100 * report.cover, 0)},
-                          {"least_pct", text(100 * plan.layers.least_cover, 0)}}});
-    else
-        notes.push_back({"layer.no_signal", {{"layer", layer}}});
+    map.uptake = map_samples(told, out.area, plan, map.uptake_report.emplace());
+    note_unused(out.notes, called_uptake(harvest.called), *map.uptake_report, plan);
 }
 
 YieldMap map_harvest(const Evidence::Harvest& harvest, const Evidence& e, const Plan& plan,
@@ -111,6 +51,7 @@ YieldMap map_harvest(const Evidence::Harvest& harvest, const Evidence& e, const 
     }
     map.layer = map_samples(kept, out.area, plan, map.report, progress);
     note_unused(out.notes, harvest.called, map.report, plan);
+    if (!harvest.uptake.empty()) map_uptake(harvest, plan, map, out);
     return map;
 }
 
@@ -145,21 +86,35 @@ void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
     note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
 }
 
-// The years that have a map and may speak of nitrogen.
-std::vector<agronomy::YieldEvidence> yield_evidence(const Plan& plan, Outcome& out) {
+// The layer of a year that may speak of nitrogen: by protein where the log has it.
+const LayerReport* speaker(const Evidence::Harvest& harvest, const YieldMap& map) {
+    if (harvest.uptake.empty()) return &map.report;
+    return map.uptake_report ? &*map.uptake_report : nullptr;
+}
+
+// The years that have such a map.
+std::vector<agronomy::YieldEvidence> yield_evidence(const Evidence& e, const Plan& plan,
+                                                    Outcome& out) {
     std::vector<agronomy::YieldEvidence> said;
-    for (std::size_t k = 0; k < out.yield.size(); ++k)
-        if (const YieldMap& map = out.yield[k]; map.report.used)
-            said.push_back({*map.layer, map.report.variogram.structured_share(),
-                            plan.uptake_kg_per_t, static_cast<int>(k)});
-    if (said.empty() || plan.uptake_kg_per_t > 0) return said;
-    out.notes.push_back({"yield.says_no_nitrogen", {}});
-    return {};
+    bool silent = false;
+    for (std::size_t k = 0; k < out.yield.size(); ++k) {
+        const YieldMap& map = out.yield[k];
+        const LayerReport* report = speaker(e.yield[k], map);
+        if (!report || !report->used) continue;
+        if (e.yield[k].uptake.empty() && !(plan.uptake_kg_per_t > 0)) {
+            silent = true;
+            continue;
+        }
+        said.push_back({*map.layer, report->variogram.structured_share(), plan.uptake_kg_per_t,
+                        static_cast<int>(k), map.uptake});
+    }
+    if (silent) out.notes.push_back({"yield.says_no_nitrogen", {}});
+    return said;
 }
 
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
     agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}, {}};
-    in.yield = yield_evidence(plan, out);
+    in.yield = yield_evidence(e, plan, out);
     if (out.ndvi_report && out.ndvi_report->used) {
         if (plan.ndvi_curve)
             in.ndvi = agronomy::NdviEvidence{

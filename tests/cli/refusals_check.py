@@ -10,6 +10,7 @@ import refusals_ground
 import refusals_guide
 import refusals_keys
 import refusals_products
+import refusals_protein
 import refusals_raster
 import refusals_release
 import refusals_soil
@@ -19,7 +20,7 @@ from sample import hashes, run, sample
 
 
 CASES = (refusals.CASES + refusals_ground.CASES + refusals_guide.CASES + refusals_keys.CASES + refusals_products.CASES +
-         refusals_raster.CASES + refusals_release.CASES + refusals_soil.CASES + refusals_text.CASES)
+         refusals_protein.CASES + refusals_raster.CASES + refusals_release.CASES + refusals_soil.CASES + refusals_text.CASES)
 
 
 def place_pattern(case, s):

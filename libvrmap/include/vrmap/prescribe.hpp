@@ -32,6 +32,9 @@ struct Evidence {
         geo::PointSet<CropYield> points;  ///< one year's log, as it came
         clean::YieldLimits limits;
         std::string called = "yield";  ///< in notes; of several "yield 2025-07-28"
+        /// Per point, the crop's nitrogen by yield and protein, kg N/ha; NaN where the protein is
+        /// not known. Empty: no protein was measured, and yield alone speaks (uptake_kg_per_t).
+        std::vector<double> uptake = {};
     };
     std::vector<Harvest> yield;  ///< one for each year
     struct NdviImage {
@@ -109,6 +112,9 @@ struct YieldMap {
     LayerReport report;
     std::optional<geo::Layer<CropYield>> layer;
     std::optional<agronomy::Trust> trust;  ///< none: it says nothing about nitrogen
+    /// Of a year with protein, from the kept points that have one; it speaks in the yield's place.
+    std::optional<LayerReport> uptake_report = {};
+    std::optional<geo::Layer<NitrogenRate>> uptake = {};
 };
 
 struct Outcome {

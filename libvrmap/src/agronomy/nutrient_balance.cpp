@@ -31,7 +31,8 @@ void require_same_cells(const BalanceInput& in) {
     const geo::GridGeometry& g = in.area.geometry();
     bool same = (!in.ndvi || in.ndvi->layer.geometry().same_as(g)) &&
                 (!in.moisture || in.moisture->geometry().same_as(g));
-    for (const YieldEvidence& y : in.yield) same = same && y.layer.geometry().same_as(g);
+    for (const YieldEvidence& y : in.yield)
+        same = same && (y.uptake ? y.uptake->geometry() : y.layer.geometry()).same_as(g);
     for (const OrganicEvent& e : in.organic) same = same && e.dose.geometry().same_as(g);
     if (!same) throw ArgumentError({"geo.geometry_differs", {}});
 }

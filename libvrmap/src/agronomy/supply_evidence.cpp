@@ -13,10 +13,13 @@ namespace {
 SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
                           const BalanceParameters& p) {
     const geo::Grid<double> fed = organic_sum(in, {NitrogenPart::Of::harvest, 1, y.harvest});
-    SupplyEvidence s{y.layer.mean(), y.layer.variance(), y.structured_share, true};
+    const auto said = [&y](const auto& layer) {
+        return SupplyEvidence{layer.mean(), layer.variance(), y.structured_share, true};
+    };
+    SupplyEvidence s = y.uptake ? said(*y.uptake) : said(y.layer);
     s.term = Term::yield;
-    const double k = y.uptake_kg_per_t;
-    const double widen = k * p.sigma_factor_without_protein;
+    const double k = y.uptake ? 1 : y.uptake_kg_per_t;
+    const double widen = y.uptake ? 1 : k * p.sigma_factor_without_protein;
     for (std::size_t i = 0; i < s.supply.size(); ++i) {
         s.supply[i] = k * s.supply[i] - in.guide.recovery * fed[i];
         s.variance[i] *= widen * widen;

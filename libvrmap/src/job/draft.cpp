@@ -172,6 +172,8 @@ private:
         quantity(c, "value",
                  "\"t/ha\", \"kg/ha\", \"kg/10a\", \"q/ha\", \"lb/ac\", \"bu/ac wheat\", "
                  "\"bu/ac soybean\", \"bu/ac maize\", \"bu/ac barley\"");
+        if (const Guess* g = find_guess(c.guess(), "protein"); g && c.column(*g).numeric())
+            note({"draft.protein", {{"column", c.column(*g).name}}});
         day(c, "harvested", {"ask.harvested", {}});
     }
 

@@ -13,6 +13,7 @@
 #include "job/own_tables.hpp"
 #include "job/picture.hpp"
 #include "job/product.hpp"
+#include "job/protein.hpp"
 #include "job/season.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
@@ -129,6 +130,7 @@ private:
         y.limits = yield_limits(job.tables);
         y.source = layer_source(s, "yield");
         y.source.numbers = {s.need_words("value")};
+        read_protein(s, job, y);
         const StatedUnit unit = stated_unit(s, "unit", known_yield_units());
         y.unit = unit.name;
         y.t_per_ha_per_unit = unit.factor;
@@ -279,8 +281,8 @@ private:
         job.credit_share_stated = credit_share_.has_value();
         if (top_.has("climate") && (top_.has("organic") || s.has("uptake_ends")))
             job.season = read_season(s, job);
-        const bool layers =
-            (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
+        const bool layers = (!job.yield.empty() && job.uptake_kg_per_t > 0) || any_protein(job) ||
+                            (job.ndvi && job.ndvi->curve);
         if (layers && !(job.guide.recovery > 0)) need_limited(s, "recovery");
         s.finish();
         const auto most = most_nitrogen(job.tables, job.crop);

@@ -12,6 +12,7 @@
 #include "job/organic.hpp"
 #include "job/place.hpp"
 #include "job/place_raster.hpp"
+#include "job/protein.hpp"
 #include "job/timing.hpp"
 #include "job/usual_organic.hpp"
 #include "job/usual_yield.hpp"
@@ -142,8 +143,10 @@ void load_yield(const FieldJob& job, const YieldInput& y, Loaded& out) {
     if (!places_field) require_on_field({s, p.crs, p.at, y.confirmed}, field_of(job, out));
     std::string called = "yield";
     if (job.yield.size() > 1) called.append(" ").append(y.harvested.iso);
-    out.evidence.yield.push_back(
-        {point_set<CropYield>(std::move(p), y.t_per_ha_per_unit), y.limits, std::move(called)});
+    std::vector<double> uptake;
+    if (y.protein) uptake = uptake_by_protein(job, y, p, called, out.notes);
+    out.evidence.yield.push_back({point_set<CropYield>(std::move(p), y.t_per_ha_per_unit), y.limits,
+                                  std::move(called), std::move(uptake)});
     if (!job.boundary) out.evidence.boundary = hull_of_years(job, out.evidence);
 }
 

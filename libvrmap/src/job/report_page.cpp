@@ -148,6 +148,11 @@ Message yield_of(const Result& r, std::size_t year) {
     return {"report.yield_of", {{"harvested", r.job.yield[year].harvested.iso}}};
 }
 
+Message uptake_of(const Result& r, std::size_t year) {
+    if (r.outcome.yield.size() == 1) return words("name.yield_uptake");
+    return {"report.uptake_of", {{"harvested", r.job.yield[year].harvested.iso}}};
+}
+
 void add_layer(Table& t, Message name, const std::optional<LayerReport>& l) {
     if (!l) return;
     t.rows.push_back({std::move(name), count(l->samples), with_unit(100 * l->cover, 1, "%"),
@@ -171,8 +176,10 @@ Table layers(const Result& r) {
              {words("report.signal")}},
             {},
             false};
-    for (std::size_t k = 0; k < r.outcome.yield.size(); ++k)
+    for (std::size_t k = 0; k < r.outcome.yield.size(); ++k) {
         add_layer(t, yield_of(r, k), r.outcome.yield[k].report);
+        add_layer(t, uptake_of(r, k), r.outcome.yield[k].uptake_report);
+    }
     add_layer(t, words("name.ndvi"), r.outcome.ndvi_report);
     add_layer(t, words("name.moisture"), r.outcome.moisture_report);
     add_layer(t, words("name.soil_test_p2o5"), r.outcome.phosphate_report);

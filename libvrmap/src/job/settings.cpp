@@ -13,12 +13,14 @@ Json boundary(const FieldJob& job) {
 }
 
 Json yield(const YieldInput& y) {
-    return {{"unit", y.unit},
-            {"above_t_per_ha", y.limits.above.value},
-            {"at_most_t_per_ha", y.limits.at_most.value},
-            {"mad_factor", y.limits.mad_factor},
-            {"margin_m", y.limits.margin.value},
-            {"harvested", y.harvested.iso}};
+    Json j{{"unit", y.unit},
+           {"above_t_per_ha", y.limits.above.value},
+           {"at_most_t_per_ha", y.limits.at_most.value},
+           {"mad_factor", y.limits.mad_factor},
+           {"margin_m", y.limits.margin.value},
+           {"harvested", y.harvested.iso}};
+    if (y.protein) j["protein"] = y.source.numbers.back();
+    return j;
 }
 
 Json ndvi(const NdviInput& n) {

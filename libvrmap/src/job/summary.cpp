@@ -169,6 +169,7 @@ Json yield(const YieldMap& map) {
         j["rejected"][clean::name(static_cast<clean::Reason>(k))] = counts[k];
     j["mean_before_t_per_ha"] = number(y.mean_before(), 4);
     j["mean_after_t_per_ha"] = number(y.mean_after(), 4);
+    if (map.uptake_report) j["uptake"] = layer(*map.uptake_report, true);
     j["trust"] = trust(map.trust);
     return j;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "job/mineralisation.hpp"
+#include "job/protein.hpp"
 #include "job/sludge.hpp"
 
 namespace vrmap::job {
@@ -12,6 +13,13 @@ void touch_rows(const FieldJob& job, const Outcome& out) {
     const bool yield = !out.balance.yield_trust.empty();
     const bool image = out.balance.ndvi_trust.has_value();
     const bool soil = yield || image;
+    const auto by = [&out](bool protein) {
+        return std::any_of(out.yield.begin(), out.yield.end(), [protein](const YieldMap& y) {
+            return y.trust && y.uptake.has_value() == protein;
+        });
+    };
+    const bool protein_alone = by(true) && !by(false);
+    if (by(true)) touch_protein(job);
     const bool organic = !out.organic.empty();
     const bool mineral = out.wanted.phosphate || out.wanted.potash;
     const bool layers = !out.yield.empty() || out.ndvi_report || out.moisture_report ||
@@ -25,7 +33,7 @@ void touch_rows(const FieldJob& job, const Outcome& out) {
         {"balance.goal", soil},
         {"balance.cap", soil || organic},
         {"balance.mineral", mineral},
-        {"balance.yield", yield},
+        {"balance.yield", yield && !protein_alone},
         {"balance.ndvi", image},
         {"balance.layer", layers},
         {"balance.cleaning.yield_above", default_range},

@@ -22,12 +22,15 @@ struct Guide {
     double credit_share = 1;
 };
 
-/// One year's yield as a witness of the soil's nitrogen: uptake per tonne of grain.
+/// One year's yield as a witness of the soil's nitrogen: uptake per tonne of grain, or uptake by
+/// the grain's protein.
 struct YieldEvidence {
-    geo::Layer<CropYield> layer;  ///< kriged
-    double structured_share = 0;
-    double uptake_kg_per_t{};  ///< N in the crop per tonne of yield
-    int harvest = 0;           ///< its number, for OrganicEvent::fed_harvest
+    geo::Layer<CropYield> layer;  ///< kriged; unused with `uptake`
+    double structured_share = 0;  ///< of the layer that speaks
+    double uptake_kg_per_t{};     ///< N in the crop per tonne of yield; unused with `uptake`
+    int harvest = 0;              ///< its number, for OrganicEvent::fed_harvest
+    /// Kriged from points whose protein was measured: its error is not widened.
+    std::optional<geo::Layer<NitrogenRate>> uptake = {};
 };
 
 /// NDVI as a witness of the nitrogen in the crop: U = a·exp(b·NDVI), kg N/ha (AGRONOMY.md §3 A4).

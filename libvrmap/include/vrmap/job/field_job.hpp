@@ -39,6 +39,7 @@ struct YieldInput {
     bool range_stated = false;  ///< the user vouches for values that look wrong
     Date harvested;
     Confirmed confirmed;
+    bool protein = false;  ///< the second of the source's numbers, percent
 };
 
 /// Units a yield column may be in, with t/ha per unit.
