@@ -7,6 +7,7 @@
 
 #include "machine/coarse_step.hpp"
 #include "map_samples.hpp"
+#include "prescribe_soil.hpp"
 #include "vrmap/geo/coverage.hpp"
 #include "vrmap/interpolate/variogram.hpp"
 
@@ -134,6 +135,7 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
             in.organic.back().water = agronomy::water_factor(*in.moisture, *e.soil_water);
     }
     if (e.organic.empty()) out.notes.push_back({"layer.missing", {{"layer", "organic"}}});
+    add_soil(plan, out, in);
     return in;
 }
 
@@ -232,7 +234,8 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
         out.notes.push_back(
             {"balance.no_room", {{"area_ha", text(b.no_room_m2 / units::m2_in_ha, 2)}}});
     const double held_back = -kilograms(out, agronomy::Term::gate);
-    if (!b.water_explains && held_back > 0)
+    note_soil(e, plan, out);
+    if (!b.water_explains && !out.soil.growth_follows_soil && held_back > 0)
         out.notes.push_back({"gate.cause_unknown",
                              {{"share_pct", text(100 * (1 - plan.parameters.gate.prior), 0)},
                               {"n_kg", text(held_back, 1)}}});
@@ -243,6 +246,8 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
         if (distrusted(out.yield[k].trust))
             out.notes.push_back({"layer.not_trusted", {{"layer", e.yield[k].called}}});
     if (distrusted(b.ndvi_trust)) out.notes.push_back({"layer.not_trusted", {{"layer", "ndvi"}}});
+    if (distrusted(b.soil_nitrogen_trust))
+        out.notes.push_back({"layer.not_trusted", {{"layer", "soil_test_ac_n"}}});
     if (!e.organic.empty()) return;
     if (const auto patch = agronomy::straight_patch(b.soil, out.area, e.boundary))
         out.notes.push_back(
@@ -286,6 +291,7 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     map_yield(evidence, plan, out, progress);
     map_moisture(evidence, plan, out);
     judge_ndvi(evidence, plan, out);
+    map_soil(evidence, plan, out);
     say(progress, "balance", 0);
     const agronomy::BalanceInput input = balance_input(evidence, plan, out);
     out.balance = agronomy::balance_nitrogen(input, plan.parameters);

@@ -57,6 +57,15 @@ struct Evidence {
     /// Soil tests, mg/100 g of P2O5 (Truog) and exchangeable K2O; one point is the whole field's.
     std::optional<geo::PointSet<SoilTest>> phosphate_test;
     std::optional<geo::PointSet<SoilTest>> potash_test;
+    /// AC-N at points, mg/100 g, where the crop has a rule for it.
+    std::optional<geo::PointSet<SoilTest>> nitrogen_test = {};
+    std::optional<geo::PointSet<SoilSign>> humus = {};  ///< at points, percent
+    struct Rival {
+        std::string called;  ///< in notes: "soil_test_ph"
+        geo::PointSet<SoilSign> points;
+        agronomy::BadSide bad = agronomy::BadSide::high;
+    };
+    std::vector<Rival> rivals = {};  ///< what else may keep growth down
 };
 
 /// Shares of the guide by what a soil test says, mg/100 g: `share[k]` under `bound[k]`, the last
@@ -83,6 +92,7 @@ struct Plan {
         double rmse_kg_per_ha{};
     };
     std::optional<NdviCurve> ndvi_curve;  ///< none: the image says nothing in kilograms
+    std::optional<agronomy::SoilNitrogenRule> soil_nitrogen;  ///< none: AC-N says nothing
     agronomy::BalanceParameters parameters;
     LayerDemands layers;
     OxideRate phosphate_guide{};  ///< 0: not asked for
@@ -91,6 +101,7 @@ struct Plan {
     std::optional<TestSteps> potash_steps;
     /// P2O5 and K2O ≤ this × guide; to be stated where either is asked for (AGRONOMY.md §7).
     double mineral_most_over_guide{};
+    double bare_ndvi = -1;  ///< an image whose mean is under it shows no growth
     Fertiliser product;
     machine::Spreader spreader;
     std::optional<machine::Second> second;  ///< a second product, for phosphate and potash
@@ -117,6 +128,18 @@ struct YieldMap {
     std::optional<geo::Layer<NitrogenRate>> uptake = {};
 };
 
+/// What soil tests at points tell beside P2O5 and K2O.
+struct SoilMaps {
+    std::optional<LayerReport> nitrogen_report;  ///< AC-N
+    std::optional<geo::Layer<SoilTest>> nitrogen;
+    std::optional<LayerReport> humus_report;
+    std::vector<LayerReport> rival_reports;    ///< per rival of the evidence
+    std::vector<agronomy::RivalCause> rivals;  ///< of them, those that show a pattern
+    /// Which of the soil's layers growth was held against, and how far it follows it.
+    std::string growth_against;  ///< "soil_test_humus", "soil_test_ac_n"; empty: neither
+    std::optional<double> growth_follows_soil;
+};
+
 struct Outcome {
     geo::Grid<double> area;       ///< m² inside the field per balance cell
     std::vector<YieldMap> yield;  ///< per harvest of the evidence
@@ -126,6 +149,7 @@ struct Outcome {
     std::vector<interpolate::SwathDose> organic;  ///< per spreading
     std::optional<LayerReport> phosphate_report;
     std::optional<LayerReport> potash_report;
+    SoilMaps soil;
     agronomy::Balance balance;
     prescription::Prescription wanted;
     machine::SpreadMap spread;

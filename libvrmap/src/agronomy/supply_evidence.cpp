@@ -40,6 +40,31 @@ SupplyEvidence from_ndvi(const BalanceInput& in) {
     return s;
 }
 
+// One milligram more of AC-N spares slope kilograms of fertiliser: the soil gives slope·r of
+// uptake.
+SupplyEvidence from_soil_nitrogen(const BalanceInput& in) {
+    const SoilNitrogenEvidence& n = *in.soil_nitrogen;
+    SupplyEvidence s{n.layer.mean(), n.layer.variance(), n.structured_share, true};
+    s.term = Term::soil_test;
+    double sum = 0;
+    double ground = 0;
+    for (std::size_t i = 0; i < s.supply.size(); ++i) {
+        s.supply[i] = std::min(s.supply[i], n.rule.saturates_at);
+        if (!(in.area[i] > 0) || !std::isfinite(s.supply[i])) continue;
+        sum += in.area[i] * s.supply[i];
+        ground += in.area[i];
+    }
+    const double mean = ground > 0 ? sum / ground : 0;
+    const double slope = n.rule.kg_per_ha_per_mg * in.guide.recovery;
+    const double slope_sd = n.rule.sd * in.guide.recovery;
+    for (std::size_t i = 0; i < s.supply.size(); ++i) {
+        const double off = s.supply[i] - mean;
+        s.supply[i] = slope * off;
+        s.variance[i] = slope * slope * s.variance[i] + slope_sd * slope_sd * off * off;
+    }
+    return s;
+}
+
 // The samples that lie on ground of the field where the layer speaks.
 std::size_t samples_on(const geo::Grid<double>& growth, const BalanceInput& in) {
     std::size_t n = 0;
@@ -63,6 +88,7 @@ std::vector<SupplyEvidence> supply_evidence(const BalanceInput& in, const Balanc
     std::vector<SupplyEvidence> evidence;
     for (const YieldEvidence& y : in.yield) evidence.push_back(heard(from_yield(y, in, p)));
     if (in.ndvi) evidence.push_back(heard(from_ndvi(in)));
+    if (in.soil_nitrogen) evidence.push_back(heard(from_soil_nitrogen(in)));
     return evidence;
 }
 
@@ -70,6 +96,7 @@ std::optional<double> set_water_aside(std::vector<SupplyEvidence>& evidence, con
                                       const GateParameters& gate) {
     std::optional<double> most;
     for (SupplyEvidence& e : evidence) {
+        if (e.term == Term::soil_test) continue;  // no growth
         const std::size_t samples = samples_on(e.supply, in);
         if (samples < gate.fewest_samples) continue;
         auto w = in.moisture ? explained_by_water(e.supply, *in.moisture, samples, in.area)

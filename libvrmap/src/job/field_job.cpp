@@ -247,6 +247,9 @@ private:
         // a test moves the rate of its own nutrient, and there must be one to move
         if (t.find("p2o5") && !(job.phosphate_guide.value > 0)) lack_guide("p2o5_kg_per_10a");
         if (t.find("k2o") && !(job.potash_guide.value > 0)) lack_guide("k2o_kg_per_10a");
+        if (t.maps_nitrogen() && has_soil_nitrogen_rule(job.tables, job.crop) &&
+            !(job.guide.recovery > 0))
+            lack_guide("recovery");
         job.soil_test = std::move(t);
     }
 

@@ -79,6 +79,10 @@ NdviGuard ndvi_guard(const Tables& tables, const std::string& crop) {
         tables.number("rules.ndvi_guard.any.sigma_factor", "factor on the error over saturation")};
 }
 
+double bare_ndvi(const Tables& tables) {
+    return tables.peek_number("rules.ndvi_guard.any.bare", "NDVI");
+}
+
 std::optional<StageWindow> stage_window(const Tables& tables, const std::string& crop) {
     const std::string key = dotted({"rules.stage_window", crop_key(tables, crop)});
     const Row* stages = tables.find(key + ".stages", "stages");

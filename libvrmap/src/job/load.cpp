@@ -354,6 +354,7 @@ Plan plan_of(const FieldJob& job) {
     plan.mineral_most_over_guide = mineral_most_over_guide(job.tables);
     plan.layers = layer_demands(job.tables);
     plan.guide = job.guide;
+    plan.bare_ndvi = bare_ndvi(job.tables);
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
     if (job.ndvi) plan.ndvi_curve = job.ndvi->curve;
     plan.parameters = balance_parameters(job.tables);

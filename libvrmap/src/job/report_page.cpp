@@ -184,6 +184,11 @@ Table layers(const Result& r) {
     add_layer(t, words("name.moisture"), r.outcome.moisture_report);
     add_layer(t, words("name.soil_test_p2o5"), r.outcome.phosphate_report);
     add_layer(t, words("name.soil_test_k2o"), r.outcome.potash_report);
+    add_layer(t, words("name.soil_test_ac_n"), r.outcome.soil.nitrogen_report);
+    add_layer(t, words("name.soil_test_humus"), r.outcome.soil.humus_report);
+    for (std::size_t k = 0; k < r.outcome.soil.rival_reports.size(); ++k)
+        add_layer(t, words("name.", r.loaded.evidence.rivals[k].called),
+                  r.outcome.soil.rival_reports[k]);
     add_organic(t, r);
     return t;
 }

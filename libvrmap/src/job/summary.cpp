@@ -219,6 +219,17 @@ Json layers(const Result& r) {
         j["moisture"]["explains_of_growth"] = number(*explained, 4);
     if (r.outcome.phosphate_report) j["soil_test_p2o5"] = layer(*r.outcome.phosphate_report, true);
     if (r.outcome.potash_report) j["soil_test_k2o"] = layer(*r.outcome.potash_report, true);
+    if (const auto& report = r.outcome.soil.nitrogen_report) {
+        j["soil_test_ac_n"] = layer(*report, true);
+        j["soil_test_ac_n"]["trust"] = trust(r.outcome.balance.soil_nitrogen_trust);
+    }
+    if (const auto& report = r.outcome.soil.humus_report)
+        j["soil_test_humus"] = layer(*report, true);
+    for (std::size_t k = 0; k < r.outcome.soil.rival_reports.size(); ++k)
+        j[r.loaded.evidence.rivals[k].called] = layer(r.outcome.soil.rival_reports[k], true);
+    if (const auto follows = r.outcome.soil.growth_follows_soil)
+        j[r.outcome.soil.growth_against].update({{"growth_follows", number(*follows, 4)},
+                                                 {"prior", number(r.outcome.balance.prior, 4)}});
     for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) {
         const OrganicInput& o = r.job.organic[k];
         j["organic"].push_back(

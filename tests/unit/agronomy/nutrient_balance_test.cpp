@@ -360,6 +360,18 @@ BalanceInput wild_input(simulate::Random& random) {
             NdviEvidence{wild_layer<Ndvi>(random, n, 0.4, 0), random.uniform(),
                          random.uniform(1, 20), random.uniform(-10, 10), random.uniform(0, 30)};
     if (random.uniform() < 0.7) in.moisture = wild_layer<WaterContent>(random, n, 0.3, 0.001);
+    if (random.uniform() < 0.5) {
+        in.soil_nitrogen =
+            SoilNitrogenEvidence{wild_layer<SoilTest>(random, n, 6, 0.5), random.uniform(), {}};
+        in.soil_nitrogen->rule = {random.uniform(0, 40),
+                                  random.uniform(0, 20),
+                                  random.uniform(0, 15),
+                                  {random.uniform(0, 150)}};
+    }
+    for (int k = static_cast<int>(random.uniform(0, 3)); k > 0; --k)
+        in.rivals.push_back(
+            {wild_layer<SoilSign>(random, n, 6, 0.5), k == 1 ? BadSide::low : BadSide::high});
+    if (random.uniform() < 0.3) in.growth_follows_soil = random.uniform(-1, 1);
     // enough of them in the field to be asked; some beside it
     for (int k = random.uniform() < 0.5 ? 24 : 0; k > 0; --k)
         in.moisture_samples.add({random.uniform(-5, 45), random.uniform(0, 5)}, wild(random, 0.3),
@@ -395,13 +407,16 @@ void check_caps(const BalanceInput& in, const Balance& b, std::size_t i) {
     CHECK(rate <= to_mg_per_m2(room + 1e-9));
     const MgPerM2 credit = -b.ledger[Term::organic][i];
     CHECK((credit >= 0 && credit <= to_mg_per_m2(0.3 * guide * in.guide.credit_share)));
-    // whatever the soil's layers say, half the guide less the credit stays, unless the season is
-    // full
-    const double floor = std::min(std::max(0.0, 50 * guide - credit), 100 * room);
+    // whatever yield and image say, half the guide less the credit stays, unless a soil test takes
+    // more or the season is full
+    const double test = std::min(0, b.ledger[Term::soil_test][i]);
+    const double floor = std::min(std::max(0.0, 50 * guide - credit + test), 100 * room);
     CHECK(rate >= floor - 4);
-    const MgPerM2 said = b.ledger[Term::yield][i] + b.ledger[Term::ndvi][i];
+    const MgPerM2 said =
+        b.ledger[Term::yield][i] + b.ledger[Term::ndvi][i] + b.ledger[Term::soil_test][i];
     const MgPerM2 passed = said + b.ledger[Term::gate][i];
-    CHECK((b.gate[i] >= 0 && b.gate[i] <= (b.water_explains ? 0.9 : 0.5)));
+    CHECK(
+        (b.gate[i] >= 0 && b.gate[i] <= (b.water_explains || in.growth_follows_soil ? 0.9 : 0.5)));
     CHECK(b.ledger[Term::goal][i] <= 0);
     if (b.gate[i] < 0.3) CHECK(rate <= to_mg_per_m2(guide) + 3);
     if (b.water_explains) return;  // then part of what the layers said is water's, either way

@@ -12,8 +12,8 @@ inline constexpr double no_data = std::numeric_limits<double>::quiet_NaN();
 
 inline agronomy::BalanceParameters design_parameters() {
     agronomy::BalanceParameters p;
-    p.fusion = {15, 0.5};
-    p.gate = {0.5, 0.9, 12, 0.8, 0.35, 0.3};
+    p.fusion = {15, 0.5, 0.3};
+    p.gate = {0.5, 0.9, 12, 0.8, 0.35, 0.3, 3, 12};
     p.credit = {0.30, 0.25, 0.15, 0.35, 0.30};
     p.sigma_factor_without_protein = 2;
     p.goal_share = 1.0;
@@ -67,8 +67,9 @@ inline agronomy::OrganicEvent compost_of(const std::vector<double>& t_per_ha) {
 inline MgPerM2 sum_of_terms(const agronomy::Ledger& ledger, std::size_t cell) {
     using agronomy::Term;
     return ledger[Term::guide][cell] + ledger[Term::soil_test][cell] + ledger[Term::yield][cell] +
-           ledger[Term::goal][cell] + ledger[Term::ndvi][cell] + ledger[Term::gate][cell] + ledger[Term::organic][cell] +
-           ledger[Term::cap][cell] + ledger[Term::machine][cell] + ledger[Term::rounding][cell];
+           ledger[Term::goal][cell] + ledger[Term::ndvi][cell] + ledger[Term::gate][cell] +
+           ledger[Term::organic][cell] + ledger[Term::cap][cell] + ledger[Term::machine][cell] +
+           ledger[Term::rounding][cell];
 }
 
 }  // namespace vrmap::test

@@ -97,6 +97,7 @@ struct SoilTestInput {
     Date taken;
     Confirmed confirmed;
     const Quantity* find(const std::string& name) const;  ///< nullptr: not stated
+    bool maps_nitrogen() const;  ///< AC-N is a column: it may speak cell by cell
 };
 
 struct OrganicInput {

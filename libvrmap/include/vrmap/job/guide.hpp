@@ -53,6 +53,13 @@ struct Slope {
 Slope ac_n_slope(const Tables& tables, const std::string& crop,
                  std::optional<double> humus_pct = std::nullopt);
 
+/// What AC-N says about the fertiliser of this crop: its slope, where it saturates, and the least
+/// rate of its table. nullopt: another measure is the crop's (rice), and AC-N says nothing.
+std::optional<agronomy::SoilNitrogenRule> soil_nitrogen_rule(
+    const Tables& tables, const std::string& crop, std::optional<double> humus_pct = std::nullopt);
+/// Whether there is one; not recorded.
+bool has_soil_nitrogen_rule(const Tables& tables, const std::string& crop);
+
 /// kg per tonne of fresh product, straw beside it where a row says so.
 struct Removal {
     double nitrogen = 0;
@@ -92,6 +99,8 @@ struct NdviGuard {
     double sigma_factor = 1;
 };
 NdviGuard ndvi_guard(const Tables& tables, const std::string& crop);
+/// The same alone, for a check; not recorded.
+double bare_ndvi(const Tables& tables);
 /// Stages ("regrowth", "panicle", …) in which an image or a topdressing counts, in their order, and
 /// the days about the stage where a row says so; nullopt: no row for this crop.
 struct StageWindow {
