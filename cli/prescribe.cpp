@@ -107,7 +107,7 @@ Message nitrogen_words(const job::Totals& t) {
             {{"nitrogen_kg", text(t.nitrogen_kg, 1)},
              {"guide_kg", text(t.guide_nitrogen_kg, 1)},
              {"organic_kg", signed_text(t.moved({Term::organic}), 1)},
-             {"soil_kg", signed_text(t.moved({Term::yield, Term::ndvi}), 1)},
+             {"soil_kg", signed_text(t.moved({Term::soil_test, Term::yield, Term::ndvi}), 1)},
              {"gate_kg", signed_text(t.moved({Term::gate, Term::goal}), 1)},
              {"limits_kg", signed_text(t.moved({Term::cap, Term::machine, Term::rounding}), 1)}}};
 }
