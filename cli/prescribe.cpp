@@ -40,11 +40,6 @@ CLI::Validator known_outputs(Language language) {
             ""};
 }
 
-std::string signed_text(double v, int decimals) {
-    const std::string s = text(v, decimals);
-    return v > 0 && s.find_first_of("123456789") != s.npos ? "+" + s : s;
-}
-
 Message field_words(const job::Result& r, const job::Totals& t) {
     return {"prescribe.field",
             {{"area_ha", text(t.area_ha, 2)},
@@ -140,6 +135,7 @@ void tell(const job::Result& r, const Options& o, Language language) {
         words.push_back(product_words(r.job.products[k].name, t.products[k]));
     words.push_back(nitrogen_words(t));
     for (const job::MineralTotals& m : job::mineral_totals_of(r)) words.push_back(mineral_words(m));
+    for (Message& m : job::removal_words(r)) words.push_back(std::move(m));
     words.push_back({"prescribe.done", {{"out", o.out}}});
     for (const Message& m : words) std::cout << sentence(m, language) << '\n';
 }

@@ -146,10 +146,11 @@ void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
 }
 
 // The years that have a map and may speak of nitrogen.
-std::vector<agronomy::YieldEvidence> yield_evidence(const Plan& plan, Outcome& out) {
+std::vector<agronomy::YieldEvidence> yield_evidence(const Evidence& e, const Plan& plan,
+                                                    Outcome& out) {
     std::vector<agronomy::YieldEvidence> said;
     for (std::size_t k = 0; k < out.yield.size(); ++k)
-        if (const YieldMap& map = out.yield[k]; map.report.used)
+        if (const YieldMap& map = out.yield[k]; map.report.used && !e.yield[k].other_crop)
             said.push_back({*map.layer, map.report.variogram.structured_share(),
                             plan.uptake_kg_per_t, static_cast<int>(k)});
     if (said.empty() || plan.uptake_kg_per_t > 0) return said;
@@ -159,7 +160,7 @@ std::vector<agronomy::YieldEvidence> yield_evidence(const Plan& plan, Outcome& o
 
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
     agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}, {}};
-    in.yield = yield_evidence(plan, out);
+    in.yield = yield_evidence(e, plan, out);
     if (out.ndvi_report && out.ndvi_report->used) {
         if (plan.ndvi_curve)
             in.ndvi = agronomy::NdviEvidence{
@@ -224,38 +225,60 @@ struct Mineral {
     const std::optional<TestSteps>& steps;
     double agronomy::OrganicMaterial::*content;
     double agronomy::OrganicMaterial::*efficiency;
+    double agronomy::OxidesPerTonne::*removed;
+    OxideRate starter;
 };
+
+// What the years with a map carried away of it, where the plan gives that a weight.
+std::optional<geo::Grid<double>> removal_of(const Mineral& m, const Evidence& e, const Plan& plan,
+                                            const Outcome& out) {
+    std::vector<agronomy::Removal> years;
+    for (std::size_t k = 0; plan.removal_weight > 0 && k < out.yield.size(); ++k)
+        if (out.yield[k].report.used)
+            years.push_back({&out.yield[k].layer->mean(), e.yield[k].removed.*m.removed});
+    return years.empty() ? std::nullopt : std::optional(agronomy::mean_removal(years));
+}
 
 // Its account over the mesh, where the guide asks for it.
 std::optional<agronomy::Ledger> mineral_on_mesh(const Mineral& m, const Evidence& e,
                                                 const Plan& plan, const Outcome& out,
-                                                std::optional<LayerReport>& report) {
+                                                std::optional<LayerReport>& report,
+                                                std::optional<geo::Grid<double>>& removal) {
     if (!(m.guide.value > 0)) return std::nullopt;
+    removal = removal_of(m, e, plan, out);
     agronomy::MineralInput in{m.guide,
                               out.area,
                               test_shares(m.test, m.steps, plan, out, report),
                               {},
-                              plan.guide.credit_share};
+                              plan.guide.credit_share,
+                              removal,
+                              plan.removal_weight};
     for (std::size_t k = 0; k < e.organic.size(); ++k) {
         const Evidence::Spreading& s = e.organic[k];
         if (!s.before_harvest)
             in.organic.push_back(
                 {out.organic[k].dose, s.material.*m.content, s.material.*m.efficiency});
     }
-    const agronomy::MineralParameters p{plan.parameters.credit, plan.mineral_most_over_guide};
+    const agronomy::MineralParameters p{plan.parameters.credit, plan.mineral_most_over_guide,
+                                        m.starter};
     return prescription::on_mesh(agronomy::balance_mineral(in, p), out.area, out.wanted.area);
 }
 
 void map_minerals(const Evidence& e, const Plan& plan, Outcome& out) {
     using Material = agronomy::OrganicMaterial;
+    using Removed = agronomy::OxidesPerTonne;
     out.wanted.phosphate =
         mineral_on_mesh({plan.phosphate_guide, e.phosphate_test, plan.phosphate_steps,
-                         &Material::phosphate_kg_per_t_fresh, &Material::phosphate_efficiency},
-                        e, plan, out, out.phosphate_report);
-    out.wanted.potash =
-        mineral_on_mesh({plan.potash_guide, e.potash_test, plan.potash_steps,
-                         &Material::potash_kg_per_t_fresh, &Material::potash_efficiency},
-                        e, plan, out, out.potash_report);
+                         &Material::phosphate_kg_per_t_fresh, &Material::phosphate_efficiency,
+                         &Removed::phosphate, plan.phosphate_starter},
+                        e, plan, out, out.phosphate_report, out.phosphate_removal);
+    out.wanted.potash = mineral_on_mesh(
+        {plan.potash_guide, e.potash_test, plan.potash_steps, &Material::potash_kg_per_t_fresh,
+         &Material::potash_efficiency, &Removed::potash, plan.potash_starter},
+        e, plan, out, out.potash_report, out.potash_removal);
+    const bool asked = plan.removal_weight > 0 && (out.wanted.phosphate || out.wanted.potash);
+    if (asked && !out.phosphate_removal && !out.potash_removal)
+        out.notes.push_back({"removal.no_yield_map", {}});
 }
 
 double kilograms(const Outcome& out, agronomy::Term term) {

@@ -11,6 +11,7 @@ import refusals_guide
 import refusals_keys
 import refusals_products
 import refusals_raster
+import refusals_rates
 import refusals_release
 import refusals_soil
 import refusals_text
@@ -19,7 +20,7 @@ from sample import hashes, run, sample
 
 
 CASES = (refusals.CASES + refusals_ground.CASES + refusals_guide.CASES + refusals_keys.CASES + refusals_products.CASES +
-         refusals_raster.CASES + refusals_release.CASES + refusals_soil.CASES + refusals_text.CASES)
+         refusals_raster.CASES + refusals_rates.CASES + refusals_release.CASES + refusals_soil.CASES + refusals_text.CASES)
 
 
 def place_pattern(case, s):

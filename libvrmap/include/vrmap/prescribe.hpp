@@ -9,6 +9,7 @@
 
 #include "vrmap/agronomy/mineral_balance.hpp"
 #include "vrmap/agronomy/nutrient_balance.hpp"
+#include "vrmap/agronomy/removal.hpp"
 #include "vrmap/agronomy/straight_patch.hpp"
 #include "vrmap/clean/outliers.hpp"
 #include "vrmap/geo/field_boundary.hpp"
@@ -32,6 +33,8 @@ struct Evidence {
         geo::PointSet<CropYield> points;  ///< one year's log, as it came
         clean::YieldLimits limits;
         std::string called = "yield";  ///< in notes; of several "yield 2025-07-28"
+        bool other_crop = false;       ///< its uptake is another: it says nothing about nitrogen
+        agronomy::OxidesPerTonne removed = {};  ///< in a tonne of it, where Plan asks for removal
     };
     std::vector<Harvest> yield;  ///< one for each year
     struct NdviImage {
@@ -86,6 +89,9 @@ struct Plan {
     OxideRate potash_guide{};     ///< 0: not asked for
     std::optional<TestSteps> phosphate_steps;
     std::optional<TestSteps> potash_steps;
+    double removal_weight = 0;      ///< of what harvests carry away, in P2O5 and K2O; 0: none
+    OxideRate phosphate_starter{};  ///< least before the credit; 0: none stated
+    OxideRate potash_starter{};
     /// P2O5 and K2O ≤ this × guide; to be stated where either is asked for (AGRONOMY.md §7).
     double mineral_most_over_guide{};
     Fertiliser product;
@@ -120,6 +126,9 @@ struct Outcome {
     std::vector<interpolate::SwathDose> organic;  ///< per spreading
     std::optional<LayerReport> phosphate_report;
     std::optional<LayerReport> potash_report;
+    /// kg of the oxide/ha a year that harvests carry away, per balance cell, where it moved a rate.
+    std::optional<geo::Grid<double>> phosphate_removal;
+    std::optional<geo::Grid<double>> potash_removal;
     agronomy::Balance balance;
     prescription::Prescription wanted;
     machine::SpreadMap spread;

@@ -13,6 +13,7 @@
 #include "job/own_tables.hpp"
 #include "job/picture.hpp"
 #include "job/product.hpp"
+#include "job/removal.hpp"
 #include "job/season.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
@@ -134,6 +135,7 @@ private:
         y.t_per_ha_per_unit = unit.factor;
         const auto range = s.numbers("range", 2);
         y.confirmed = confirmed(s, of_points());
+        if (s.has("crop")) y.crop = s.need_words("crop");
         y.harvested = s.need_date("harvested");
         s.finish();
         if (range) {
@@ -282,6 +284,7 @@ private:
         const bool layers =
             (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
         if (layers && !(job.guide.recovery > 0)) need_limited(s, "recovery");
+        read_removal(s, job);
         s.finish();
         const auto most = most_nitrogen(job.tables, job.crop);
         if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)

@@ -21,6 +21,18 @@ std::vector<TermSum> ledger_sums(const agronomy::Ledger& ledger, const geo::Grid
     return all;
 }
 
+std::vector<agronomy::Term> terms_told(const Result& r) {
+    (void)r;
+    std::vector<agronomy::Term> told;
+    for (std::size_t k = 0; k < agronomy::terms; ++k) {
+        const auto term = static_cast<agronomy::Term>(k);
+        const bool by_key = term == agronomy::Term::anchor || term == agronomy::Term::manual ||
+                            term == agronomy::Term::budget;
+        if (!by_key) told.push_back(term);
+    }
+    return told;
+}
+
 std::vector<std::pair<agronomy::Nutrient, const agronomy::Ledger*>> ledgers_of(const Result& r) {
     const machine::SpreadMap& s = r.outcome.spread;
     std::vector<std::pair<agronomy::Nutrient, const agronomy::Ledger*>> all{

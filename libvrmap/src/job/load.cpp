@@ -12,6 +12,7 @@
 #include "job/organic.hpp"
 #include "job/place.hpp"
 #include "job/place_raster.hpp"
+#include "job/removal.hpp"
 #include "job/timing.hpp"
 #include "job/usual_organic.hpp"
 #include "job/usual_yield.hpp"
@@ -142,8 +143,11 @@ void load_yield(const FieldJob& job, const YieldInput& y, Loaded& out) {
     if (!places_field) require_on_field({s, p.crs, p.at, y.confirmed}, field_of(job, out));
     std::string called = "yield";
     if (job.yield.size() > 1) called.append(" ").append(y.harvested.iso);
-    out.evidence.yield.push_back(
-        {point_set<CropYield>(std::move(p), y.t_per_ha_per_unit), y.limits, std::move(called)});
+    out.evidence.yield.push_back({point_set<CropYield>(std::move(p), y.t_per_ha_per_unit), y.limits,
+                                  std::move(called), of_other_crop(y, job), y.removed});
+    if (of_other_crop(y, job) && job.uptake_kg_per_t > 0)
+        out.notes.push_back(
+            {"yield.other_crop", {{"layer", out.evidence.yield.back().called}, {"crop", y.crop}}});
     if (!job.boundary) out.evidence.boundary = hull_of_years(job, out.evidence);
 }
 
@@ -349,6 +353,7 @@ Plan plan_of(const FieldJob& job) {
     plan.phosphate_steps = steps("p2o5", agronomy::Nutrient::phosphate);
     plan.potash_steps = steps("k2o", agronomy::Nutrient::potash);
     plan.mineral_most_over_guide = mineral_most_over_guide(job.tables);
+    plan_removal(job, plan);
     plan.layers = layer_demands(job.tables);
     plan.guide = job.guide;
     plan.uptake_kg_per_t = job.uptake_kg_per_t;

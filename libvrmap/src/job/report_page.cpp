@@ -129,13 +129,14 @@ Table ledger(const Result& r) {
     const auto sums = ledger_sums(r.outcome.spread.ledger, r.outcome.wanted.area);
     double mean = 0;
     double kg = 0;
-    for (std::size_t k = 0; k < sums.size(); ++k) {
-        const std::string name = agronomy::name(static_cast<agronomy::Term>(k));
+    for (const agronomy::Term term : terms_told(r)) {
+        const TermSum& sum = sums[static_cast<std::size_t>(term)];
+        const std::string name = agronomy::name(term);
         t.rows.push_back({words("term.", name), words("term_meaning.", name),
-                          text(sums[k].mean_kg_per_10a, 3), text(sums[k].mean_abs_kg_per_10a, 3),
-                          text(sums[k].kg, 1)});
-        mean += sums[k].mean_kg_per_10a;
-        kg += sums[k].kg;
+                          text(sum.mean_kg_per_10a, 3), text(sum.mean_abs_kg_per_10a, 3),
+                          text(sum.kg, 1)});
+        mean += sum.mean_kg_per_10a;
+        kg += sum.kg;
     }
     t.rows.push_back(
         {words("report.rate"), words("report.rate_meaning"), text(mean, 3), "", text(kg, 1)});
@@ -318,6 +319,7 @@ std::string report_html(const Result& r, const std::vector<OutputRecord>& output
     if (const Table t = minerals(r); !t.rows.empty()) {
         page.paragraph(words("report.minerals_intro"));
         page.table(t);
+        for (const Message& m : removal_words(r)) page.paragraph(m);
     }
     add_notes(page, r);
     page.heading(words("report.facts"));

@@ -13,12 +13,14 @@ Json boundary(const FieldJob& job) {
 }
 
 Json yield(const YieldInput& y) {
-    return {{"unit", y.unit},
-            {"above_t_per_ha", y.limits.above.value},
-            {"at_most_t_per_ha", y.limits.at_most.value},
-            {"mad_factor", y.limits.mad_factor},
-            {"margin_m", y.limits.margin.value},
-            {"harvested", y.harvested.iso}};
+    Json j{{"unit", y.unit},
+           {"above_t_per_ha", y.limits.above.value},
+           {"at_most_t_per_ha", y.limits.at_most.value},
+           {"mad_factor", y.limits.mad_factor},
+           {"margin_m", y.limits.margin.value},
+           {"harvested", y.harvested.iso}};
+    if (!y.crop.empty()) j["crop"] = y.crop;
+    return j;
 }
 
 Json ndvi(const NdviInput& n) {
@@ -83,6 +85,8 @@ Json settings_json(const FieldJob& job) {
     if (job.soil_test) j["soil_test"] = soil_test(*job.soil_test);
     j["guide_p2o5_kg_per_10a"] = to_kg_per_10a(job.phosphate_guide);
     j["guide_k2o_kg_per_10a"] = to_kg_per_10a(job.potash_guide);
+    if (job.removal.weight > 0)
+        j["removal"] = {{"weight", job.removal.weight}, {"straw_removed", job.removal.straw}};
     for (const Product& p : job.products) j["products"].push_back(product(p));
     j["task"] = {{"pad_m", job.pad.value}};
     return j;

@@ -109,11 +109,13 @@ Json ledger(const Result& r, agronomy::Nutrient nutrient, const agronomy::Ledger
     Json all = Json::object();
     const std::string unit = std::string(agronomy::name(nutrient)) + "_kg";
     const auto sums = ledger_sums(ledger, r.outcome.wanted.area);
-    for (std::size_t k = 0; k < sums.size(); ++k)
-        all[agronomy::name(static_cast<agronomy::Term>(k))] = {
-            {"mean_" + unit + "_per_10a", number(sums[k].mean_kg_per_10a, 4)},
-            {"mean_abs_" + unit + "_per_10a", number(sums[k].mean_abs_kg_per_10a, 4)},
-            {unit, number(sums[k].kg, 3)}};
+    for (const agronomy::Term term : terms_told(r)) {
+        const TermSum& sum = sums[static_cast<std::size_t>(term)];
+        all[agronomy::name(term)] = {
+            {"mean_" + unit + "_per_10a", number(sum.mean_kg_per_10a, 4)},
+            {"mean_abs_" + unit + "_per_10a", number(sum.mean_abs_kg_per_10a, 4)},
+            {unit, number(sum.kg, 3)}};
+    }
     return all;
 }
 
@@ -125,6 +127,8 @@ Json minerals(const Result& r) {
         all[name] = {{"guide_kg", number(m.guide_kg, 3)},
                      {"wanted_kg", number(m.wanted_kg, 3)},
                      {"given_kg", number(m.given_kg, 3)}};
+        if (const auto kg_per_10a = removal_kg_per_10a(r, m.nutrient))
+            all[name]["removal_kg_per_10a"] = number(*kg_per_10a, 3);
     }
     return all;
 }

@@ -67,8 +67,10 @@ inline agronomy::OrganicEvent compost_of(const std::vector<double>& t_per_ha) {
 inline MgPerM2 sum_of_terms(const agronomy::Ledger& ledger, std::size_t cell) {
     using agronomy::Term;
     return ledger[Term::guide][cell] + ledger[Term::soil_test][cell] + ledger[Term::yield][cell] +
-           ledger[Term::goal][cell] + ledger[Term::ndvi][cell] + ledger[Term::gate][cell] + ledger[Term::organic][cell] +
-           ledger[Term::cap][cell] + ledger[Term::machine][cell] + ledger[Term::rounding][cell];
+           ledger[Term::goal][cell] + ledger[Term::ndvi][cell] + ledger[Term::gate][cell] +
+           ledger[Term::anchor][cell] + ledger[Term::organic][cell] + ledger[Term::manual][cell] +
+           ledger[Term::budget][cell] + ledger[Term::cap][cell] + ledger[Term::machine][cell] +
+           ledger[Term::rounding][cell];
 }
 
 }  // namespace vrmap::test

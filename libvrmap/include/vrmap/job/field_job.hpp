@@ -36,7 +36,9 @@ struct YieldInput {
     double t_per_ha_per_unit = 0;  ///< exact factor of the stated unit
     std::string unit;
     clean::YieldLimits limits;
-    bool range_stated = false;  ///< the user vouches for values that look wrong
+    std::string crop;  ///< what was harvested, where it is another than the job's; empty: the job's
+    agronomy::OxidesPerTonne removed;  ///< where P2O5 and K2O follow what harvests carry away
+    bool range_stated = false;         ///< the user vouches for values that look wrong
     Date harvested;
     Confirmed confirmed;
 };
@@ -119,6 +121,12 @@ struct OrganicInput {
     std::vector<std::pair<std::string, double>> analysis;  ///< heavy metals by symbol, mg/kg
 };
 
+/// How P2O5 and K2O follow what harvests carry away.
+struct RemovalInput {
+    double weight = 0;   ///< share of it in the rate; 0: not at all
+    bool straw = false;  ///< it leaves the field too
+};
+
 /// A fertiliser, and how the spreader can drive it.
 struct Product {
     std::string name;
@@ -152,6 +160,7 @@ struct FieldJob {
     agronomy::Guide guide;
     OxideRate phosphate_guide{};  ///< 0: not asked for
     OxideRate potash_guide{};     ///< 0: not asked for
+    RemovalInput removal;
     std::string guide_source;
     std::string standard;  ///< the row that gave what the job does not state; empty: none
     Dressing dressing = Dressing::whole;

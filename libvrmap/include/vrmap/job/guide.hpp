@@ -61,6 +61,12 @@ struct Removal {
 };
 std::optional<Removal> removal(const Tables& tables, const std::string& crop);
 std::optional<Removal> straw_removal(const Tables& tables, const std::string& crop);
+/// P2O5 and K2O that a crop is given at its start whatever the soil holds; 0 where no row says so.
+struct MineralStarter {
+    OxideRate phosphate{};
+    OxideRate potash{};
+};
+MineralStarter mineral_starter(const Tables& tables, const std::string& crop);
 /// Most share of removal in the P2O5 and K2O rate.
 double most_removal_weight(const Tables& tables);
 

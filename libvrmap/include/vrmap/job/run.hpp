@@ -110,6 +110,12 @@ struct MineralTotals {
 };
 std::vector<MineralTotals> mineral_totals_of(const Result& result);
 
+/// What harvests carry off the field of P2O5 or K2O in a year, its mean over the ground that a
+/// yield map knows, kg/10a; none where it moved no rate.
+std::optional<double> removal_kg_per_10a(const Result& result, agronomy::Nutrient nutrient);
+/// The same in a sentence for each of the two.
+Notes removal_words(const Result& result);
+
 /// The version of vrmap, "0.1.0".
 std::string version();
 
