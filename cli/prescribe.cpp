@@ -102,9 +102,11 @@ Message nitrogen_words(const job::Totals& t) {
             {{"nitrogen_kg", text(t.nitrogen_kg, 1)},
              {"guide_kg", text(t.guide_nitrogen_kg, 1)},
              {"organic_kg", signed_text(t.moved({Term::organic}), 1)},
-             {"soil_kg", signed_text(t.moved({Term::yield, Term::ndvi}), 1)},
+             {"soil_kg", signed_text(t.moved({Term::yield, Term::ndvi, Term::anchor}), 1)},
              {"gate_kg", signed_text(t.moved({Term::gate, Term::goal}), 1)},
-             {"limits_kg", signed_text(t.moved({Term::cap, Term::machine, Term::rounding}), 1)}}};
+             {"limits_kg", signed_text(t.moved({Term::cap, Term::manual, Term::budget,
+                                                Term::machine, Term::rounding}),
+                                       1)}}};
 }
 
 Message water_words(const job::Result& r) {
@@ -133,7 +135,9 @@ void tell(const job::Result& r, const Options& o, Language language) {
     if (r.outcome.balance.water_explains) words.push_back(water_words(r));
     for (std::size_t k = 0; k < t.products.size(); ++k)
         words.push_back(product_words(r.job.products[k].name, t.products[k]));
+    for (Message& m : job::money_words(r, t)) words.push_back(std::move(m));
     words.push_back(nitrogen_words(t));
+    for (Message& m : job::anchor_words(r, t)) words.push_back(std::move(m));
     for (const job::MineralTotals& m : job::mineral_totals_of(r)) words.push_back(mineral_words(m));
     for (Message& m : job::removal_words(r)) words.push_back(std::move(m));
     words.push_back({"prescribe.done", {{"out", o.out}}});

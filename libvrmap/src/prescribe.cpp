@@ -327,6 +327,49 @@ void note_limits(const machine::SpreadMap& spread, Notes& notes) {
         notes.push_back({"spreader.cut_to_most", {{"cells", count(spread.cut_to_most)}}});
 }
 
+// Puts the guide where the plan anchors it; the balance of the other anchor, if one is stated.
+std::optional<agronomy::Balance> choose_anchor(const Plan& plan, Outcome& out) {
+    if (!plan.anchor) return std::nullopt;
+    agronomy::Balance other = out.balance;
+    out.anchor_shift = agronomy::anchor_high(
+        *plan.anchor == agronomy::Anchor::high ? out.balance : other, out.area, plan.guide,
+        {plan.anchor_quantile, plan.parameters.most_soil_cut, plan.parameters.season_warn});
+    return other;
+}
+
+void set_by_hand(const Evidence& e, Outcome& out) {
+    if (!e.by_hand) return;
+    out.by_hand = prescription::set_by_hand(out.wanted, *e.by_hand);
+    if (out.by_hand->capped)
+        out.notes.push_back(
+            {"manual.capped", {{"cells", text(static_cast<long long>(out.by_hand->capped))}}});
+}
+
+// What the machine would be told with the guide at the other anchor, all else alike.
+machine::SpreadMap drive_other(const agronomy::Balance& other, const Evidence& e, const Plan& plan,
+                               const Outcome& out) {
+    prescription::Prescription p = out.wanted;
+    p.ledger = prescription::on_mesh(other.ledger, out.area, out.wanted.area);
+    if (e.by_hand) prescription::set_by_hand(p, *e.by_hand);
+    return machine::drive(p, plan.spreader, plan.product, plan.second);
+}
+
+void map_stable_zones(const Plan& plan, Outcome& out) {
+    if (!plan.stable_zones) return;
+    std::vector<geo::Grid<double>> years;
+    for (const YieldMap& y : out.yield)
+        if (y.report.used)
+            years.push_back(prescription::mean_on_mesh(y.layer->mean(), out.area, out.wanted.area));
+    if (years.size() < plan.stable_zones->least_years) {
+        const auto count = [](std::size_t n) { return text(static_cast<long long>(n)); };
+        out.notes.push_back(
+            {"zones.too_few_years",
+             {{"years", count(years.size())}, {"least", count(plan.stable_zones->least_years)}}});
+        return;
+    }
+    out.stable_zones = agronomy::stable_zones(years, out.wanted.area, *plan.stable_zones);
+}
+
 void say(const Progress& progress, const char* stage, double fraction) {
     if (progress) progress(stage, fraction);
 }
@@ -360,10 +403,14 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     for (std::size_t k = 0; k < input.yield.size(); ++k)
         out.yield[static_cast<std::size_t>(input.yield[k].harvest)].trust =
             out.balance.yield_trust[k];
+    const auto other = choose_anchor(plan, out);
     note_balance(evidence, plan, out);
     out.wanted =
         prescription::on_mesh(out.balance, out.area, evidence.boundary, plan.spreader.width);
+    set_by_hand(evidence, out);
     map_minerals(evidence, plan, out);
+    map_stable_zones(plan, out);
+    if (other) out.other_anchor = drive_other(*other, evidence, plan, out);
     out.spread = machine::drive(out.wanted, plan.spreader, plan.product, plan.second);
     note_limits(out.spread, out.notes);
     if (!plan.second)

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "vrmap/agronomy/anchor.hpp"
 #include "vrmap/agronomy/mineral_balance.hpp"
 #include "vrmap/agronomy/nutrient_balance.hpp"
 #include "vrmap/agronomy/removal.hpp"
+#include "vrmap/agronomy/stable_zones.hpp"
 #include "vrmap/agronomy/straight_patch.hpp"
 #include "vrmap/clean/outliers.hpp"
 #include "vrmap/geo/field_boundary.hpp"
@@ -19,6 +21,7 @@
 #include "vrmap/interpolate/kriging.hpp"
 #include "vrmap/interpolate/resample.hpp"
 #include "vrmap/machine/spreader.hpp"
+#include "vrmap/prescription/by_hand.hpp"
 #include "vrmap/prescription/prescription.hpp"
 #include "vrmap/progress.hpp"
 
@@ -57,6 +60,8 @@ struct Evidence {
     /// Soil tests, mg/100 g of P2O5 (Truog) and exchangeable K2O; one point is the whole field's.
     std::optional<geo::PointSet<SoilTest>> phosphate_test;
     std::optional<geo::PointSet<SoilTest>> potash_test;
+    /// Rates that a person set, on the mesh of `prescription::on_mesh`.
+    std::optional<std::vector<prescription::HandRate>> by_hand;
 };
 
 /// Shares of the guide by what a soil test says, mg/100 g: `share[k]` under `bound[k]`, the last
@@ -84,6 +89,10 @@ struct Plan {
     };
     std::optional<NdviCurve> ndvi_curve;  ///< none: the image says nothing in kilograms
     agronomy::BalanceParameters parameters;
+    /// Whose rate the guide's is; none: the field's middle, and no other is reckoned beside it.
+    std::optional<agronomy::Anchor> anchor;
+    double anchor_quantile{};                                    ///< AnchorParameters::quantile
+    std::optional<agronomy::StableZoneParameters> stable_zones;  ///< none: not asked for
     LayerDemands layers;
     OxideRate phosphate_guide{};  ///< 0: not asked for
     OxideRate potash_guide{};     ///< 0: not asked for
@@ -132,6 +141,11 @@ struct Outcome {
     agronomy::Balance balance;
     prescription::Prescription wanted;
     machine::SpreadMap spread;
+    NitrogenRate anchor_shift{};  ///< of the guide's anchor `high`, chosen or not
+    /// The map of the other anchor, where the plan states one.
+    std::optional<machine::SpreadMap> other_anchor;
+    std::optional<agronomy::StableZones> stable_zones;  ///< on the mesh, where asked for
+    std::optional<prescription::HandReport> by_hand;
     Notes notes;
 };
 

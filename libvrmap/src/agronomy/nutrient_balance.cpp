@@ -190,6 +190,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     Balance out;
     out.ledger = Ledger(g);
     out.sd = out.ceiling = out.soil = geo::Grid<double>(g, 0.0);
+    out.heard = geo::Grid<unsigned char>(g, 0);
     out.credit_factor = cautious_factor(p.credit);
 
     std::vector<SupplyEvidence> evidence;
@@ -206,7 +207,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
                            soil.trust.begin() + static_cast<std::ptrdiff_t>(years));
     if (in.ndvi) out.ndvi_trust = soil.trust.back();
 
-    const geo::Grid<double> organic = organic_sum(in, {NitrogenPart::Of::season});
+    const geo::Grid<double> organic = out.organic = organic_sum(in, {NitrogenPart::Of::season});
     const geo::Grid<double> share = credit_shares(in, organic);
     const double guide = in.guide.rate.value;
     const double most_credit = p.credit.first_year_cap * guide;
@@ -233,6 +234,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
         a.cap = capped(wanted, said_change + a.gate + a.goal, most, in.guide, p) - wanted;
         write(out.ledger, i, a, guide, most);
         out.ceiling[i] = most;
+        out.heard[i] = !std::isnan(soil.variance[i]);
         if (!(most > 0) && guide > 0) out.no_room_m2 += in.area[i];
         const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / r / r;
         const double credit_sd2 = share[i] * share[i] * cv2 * organic[i] * organic[i];

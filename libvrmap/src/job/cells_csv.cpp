@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "job/exports.hpp"
+#include "job/extra_columns.hpp"
 #include "job/ledger_sums.hpp"
 
 namespace vrmap::job {
@@ -26,7 +27,7 @@ std::string header(const Result& r) {
         line.append(",").append(agronomy::name(nutrient)).append("_kg_per_10a");
         line.append(",wanted_").append(agronomy::name(nutrient)).append("_kg_per_10a");
     }
-    return line + end_of_line;
+    return line + extra_header(r) + end_of_line;
 }
 
 }  // namespace
@@ -70,7 +71,7 @@ std::string cells_csv(const Result& r, const geo::Projection& projection) {
             add_rate(ledger->rate(i));
             add_rate(ledger->rate(i) - (*ledger)[Term::machine][i]);
         }
-        out += end_of_line;
+        out += extra_cells(r, i) + end_of_line;
     }
     return out;
 }

@@ -2,6 +2,7 @@
 #include "job/field_geopackage.hpp"
 
 #include "job/exports.hpp"
+#include "job/extra_columns.hpp"
 #include "job/ledger_sums.hpp"
 #include "job/soil_points.hpp"
 #include "job/zones_layer.hpp"
@@ -85,6 +86,7 @@ io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) 
     }
     add_second(t, r, cells);
     add_minerals(t, r, cells);
+    add_extra_columns(t, r, cells);
     return t;
 }
 

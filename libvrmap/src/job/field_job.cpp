@@ -9,9 +9,11 @@
 #include "job/gaps.hpp"
 #include "job/layer_source.hpp"
 #include "job/limits.hpp"
+#include "job/manual.hpp"
 #include "job/organic.hpp"
 #include "job/own_tables.hpp"
 #include "job/picture.hpp"
+#include "job/prices.hpp"
 #include "job/product.hpp"
 #include "job/removal.hpp"
 #include "job/season.hpp"
@@ -59,6 +61,10 @@ public:
             each("product", product);
         else
             need("product", product);
+        may("prices", [&](Section s) {
+            job.prices = read_prices(s, std::max<std::size_t>(1, job.products.size()));
+        });
+        may("manual", [&](Section s) { job.manual = read_manual(s, job); });
         may("task", [&](Section s) {
             job.pad = {s.number("pad_m", 0, 50).value_or(job.pad.value)};
             s.finish();
@@ -285,6 +291,10 @@ private:
             (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
         if (layers && !(job.guide.recovery > 0)) need_limited(s, "recovery");
         read_removal(s, job);
+        if (s.has("anchor"))
+            job.anchor =
+                static_cast<agronomy::Anchor>(s.choice("anchor", {"mid", "high"}, std::nullopt));
+        job.stable_zones = s.truth("stable_zones").value_or(false);
         s.finish();
         const auto most = most_nitrogen(job.tables, job.crop);
         if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)

@@ -65,6 +65,16 @@ double mineral_most_over_guide(const Tables& tables) {
     return Balance(tables)("mineral.most_over_guide", "share of the guide rate of P2O5 or K2O");
 }
 
+double anchor_quantile(const Tables& tables) {
+    return tables.number("balance.anchor.quantile", "share of the ground, by the change it wants");
+}
+
+agronomy::StableZoneParameters stable_zone_parameters(const Tables& tables) {
+    return {tables.number("rules.yield_class.tau", "points of 100 y/mean"),
+            static_cast<std::size_t>(
+                std::lround(tables.number("rules.yield_class.least_years", "years")))};
+}
+
 clean::YieldLimits yield_limits(const Tables& tables) {
     const Balance row(tables);
     return {{row("cleaning.yield_above", "t/ha")},

@@ -8,6 +8,7 @@
 #include "job/limits.hpp"
 #include "job/load_climate.hpp"
 #include "job/load_soil_test.hpp"
+#include "job/manual.hpp"
 #include "job/mineralisation.hpp"
 #include "job/organic.hpp"
 #include "job/place.hpp"
@@ -359,6 +360,9 @@ Plan plan_of(const FieldJob& job) {
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
     if (job.ndvi) plan.ndvi_curve = job.ndvi->curve;
     plan.parameters = balance_parameters(job.tables);
+    plan.anchor = job.anchor;
+    if (job.anchor) plan.anchor_quantile = anchor_quantile(job.tables);
+    if (job.stable_zones) plan.stable_zones = stable_zone_parameters(job.tables);
     plan.product = job.products.front().content;
     plan.spreader = job.products.front().spreader;
     if (job.products.size() > 1) plan.second = second_of(job);
@@ -384,6 +388,7 @@ Loaded load(const FieldJob& job) {
     // a flooded paddy knows no drained upper limit
     if (job.moisture && crop_key(job.tables, job.crop) != "rice")
         out.evidence.soil_water = job.moisture->soil;
+    if (job.manual) load_manual(job, out);
     if (job.soil_test) load_soil_test(job, field_of(job, out), out);
     agronomy::DailyTemperature temperature;
     if (job.climate) temperature = load_climate(*job.climate, days_needed(job), out.inputs);

@@ -87,6 +87,13 @@ Json settings_json(const FieldJob& job) {
     j["guide_k2o_kg_per_10a"] = to_kg_per_10a(job.potash_guide);
     if (job.removal.weight > 0)
         j["removal"] = {{"weight", job.removal.weight}, {"straw_removed", job.removal.straw}};
+    if (job.anchor) j["anchor"] = *job.anchor == agronomy::Anchor::high ? "high" : "mid";
+    if (job.stable_zones) j["stable_zones"] = true;
+    if (job.prices) {
+        j["prices"] = {{"product_yen_per_kg", job.prices->product_yen_per_kg}};
+        if (job.prices->crop_yen_per_kg)
+            j["prices"]["crop_yen_per_kg"] = *job.prices->crop_yen_per_kg;
+    }
     for (const Product& p : job.products) j["products"].push_back(product(p));
     j["task"] = {{"pad_m", job.pad.value}};
     return j;

@@ -89,7 +89,53 @@ Json totals(const Result& r) {
            {"cells_raised_to_spreader_min", r.outcome.spread.raised_to_least},
            {"cells_cut_to_spreader_max", r.outcome.spread.cut_to_most}};
     for (std::size_t k = 0; k < t.products.size(); ++k) j["products"].push_back(product(r, t, k));
+    if (const auto m = money_of(r, t)) {
+        j["yen"] = number(m->yen, 0);
+        j["uniform_yen"] = number(m->uniform_yen, 0);
+        j["saved_yen"] = number(m->saved(), 0);
+        for (std::size_t k = 0; k < t.products.size(); ++k) {
+            const double price = r.job.prices->product_yen_per_kg[k];
+            j["products"][k]["yen"] = number(t.products[k].kg * price, 0);
+            j["products"][k]["uniform_yen"] = number(t.products[k].uniform_kg * price, 0);
+        }
+    }
     return j;
+}
+
+// What both anchors of the guide would save; the job states one of them.
+Json anchor(const Result& r, const Totals& t, const AnchorTotals& both) {
+    Json j{{"chosen", r.job.anchor == agronomy::Anchor::high ? "high" : "mid"},
+           {"shift_n_kg_per_10a", number(to_kg_per_10a(r.outcome.anchor_shift), 3)}};
+    for (const auto& [name, one] : {std::pair{"mid", both.mid}, std::pair{"high", both.high}}) {
+        const double saved = t.uniform_nitrogen_kg - one.nitrogen_kg;
+        j[name] = {{"nitrogen_kg", number(one.nitrogen_kg, 3)},
+                   {"saved_nitrogen_kg", number(saved, 3)},
+                   {"saved_nitrogen_pct", number(100 * saved / t.uniform_nitrogen_kg, 2)}};
+        if (one.money) j[name]["saved_yen"] = number(one.money->saved(), 0);
+    }
+    return j;
+}
+
+Json stable_zones(const Result& r) {
+    const agronomy::StableZones& z = *r.outcome.stable_zones;
+    Json j{{"years", z.years},
+           {"tau_points", r.loaded.plan.stable_zones->tau},
+           {"area_pct", Json::object()}};
+    const auto m2 = zone_areas_m2(r);
+    double all = 0;
+    for (const double part : m2) all += part;
+    for (std::size_t k = 0; k < m2.size(); ++k) {
+        const std::string name = agronomy::name(static_cast<agronomy::YieldZone>(k));
+        j["area_pct"][name.empty() ? "unknown" : name] = number(100 * m2[k] / all, 2);
+    }
+    return j;
+}
+
+Json manual(const Result& r) {
+    const ManualInput& m = *r.job.manual;
+    const prescription::HandReport& did = *r.outcome.by_hand;
+    return {{"signed", m.signed_by}, {"date", m.date.iso},   {"reason", m.reason},
+            {"cells", did.cells},    {"capped", did.capped}, {"n_kg", number(did.moved.value, 3)}};
 }
 
 // The same for every product.
@@ -313,6 +359,9 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     j["field"] = field(r);
     j["guide"] = guide(r);
     j["totals"] = totals(r);
+    const Totals sums = totals_of(r);
+    if (const auto both = anchor_totals_of(r, sums)) j["anchor"] = anchor(r, sums, *both);
+    if (r.outcome.by_hand) j["manual"] = manual(r);
     for (const auto& [nutrient, terms] : ledgers_of(r)) {
         const bool nitrogen = nutrient == agronomy::Nutrient::nitrogen;
         const std::string key =
@@ -321,6 +370,7 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     }
     if (const Json m = minerals(r); !m.empty()) j["minerals"] = m;
     j["layers"] = layers(r);
+    if (r.outcome.stable_zones) j["stable_zones"] = stable_zones(r);
     if (r.job.soil_test) j["soil_tests"] = soil_tests(r.loaded.soil_tests);
     j["task_grid"] = task_grid(r);
     j["notes"] = Json::array();

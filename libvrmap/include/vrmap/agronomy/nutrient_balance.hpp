@@ -70,6 +70,8 @@ struct Balance {
     /// Share of growth's differences, of the layer that water explains most of; none: not asked.
     std::optional<double> water_explains;
     geo::Grid<double> soil;  ///< kg N/ha about the field's mean, Ŝ − S̄; 0 where no layer speaks
+    geo::Grid<unsigned char> heard;  ///< 1 where a layer that is trusted speaks of the soil
+    geo::Grid<double> organic;       ///< kg N/ha expected of the season's organic matter
     std::vector<Trust> yield_trust;  ///< one for each yield of the input
     std::optional<Trust> ndvi_trust;
     double credit_factor = 0;        ///< of the expectation

@@ -127,6 +127,20 @@ struct RemovalInput {
     bool straw = false;  ///< it leaves the field too
 };
 
+/// What things cost.
+struct Prices {
+    std::vector<double> product_yen_per_kg;  ///< one for each product
+    std::optional<double> crop_yen_per_kg;
+};
+
+/// A copy of the mesh of field.gpkg in which a person set rates, and who stands for it.
+struct ManualInput {
+    io::VectorSource source;
+    std::string signed_by;
+    Date date;
+    std::string reason;
+};
+
 /// A fertiliser, and how the spreader can drive it.
 struct Product {
     std::string name;
@@ -161,6 +175,8 @@ struct FieldJob {
     OxideRate phosphate_guide{};  ///< 0: not asked for
     OxideRate potash_guide{};     ///< 0: not asked for
     RemovalInput removal;
+    std::optional<agronomy::Anchor> anchor;  ///< none: not stated, the field's middle
+    bool stable_zones = false;               ///< asked for
     std::string guide_source;
     std::string standard;  ///< the row that gave what the job does not state; empty: none
     Dressing dressing = Dressing::whole;
@@ -174,6 +190,8 @@ struct FieldJob {
 
     /// One, which carries the nitrogen; or a second beside it for phosphate and potash.
     std::vector<Product> products;
+    std::optional<Prices> prices;
+    std::optional<ManualInput> manual;
     Metres pad{
         3};  ///< rates repeat this far beyond the boundary (spreaders read 0 just outside the map)
 };

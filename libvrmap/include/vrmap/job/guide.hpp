@@ -23,6 +23,11 @@ agronomy::BalanceParameters balance_parameters(const Tables& tables);
 double mineral_most_over_guide(const Tables& tables);
 /// Cleaning of yield points where the job's `range` says nothing (balance.cleaning).
 clean::YieldLimits yield_limits(const Tables& tables);
+/// By area, of the wanted change: the cells whose rate the guide's is at the anchor `high`
+/// (balance.anchor.quantile); recorded, so ask only where an anchor is stated.
+double anchor_quantile(const Tables& tables);
+/// When a cell's yields are stable (rules.yield_class); recorded.
+agronomy::StableZoneParameters stable_zone_parameters(const Tables& tables);
 /// What makes a layer of samples (balance.layer).
 LayerDemands layer_demands(const Tables& tables);
 
