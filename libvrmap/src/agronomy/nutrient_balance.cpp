@@ -2,9 +2,10 @@
 #include "vrmap/agronomy/nutrient_balance.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
-#include "vrmap/agronomy/water_share.hpp"
+#include "agronomy/supply_evidence.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::agronomy {
@@ -49,16 +50,6 @@ void require_sane(const OrganicEvent& e) {
                 {"organic.out_of_range", {{"t_per_10a", text(to_t_per_10a({dose}))}}});
 }
 
-// A part of all events' expected nitrogen: kg N/ha per cell.
-geo::Grid<double> organic_sum(const BalanceInput& in, const NitrogenPart& part) {
-    geo::Grid<double> sum(in.area.geometry(), 0.0);
-    for (const OrganicEvent& e : in.organic) {
-        const geo::Grid<double> n = nitrogen_of(e, part);
-        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += n[i];
-    }
-    return sum;
-}
-
 // Share of the season's organic nitrogen that this dressing may take off, per cell: as stated, or
 // as the events' releases say.
 geo::Grid<double> credit_shares(const BalanceInput& in, const geo::Grid<double>& season) {
@@ -73,65 +64,12 @@ geo::Grid<double> credit_shares(const BalanceInput& in, const geo::Grid<double>&
     return share;
 }
 
-SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
-                          const BalanceParameters& p) {
-    const geo::Grid<double> fed = organic_sum(in, {NitrogenPart::Of::harvest, 1, y.harvest});
-    SupplyEvidence s{y.layer.mean(), y.layer.variance(), y.structured_share, true};
-    const double k = y.uptake_kg_per_t;
-    const double widen = k * p.sigma_factor_without_protein;
-    for (std::size_t i = 0; i < s.supply.size(); ++i) {
-        s.supply[i] = k * s.supply[i] - in.guide.recovery * fed[i];
-        s.variance[i] *= widen * widen;
-    }
-    return s;
-}
-
-SupplyEvidence from_ndvi(const BalanceInput& in) {
-    const NdviEvidence& n = *in.ndvi;
-    const geo::Grid<double> seen = organic_sum(in, {NitrogenPart::Of::image});
-    SupplyEvidence s{n.layer.mean(), n.layer.variance(), n.structured_share, false};
-    for (std::size_t i = 0; i < s.supply.size(); ++i) {
-        s.supply[i] =
-            n.uptake_a_kg_per_ha * std::exp(n.uptake_b * s.supply[i]) - in.guide.recovery * seen[i];
-        s.variance[i] = n.uptake_rmse_kg_per_ha * n.uptake_rmse_kg_per_ha;
-    }
-    return s;
-}
-
-// The samples that lie on ground of the field where the layer speaks.
-std::size_t samples_on(const geo::Grid<double>& growth, const BalanceInput& in) {
-    std::size_t n = 0;
-    for (const geo::Point p : in.moisture_samples.position)
-        n += std::isfinite(growth_at(p, growth, in.area));
-    return n;
-}
-
-// What water explains of each layer of growth is no word on the soil's nitrogen. Returns the
-// largest share explained; none where no layer could be asked: from a few samples any cause would
-// seem to fit.
-std::optional<double> set_water_aside(std::vector<SupplyEvidence>& evidence, const BalanceInput& in,
-                                      const GateParameters& gate) {
-    std::optional<double> most;
-    for (SupplyEvidence& e : evidence) {
-        const std::size_t samples = samples_on(e.supply, in);
-        if (samples < gate.fewest_samples) continue;
-        auto w = in.moisture ? explained_by_water(e.supply, *in.moisture, samples, in.area)
-                             : explained_by_water(e.supply, in.moisture_samples, in.area);
-        if (!w) continue;
-        most = std::max(most.value_or(0), w->explained);
-        e.other_cause = std::move(w->part);
-    }
-    return most;
-}
-
-// One cell's account in kg N/ha before it becomes whole milligrams.
+// One cell's account in kg N/ha before it becomes whole milligrams. Of its terms the layers' own
+// and gate, goal, organic and cap are used.
 struct Account {
-    double yield = 0;
-    double goal = 0;
-    double ndvi = 0;
-    double gate = 0;
-    double organic = 0;
-    double cap = 0;
+    std::array<double, terms> of{};
+    double& operator[](Term t) { return of[static_cast<std::size_t>(t)]; }
+    double operator[](Term t) const { return of[static_cast<std::size_t>(t)]; }
 };
 
 // The most a cell may get, kg N/ha.
@@ -147,14 +85,9 @@ double capped(double wanted, double soil, double most, const Guide& g, const Bal
 }
 
 void write(Ledger& ledger, std::size_t i, const Account& a, double guide, double most) {
+    for (std::size_t t = 0; t < terms; ++t) ledger[static_cast<Term>(t)][i] = to_mg_per_m2(a.of[t]);
     ledger[Term::guide][i] = to_mg_per_m2(guide);
-    ledger[Term::yield][i] = to_mg_per_m2(a.yield);
-    ledger[Term::goal][i] = to_mg_per_m2(a.goal);
-    ledger[Term::ndvi][i] = to_mg_per_m2(a.ndvi);
-    ledger[Term::gate][i] = to_mg_per_m2(a.gate);
-    ledger[Term::organic][i] = to_mg_per_m2(a.organic);
-    ledger[Term::cap][i] = to_mg_per_m2(a.cap);
-    // six roundings may leave the rate a few mg outside the caps. The hair: guide + other dressings
+    // the roundings may leave the rate a few mg outside the caps. The hair: guide + other dressings
     // may be the season's block to the last digit but one
     constexpr double hair = 1e-9;
     const MgPerM2 rate = ledger.rate(i);
@@ -180,6 +113,98 @@ double goal_of(const std::vector<SupplyEvidence>& evidence, std::size_t years, s
     return std::max(share * lost / static_cast<double>(years) / recovery, -1e5);
 }
 
+// All that the cells' accounts are made from.
+struct Known {
+    const BalanceInput& in;
+    const BalanceParameters& p;
+    std::vector<SupplyEvidence> evidence;  // the years' yields first
+    SoilSupply soil;
+    geo::Grid<double> gate;
+    geo::Grid<double> organic;  // the season's expected nitrogen, kg/ha
+    geo::Grid<double> share;    // of it, what this dressing may take off
+    double credit_factor = 0;
+};
+
+// What the layers say of a cell, as fertiliser nitrogen; and what of that is left when other
+// causes than nitrogen are set aside.
+struct Change {
+    double said = 0;
+    double left = 0;
+};
+
+Change said_by_layers(const Known& known, std::size_t i, Account& a) {
+    const double r = known.in.guide.recovery;
+    std::array<double, terms> anomaly{};
+    for (std::size_t k = 0; k < known.evidence.size(); ++k)
+        anomaly[static_cast<std::size_t>(known.evidence[k].term)] += known.soil.anomaly[k][i];
+    Change change;
+    for (std::size_t t = 0; t < terms; ++t) {
+        if (anomaly[t] == 0) continue;
+        a.of[t] = term_of(anomaly[t], r);
+        change.said += a.of[t];
+    }
+    if (!known.evidence.empty()) change.left = change.said - term_of(known.soil.other_cause[i], r);
+    return change;
+}
+
+Account account_of(const Known& known, const Change& change, std::size_t i, Account a) {
+    const Guide& g = known.in.guide;
+    const BalanceParameters& p = known.p;
+    a[Term::goal] = goal_of(known.evidence, known.in.yield.size(), i, g.recovery, p.goal_share);
+    const double pass = known.gate[i] < p.gate.never_raise_below ? 0 : known.gate[i];
+    a[Term::gate] = (change.left > 0 ? pass * change.left : change.left) - change.said;
+    a[Term::organic] = -known.share[i] * std::min(known.credit_factor * known.organic[i],
+                                                  p.credit.first_year_cap * g.rate.value);
+    const double soil = change.said + a[Term::gate] + a[Term::goal];
+    const double wanted = g.rate.value + soil + a[Term::organic];
+    a[Term::cap] = capped(wanted, soil, ceiling(known.organic[i], g, p), g, p) - wanted;
+    return a;
+}
+
+// Of the wanted rate, kg N/ha.
+double sd_of(const Known& known, const Change& change, std::size_t i) {
+    const CreditParameters& c = known.p.credit;
+    const double r = known.in.guide.recovery;
+    const double soil = known.soil.variance[i];
+    const double soil_sd2 = std::isnan(soil) ? 0 : soil / r / r;
+    const double cv2 = c.cv_spreading * c.cv_spreading + c.cv_content * c.cv_content +
+                       c.cv_efficiency * c.cv_efficiency;
+    const double credit_sd2 =
+        known.share[i] * known.share[i] * cv2 * known.organic[i] * known.organic[i];
+    // a raise is right with probability p only: its share of the variance is p(1 − p)·raise², the
+    // most where nothing tells the cause
+    const double p = known.gate[i];
+    const double cause_sd2 = change.left > 0 ? p * (1 - p) * change.left * change.left : 0.0;
+    return std::sqrt(soil_sd2 + credit_sd2 + cause_sd2);
+}
+
+void balance_cell(const Known& known, std::size_t i, Balance& out) {
+    const Guide& g = known.in.guide;
+    Account a;
+    const Change change = said_by_layers(known, i, a);
+    a = account_of(known, change, i, a);
+    const double most = ceiling(known.organic[i], g, known.p);
+    write(out.ledger, i, a, g.rate.value, most);
+    out.soil[i] = -change.left * g.recovery;
+    out.ceiling[i] = most;
+    out.heard[i] = !std::isnan(known.soil.variance[i]);
+    out.sd[i] = sd_of(known, change, i);
+    const double area = known.in.area[i];
+    if (!(most > 0) && g.rate.value > 0) out.no_room_m2 += area;
+    const double season =
+        kg_per_ha_from(out.ledger.rate(i)) + g.other_dressings.value + known.organic[i];
+    if (season > known.p.season_warn.value) out.over_season_warn_m2 += area;
+}
+
+void tell_trust(const Known& known, Balance& out) {
+    const auto& trust = known.soil.trust;
+    for (std::size_t k = 0; k < trust.size(); ++k)
+        if (known.evidence[k].term == Term::yield)
+            out.yield_trust.push_back(trust[k]);
+        else if (known.evidence[k].term == Term::ndvi)
+            out.ndvi_trust = trust[k];
+}
+
 }  // namespace
 
 Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
@@ -193,60 +218,18 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     out.heard = geo::Grid<unsigned char>(g, 0);
     out.credit_factor = cautious_factor(p.credit);
 
-    std::vector<SupplyEvidence> evidence;
-    for (const YieldEvidence& y : in.yield) evidence.push_back(heard(from_yield(y, in, p)));
-    if (in.ndvi) evidence.push_back(heard(from_ndvi(in)));
+    Known known{in, p, supply_evidence(in, p), {}, {}, {}, {}, out.credit_factor};
     GateParameters gate = p.gate;
-    out.water_explains = set_water_aside(evidence, in, gate);
+    out.water_explains = set_water_aside(known.evidence, in, gate);
     // what water leaves unexplained of the growth is likelier nitrogen
     if (out.water_explains) gate.prior = gate.most_prior * (1 - *out.water_explains);
-    out.gate = cause_gate(g, in.moisture, gate);
-    const SoilSupply soil = fuse(evidence, in.area, p.fusion);
-    const std::size_t years = in.yield.size();
-    out.yield_trust.assign(soil.trust.begin(),
-                           soil.trust.begin() + static_cast<std::ptrdiff_t>(years));
-    if (in.ndvi) out.ndvi_trust = soil.trust.back();
-
-    const geo::Grid<double> organic = out.organic = organic_sum(in, {NitrogenPart::Of::season});
-    const geo::Grid<double> share = credit_shares(in, organic);
-    const double guide = in.guide.rate.value;
-    const double most_credit = p.credit.first_year_cap * guide;
-    const double cv2 = p.credit.cv_spreading * p.credit.cv_spreading +
-                       p.credit.cv_content * p.credit.cv_content +
-                       p.credit.cv_efficiency * p.credit.cv_efficiency;
-    const double r = in.guide.recovery;
-    for (std::size_t i = 0; i < in.area.size(); ++i) {
-        if (!(in.area[i] > 0)) continue;
-        Account a;
-        double said = 0;  // by all years
-        for (std::size_t k = 0; k < years; ++k) said += soil.anomaly[k][i];
-        if (years > 0) a.yield = term_of(said, r);
-        if (in.ndvi) a.ndvi = term_of(soil.anomaly.back()[i], r);
-        const double said_change = a.yield + a.ndvi;
-        const double change = evidence.empty() ? 0 : said_change - term_of(soil.other_cause[i], r);
-        a.goal = goal_of(evidence, years, i, r, p.goal_share);
-        out.soil[i] = -change * r;
-        const double pass = out.gate[i] < p.gate.never_raise_below ? 0 : out.gate[i];
-        a.gate = (change > 0 ? pass * change : change) - said_change;
-        a.organic = -share[i] * std::min(out.credit_factor * organic[i], most_credit);
-        const double wanted = guide + said_change + a.gate + a.goal + a.organic;
-        const double most = ceiling(organic[i], in.guide, p);
-        a.cap = capped(wanted, said_change + a.gate + a.goal, most, in.guide, p) - wanted;
-        write(out.ledger, i, a, guide, most);
-        out.ceiling[i] = most;
-        out.heard[i] = !std::isnan(soil.variance[i]);
-        if (!(most > 0) && guide > 0) out.no_room_m2 += in.area[i];
-        const double soil_sd2 = std::isnan(soil.variance[i]) ? 0 : soil.variance[i] / r / r;
-        const double credit_sd2 = share[i] * share[i] * cv2 * organic[i] * organic[i];
-        // a raise is right with probability p only: its share of the variance is p(1 − p)·raise²,
-        // the most where nothing tells the cause
-        const double cause_sd2 =
-            change > 0 ? out.gate[i] * (1 - out.gate[i]) * change * change : 0.0;
-        out.sd[i] = std::sqrt(soil_sd2 + credit_sd2 + cause_sd2);
-        const double season =
-            kg_per_ha_from(out.ledger.rate(i)) + in.guide.other_dressings.value + organic[i];
-        if (season > p.season_warn.value) out.over_season_warn_m2 += in.area[i];
-    }
+    known.gate = out.gate = cause_gate(g, in.moisture, gate);
+    known.soil = fuse(known.evidence, in.area, p.fusion);
+    tell_trust(known, out);
+    known.organic = out.organic = organic_sum(in, {NitrogenPart::Of::season});
+    known.share = credit_shares(in, known.organic);
+    for (std::size_t i = 0; i < in.area.size(); ++i)
+        if (in.area[i] > 0) balance_cell(known, i, out);
     return out;
 }
 

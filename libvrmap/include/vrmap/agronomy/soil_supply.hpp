@@ -3,6 +3,7 @@
 #pragma once
 #include <vector>
 
+#include "vrmap/agronomy/ledger.hpp"
 #include "vrmap/geo/grid.hpp"
 #include "vrmap/geo/layer.hpp"
 #include "vrmap/units.hpp"
@@ -21,6 +22,7 @@ struct SupplyEvidence {
     /// What of it, about the field mean, is known to have another cause than nitrogen; empty:
     /// nothing is.
     geo::Grid<double> other_cause = {};
+    Term term = Term::yield;  ///< of the ledger, for what it moves
 };
 
 /// The layer as far as it says something: a cell whose supply or variance is no number, or over

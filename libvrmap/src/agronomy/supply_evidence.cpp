@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agronomy/supply_evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "vrmap/agronomy/water_share.hpp"
+
+namespace vrmap::agronomy {
+
+namespace {
+
+SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
+                          const BalanceParameters& p) {
+    const geo::Grid<double> fed = organic_sum(in, {NitrogenPart::Of::harvest, 1, y.harvest});
+    SupplyEvidence s{y.layer.mean(), y.layer.variance(), y.structured_share, true};
+    s.term = Term::yield;
+    const double k = y.uptake_kg_per_t;
+    const double widen = k * p.sigma_factor_without_protein;
+    for (std::size_t i = 0; i < s.supply.size(); ++i) {
+        s.supply[i] = k * s.supply[i] - in.guide.recovery * fed[i];
+        s.variance[i] *= widen * widen;
+    }
+    return s;
+}
+
+SupplyEvidence from_ndvi(const BalanceInput& in) {
+    const NdviEvidence& n = *in.ndvi;
+    const geo::Grid<double> seen = organic_sum(in, {NitrogenPart::Of::image});
+    SupplyEvidence s{n.layer.mean(), n.layer.variance(), n.structured_share, false};
+    s.term = Term::ndvi;
+    for (std::size_t i = 0; i < s.supply.size(); ++i) {
+        s.supply[i] =
+            n.uptake_a_kg_per_ha * std::exp(n.uptake_b * s.supply[i]) - in.guide.recovery * seen[i];
+        s.variance[i] = n.uptake_rmse_kg_per_ha * n.uptake_rmse_kg_per_ha;
+    }
+    return s;
+}
+
+// The samples that lie on ground of the field where the layer speaks.
+std::size_t samples_on(const geo::Grid<double>& growth, const BalanceInput& in) {
+    std::size_t n = 0;
+    for (const geo::Point p : in.moisture_samples.position)
+        n += std::isfinite(growth_at(p, growth, in.area));
+    return n;
+}
+
+}  // namespace
+
+geo::Grid<double> organic_sum(const BalanceInput& in, const NitrogenPart& part) {
+    geo::Grid<double> sum(in.area.geometry(), 0.0);
+    for (const OrganicEvent& e : in.organic) {
+        const geo::Grid<double> n = nitrogen_of(e, part);
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += n[i];
+    }
+    return sum;
+}
+
+std::vector<SupplyEvidence> supply_evidence(const BalanceInput& in, const BalanceParameters& p) {
+    std::vector<SupplyEvidence> evidence;
+    for (const YieldEvidence& y : in.yield) evidence.push_back(heard(from_yield(y, in, p)));
+    if (in.ndvi) evidence.push_back(heard(from_ndvi(in)));
+    return evidence;
+}
+
+std::optional<double> set_water_aside(std::vector<SupplyEvidence>& evidence, const BalanceInput& in,
+                                      const GateParameters& gate) {
+    std::optional<double> most;
+    for (SupplyEvidence& e : evidence) {
+        const std::size_t samples = samples_on(e.supply, in);
+        if (samples < gate.fewest_samples) continue;
+        auto w = in.moisture ? explained_by_water(e.supply, *in.moisture, samples, in.area)
+                             : explained_by_water(e.supply, in.moisture_samples, in.area);
+        if (!w) continue;
+        most = std::max(most.value_or(0), w->explained);
+        e.other_cause = std::move(w->part);
+    }
+    return most;
+}
+
+}  // namespace vrmap::agronomy
