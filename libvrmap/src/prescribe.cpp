@@ -345,12 +345,32 @@ void set_by_hand(const Evidence& e, Outcome& out) {
             {"manual.capped", {{"cells", text(static_cast<long long>(out.by_hand->capped))}}});
 }
 
+// Keeps the map to the product there is; rates set by hand give none of it up.
+std::optional<machine::BudgetReport> keep_budget(const Evidence& e, const Plan& plan,
+                                                 prescription::Prescription& wanted) {
+    if (!plan.available) return std::nullopt;
+    machine::Budget budget{*plan.available, geo::Grid<unsigned char>(wanted.mesh(), 0)};
+    if (e.by_hand)
+        for (const prescription::HandRate& h : *e.by_hand) budget.locked[h.cell] = 1;
+    return machine::keep_budget(wanted, budget, plan.spreader, plan.product, plan.second);
+}
+
+void note_budget(const Plan& plan, Outcome& out) {
+    if (!out.budget || !(out.budget->shift.value > 0)) return;
+    out.notes.push_back({"budget.kept",
+                         {{"available_kg", text(plan.available->value)},
+                          {"asked_kg", text(out.budget->asked.value, 0)},
+                          {"told_kg", text(out.budget->told.value, 0)},
+                          {"n_kg_per_10a", text(to_kg_per_10a(out.budget->shift), 2)}}});
+}
+
 // What the machine would be told with the guide at the other anchor, all else alike.
 machine::SpreadMap drive_other(const agronomy::Balance& other, const Evidence& e, const Plan& plan,
                                const Outcome& out) {
     prescription::Prescription p = out.wanted;
     p.ledger = prescription::on_mesh(other.ledger, out.area, out.wanted.area);
     if (e.by_hand) prescription::set_by_hand(p, *e.by_hand);
+    keep_budget(e, plan, p);
     return machine::drive(p, plan.spreader, plan.product, plan.second);
 }
 
@@ -409,6 +429,8 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
         prescription::on_mesh(out.balance, out.area, evidence.boundary, plan.spreader.width);
     set_by_hand(evidence, out);
     map_minerals(evidence, plan, out);
+    out.budget = keep_budget(evidence, plan, out.wanted);
+    note_budget(plan, out);
     map_stable_zones(plan, out);
     if (other) out.other_anchor = drive_other(*other, evidence, plan, out);
     out.spread = machine::drive(out.wanted, plan.spreader, plan.product, plan.second);

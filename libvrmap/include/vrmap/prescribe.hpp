@@ -20,6 +20,7 @@
 #include "vrmap/geo/swath.hpp"
 #include "vrmap/interpolate/kriging.hpp"
 #include "vrmap/interpolate/resample.hpp"
+#include "vrmap/machine/budget.hpp"
 #include "vrmap/machine/spreader.hpp"
 #include "vrmap/prescription/by_hand.hpp"
 #include "vrmap/prescription/prescription.hpp"
@@ -105,6 +106,7 @@ struct Plan {
     double mineral_most_over_guide{};
     Fertiliser product;
     machine::Spreader spreader;
+    std::optional<Kilograms> available;     ///< of the product; none: as much as it takes
     std::optional<machine::Second> second;  ///< a second product, for phosphate and potash
     int threads = 0;
 };
@@ -146,6 +148,7 @@ struct Outcome {
     std::optional<machine::SpreadMap> other_anchor;
     std::optional<agronomy::StableZones> stable_zones;  ///< on the mesh, where asked for
     std::optional<prescription::HandReport> by_hand;
+    std::optional<machine::BudgetReport> budget;
     Notes notes;
 };
 

@@ -30,7 +30,7 @@ std::vector<agronomy::Term> terms_told(const Result& r) {
             case Term::manual:
                 return r.job.manual.has_value();
             case Term::budget:
-                return false;
+                return r.job.products.front().available.has_value();
             default:
                 return true;
         }

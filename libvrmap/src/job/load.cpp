@@ -365,6 +365,7 @@ Plan plan_of(const FieldJob& job) {
     if (job.stable_zones) plan.stable_zones = stable_zone_parameters(job.tables);
     plan.product = job.products.front().content;
     plan.spreader = job.products.front().spreader;
+    plan.available = job.products.front().available;
     if (job.products.size() > 1) plan.second = second_of(job);
     return plan;
 }

@@ -55,14 +55,16 @@ Json climate(const FieldJob& job) {
 }
 
 Json product(const Product& p) {
-    return {{"name", p.name},
-            {"n_pct", 100 * p.content.nitrogen_fraction},
-            {"p2o5_pct", 100 * p.content.phosphate_fraction},
-            {"k2o_pct", 100 * p.content.potash_fraction},
-            {"spreader_width_m", p.spreader.width.value},
-            {"min_kg_per_10a", to_kg_per_10a(p.spreader.least)},
-            {"max_kg_per_10a", to_kg_per_10a(p.spreader.most)},
-            {"step_kg_per_10a", to_kg_per_10a(p.spreader.step)}};
+    Json j{{"name", p.name},
+           {"n_pct", 100 * p.content.nitrogen_fraction},
+           {"p2o5_pct", 100 * p.content.phosphate_fraction},
+           {"k2o_pct", 100 * p.content.potash_fraction},
+           {"spreader_width_m", p.spreader.width.value},
+           {"min_kg_per_10a", to_kg_per_10a(p.spreader.least)},
+           {"max_kg_per_10a", to_kg_per_10a(p.spreader.most)},
+           {"step_kg_per_10a", to_kg_per_10a(p.spreader.step)}};
+    if (p.available) j["available_kg"] = p.available->value;
+    return j;
 }
 
 }  // namespace

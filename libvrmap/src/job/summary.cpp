@@ -362,6 +362,11 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     const Totals sums = totals_of(r);
     if (const auto both = anchor_totals_of(r, sums)) j["anchor"] = anchor(r, sums, *both);
     if (r.outcome.by_hand) j["manual"] = manual(r);
+    if (const auto& b = r.outcome.budget)
+        j["budget"] = {{"available_kg", r.loaded.plan.available->value},
+                       {"asked_kg", number(b->asked.value, 3)},
+                       {"told_kg", number(b->told.value, 3)},
+                       {"shift_n_kg_per_10a", number(to_kg_per_10a(b->shift), 3)}};
     for (const auto& [nutrient, terms] : ledgers_of(r)) {
         const bool nitrogen = nutrient == agronomy::Nutrient::nitrogen;
         const std::string key =

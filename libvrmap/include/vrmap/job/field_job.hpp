@@ -146,6 +146,7 @@ struct Product {
     std::string name;
     Fertiliser content;
     machine::Spreader spreader;
+    std::optional<Kilograms> available;  ///< none: as much as it takes
 };
 
 struct FieldJob {
