@@ -85,6 +85,14 @@ TEST_CASE("anchor: the caps hold, what the soil may take off at most among them"
     CHECK(b.ledger[Term::cap].values() == std::vector<MgPerM2>{0, 3000, 1500, 0, 0, 0});
 }
 
+TEST_CASE("anchor: a rate that a limit holds up stays on it") {
+    Balance b = balance_of({1000, 1000, 1000, 1000, 1000, -2000});
+    b.ledger[Term::cap][5] = 1000;  // whatever floor it is, it is at 9000
+    shifted(b);
+    CHECK(rates(b) == std::vector<MgPerM2>{10000, 10000, 10000, 10000, 10000, 9000});
+    CHECK(b.ledger[Term::cap][5] == 2000);
+}
+
 TEST_CASE("anchor: the season's warning is counted again") {
     Balance b = balance_of({3000, 3000});
     AnchorParameters p = design;
