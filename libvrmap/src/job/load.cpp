@@ -12,6 +12,7 @@
 #include "job/organic.hpp"
 #include "job/place.hpp"
 #include "job/place_raster.hpp"
+#include "job/response.hpp"
 #include "job/timing.hpp"
 #include "job/usual_organic.hpp"
 #include "job/usual_yield.hpp"
@@ -354,6 +355,7 @@ Plan plan_of(const FieldJob& job) {
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
     if (job.ndvi) plan.ndvi_curve = job.ndvi->curve;
     plan.parameters = balance_parameters(job.tables);
+    plan.response = response_of(job);
     plan.product = job.products.front().content;
     plan.spreader = job.products.front().spreader;
     if (job.products.size() > 1) plan.second = second_of(job);
