@@ -138,6 +138,7 @@ void tell(const job::Result& r, const Options& o, Language language) {
     for (Message& m : job::money_words(r, t)) words.push_back(std::move(m));
     words.push_back(nitrogen_words(t));
     for (Message& m : job::anchor_words(r, t)) words.push_back(std::move(m));
+    if (auto worth = job::worth_words(r)) words.push_back(std::move(*worth));
     for (const job::MineralTotals& m : job::mineral_totals_of(r)) words.push_back(mineral_words(m));
     for (Message& m : job::removal_words(r)) words.push_back(std::move(m));
     words.push_back({"prescribe.done", {{"out", o.out}}});

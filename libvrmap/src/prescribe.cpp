@@ -390,6 +390,33 @@ void map_stable_zones(const Plan& plan, Outcome& out) {
     out.stable_zones = agronomy::stable_zones(years, out.wanted.area, *plan.stable_zones);
 }
 
+// The layers' shortest range is the least that their errors may be alike over; the longest is the
+// careful choice.
+Metres longest_range(const Outcome& out) {
+    Metres longest{0};
+    const auto see = [&longest](const LayerReport& r) {
+        if (r.used && r.variogram.range > longest) longest = r.variogram.range;
+    };
+    for (const YieldMap& y : out.yield) see(y.report);
+    if (out.ndvi_report) see(*out.ndvi_report);
+    return longest;
+}
+
+// The balance's own expectation of what a cell needs about the field's mean: all that the layers
+// and the organic matter say, before caps, a person's hand and the machine.
+agronomy::Worth worth_of(const agronomy::Response& response, const Outcome& out) {
+    using agronomy::Term;
+    agronomy::WorthInput in{out.wanted.area, out.wanted.sd, out.wanted.sd, out.wanted.sd,
+                            longest_range(out)};
+    for (std::size_t i = 0; i < in.area.size(); ++i) {
+        in.applied[i] = kg_per_ha_from(out.spread.ledger.rate(i));
+        const agronomy::Ledger& l = out.wanted.ledger;
+        in.wanted[i] =
+            kg_per_ha_from(l.rate(i) - l[Term::cap][i] - l[Term::manual][i] - l[Term::budget][i]);
+    }
+    return agronomy::worth_of(in, response);
+}
+
 void say(const Progress& progress, const char* stage, double fraction) {
     if (progress) progress(stage, fraction);
 }
@@ -435,6 +462,7 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     if (other) out.other_anchor = drive_other(*other, evidence, plan, out);
     out.spread = machine::drive(out.wanted, plan.spreader, plan.product, plan.second);
     note_limits(out.spread, out.notes);
+    if (plan.response) out.worth = worth_of(*plan.response, out);
     if (!plan.second)
         if (auto note =
                 machine::step_hides_map(out.wanted, out.spread, plan.spreader, plan.product))

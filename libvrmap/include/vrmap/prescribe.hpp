@@ -13,6 +13,7 @@
 #include "vrmap/agronomy/removal.hpp"
 #include "vrmap/agronomy/stable_zones.hpp"
 #include "vrmap/agronomy/straight_patch.hpp"
+#include "vrmap/agronomy/worth.hpp"
 #include "vrmap/clean/outliers.hpp"
 #include "vrmap/geo/field_boundary.hpp"
 #include "vrmap/geo/layer.hpp"
@@ -106,8 +107,9 @@ struct Plan {
     double mineral_most_over_guide{};
     Fertiliser product;
     machine::Spreader spreader;
-    std::optional<Kilograms> available;     ///< of the product; none: as much as it takes
-    std::optional<machine::Second> second;  ///< a second product, for phosphate and potash
+    std::optional<Kilograms> available;          ///< of the product; none: as much as it takes
+    std::optional<agronomy::Response> response;  ///< none: what a map brings cannot be said
+    std::optional<machine::Second> second;       ///< a second product, for phosphate and potash
     int threads = 0;
 };
 
@@ -149,6 +151,7 @@ struct Outcome {
     std::optional<agronomy::StableZones> stable_zones;  ///< on the mesh, where asked for
     std::optional<prescription::HandReport> by_hand;
     std::optional<machine::BudgetReport> budget;
+    std::optional<agronomy::Worth> worth;  ///< of the driven map; none: no response is known
     Notes notes;
 };
 

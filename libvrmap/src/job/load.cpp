@@ -14,6 +14,7 @@
 #include "job/place.hpp"
 #include "job/place_raster.hpp"
 #include "job/removal.hpp"
+#include "job/response.hpp"
 #include "job/timing.hpp"
 #include "job/usual_organic.hpp"
 #include "job/usual_yield.hpp"
@@ -363,6 +364,7 @@ Plan plan_of(const FieldJob& job) {
     plan.anchor = job.anchor;
     if (job.anchor) plan.anchor_quantile = anchor_quantile(job.tables);
     if (job.stable_zones) plan.stable_zones = stable_zone_parameters(job.tables);
+    plan.response = response_of(job);
     plan.product = job.products.front().content;
     plan.spreader = job.products.front().spreader;
     plan.available = job.products.front().available;

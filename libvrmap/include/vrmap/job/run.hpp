@@ -139,6 +139,10 @@ std::optional<double> removal_kg_per_10a(const Result& result, agronomy::Nutrien
 /// The same in a sentence for each of the two.
 Notes removal_words(const Result& result);
 
+/// Whether driving the map is worth it here, in words; none where one rate is driven everywhere or
+/// the crop's response is not known.
+std::optional<Message> worth_words(const Result& result);
+
 /// The version of vrmap, "0.1.0".
 std::string version();
 
