@@ -18,7 +18,7 @@ def main():
     sample.VRMAP = pathlib.Path(program).resolve()
     sample.FIELD = pathlib.Path(field).resolve()
     suite = unittest.TestSuite()
-    for module in ("refusals_check", "good_runs", "notes", "products", "own_rows", "release", "soil_tests", "years", "outputs",
+    for module in ("refusals_check", "good_runs", "notes", "canopy", "products", "own_rows", "release", "soil_tests", "years", "outputs",
                    "inspecting", "drafting", "program", "templates", "verifying", "virtual_fields"):
         suite.addTests(unittest.defaultTestLoader.loadTestsFromName(module))
     result = unittest.TextTestRunner(verbosity=1).run(suite)
