@@ -139,6 +139,7 @@ void tell(const job::Result& r, const Options& o, Language language) {
     for (std::size_t k = 0; k < t.products.size(); ++k)
         words.push_back(product_words(r.job.products[k].name, t.products[k]));
     words.push_back(nitrogen_words(t));
+    if (auto worth = job::worth_words(r)) words.push_back(std::move(*worth));
     for (const job::MineralTotals& m : job::mineral_totals_of(r)) words.push_back(mineral_words(m));
     words.push_back({"prescribe.done", {{"out", o.out}}});
     for (const Message& m : words) std::cout << sentence(m, language) << '\n';

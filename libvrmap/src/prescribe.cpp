@@ -354,6 +354,31 @@ void note_limits(const machine::SpreadMap& spread, Notes& notes) {
         notes.push_back({"spreader.cut_to_most", {{"cells", count(spread.cut_to_most)}}});
 }
 
+// The layers' shortest range is the least that their errors may be alike over; the longest is the
+// careful choice.
+Metres longest_range(const Outcome& out) {
+    Metres longest{0};
+    const auto see = [&longest](const LayerReport& r) {
+        if (r.used && r.variogram.range > longest) longest = r.variogram.range;
+    };
+    for (const YieldMap& y : out.yield) see(y.report);
+    if (out.ndvi_report) see(*out.ndvi_report);
+    return longest;
+}
+
+// The balance's own expectation of what a cell needs about the field's mean: all that the layers
+// and the organic matter say, before caps and machine.
+agronomy::Worth worth_of(const agronomy::Response& response, const Outcome& out) {
+    using agronomy::Term;
+    agronomy::WorthInput in{out.wanted.area, out.wanted.sd, out.wanted.sd, out.wanted.sd,
+                            longest_range(out)};
+    for (std::size_t i = 0; i < in.area.size(); ++i) {
+        in.applied[i] = kg_per_ha_from(out.spread.ledger.rate(i));
+        in.wanted[i] = kg_per_ha_from(out.wanted.ledger.rate(i) - out.wanted.ledger[Term::cap][i]);
+    }
+    return agronomy::worth_of(in, response);
+}
+
 void say(const Progress& progress, const char* stage, double fraction) {
     if (progress) progress(stage, fraction);
 }
@@ -393,6 +418,7 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     map_minerals(evidence, plan, out);
     out.spread = machine::drive(out.wanted, plan.spreader, plan.product, plan.second);
     note_limits(out.spread, out.notes);
+    if (plan.response) out.worth = worth_of(*plan.response, out);
     if (!plan.second)
         if (auto note =
                 machine::step_hides_map(out.wanted, out.spread, plan.spreader, plan.product))

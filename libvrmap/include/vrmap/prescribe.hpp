@@ -10,6 +10,7 @@
 #include "vrmap/agronomy/mineral_balance.hpp"
 #include "vrmap/agronomy/nutrient_balance.hpp"
 #include "vrmap/agronomy/straight_patch.hpp"
+#include "vrmap/agronomy/worth.hpp"
 #include "vrmap/clean/outliers.hpp"
 #include "vrmap/geo/field_boundary.hpp"
 #include "vrmap/geo/layer.hpp"
@@ -88,7 +89,8 @@ struct Plan {
     double mineral_most_over_guide{};
     Fertiliser product;
     machine::Spreader spreader;
-    std::optional<machine::Second> second;  ///< a second product, for phosphate and potash
+    std::optional<agronomy::Response> response;  ///< none: what a map brings cannot be said
+    std::optional<machine::Second> second;       ///< a second product, for phosphate and potash
     int threads = 0;
 };
 
@@ -122,6 +124,7 @@ struct Outcome {
     agronomy::Balance balance;
     prescription::Prescription wanted;
     machine::SpreadMap spread;
+    std::optional<agronomy::Worth> worth;  ///< of the driven map; none: no response is known
     Notes notes;
 };
 

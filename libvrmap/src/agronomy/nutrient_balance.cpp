@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "agronomy/supply_evidence.hpp"
 #include "vrmap/error.hpp"
@@ -134,18 +135,28 @@ struct Change {
     double left = 0;
 };
 
+// An anomaly under `ratio` standard deviations of its own error is no evidence. What is over it
+// counts whole: noise was removed from it before, and is removed once.
+bool is_evidence(double anomaly, double variance, double ratio) {
+    return !(anomaly * anomaly < ratio * ratio * variance);
+}
+
 Change said_by_layers(const Known& known, std::size_t i, Account& a) {
     const double r = known.in.guide.recovery;
     std::array<double, terms> anomaly{};
     for (std::size_t k = 0; k < known.evidence.size(); ++k)
         anomaly[static_cast<std::size_t>(known.evidence[k].term)] += known.soil.anomaly[k][i];
     Change change;
+    if (known.evidence.empty() || std::isnan(known.soil.variance[i])) return change;
+    const double other = known.soil.other_cause[i];
+    const double left = std::accumulate(anomaly.begin(), anomaly.end(), -other);
+    if (!is_evidence(left, known.soil.noise[i], known.p.no_evidence)) return change;
     for (std::size_t t = 0; t < terms; ++t) {
         if (anomaly[t] == 0) continue;
         a.of[t] = term_of(anomaly[t], r);
         change.said += a.of[t];
     }
-    if (!known.evidence.empty()) change.left = change.said - term_of(known.soil.other_cause[i], r);
+    change.left = change.said - term_of(other, r);
     return change;
 }
 
@@ -183,6 +194,7 @@ double sd_of(const Known& known, const Change& change, std::size_t i) {
     const double r = known.in.guide.recovery;
     const double soil = known.soil.variance[i];
     const double soil_sd2 = std::isnan(soil) ? 0 : soil / r / r;
+    const double recovery_sd = known.p.recovery_cv * change.left;
     const double cv2 = c.cv_spreading * c.cv_spreading + c.cv_content * c.cv_content +
                        c.cv_efficiency * c.cv_efficiency;
     const double credit_sd2 =
@@ -191,7 +203,7 @@ double sd_of(const Known& known, const Change& change, std::size_t i) {
     // most where nothing tells the cause
     const double p = known.gate[i];
     const double cause_sd2 = change.left > 0 ? p * (1 - p) * change.left * change.left : 0.0;
-    return std::sqrt(soil_sd2 + credit_sd2 + cause_sd2);
+    return std::sqrt(soil_sd2 + recovery_sd * recovery_sd + credit_sd2 + cause_sd2);
 }
 
 void balance_cell(const Known& known, std::size_t i, Balance& out) {

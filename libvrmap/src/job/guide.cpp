@@ -46,6 +46,8 @@ agronomy::BalanceParameters balance_parameters(const Tables& tables) {
                 row("credit.cv_content", ratio), row("credit.cv_efficiency", ratio),
                 row("credit.first_year_cap", of_guide)};
     p.sigma_factor_without_protein = row("yield.sigma_factor_without_protein", ratio);
+    p.no_evidence = row("fusion.no_evidence", "standard deviations");
+    p.recovery_cv = row("fusion.recovery_cv", ratio);
     p.goal_share = row("goal.water_share", "share of the demand that water takes away");
     p.most_over_guide = row("cap.most_over_guide", of_guide);
     p.most_soil_cut = row("cap.most_soil_cut", of_guide);

@@ -12,6 +12,7 @@
 #include "job/organic.hpp"
 #include "job/place.hpp"
 #include "job/place_raster.hpp"
+#include "job/response.hpp"
 #include "job/timing.hpp"
 #include "job/usual_organic.hpp"
 #include "job/usual_yield.hpp"
@@ -349,6 +350,7 @@ Plan plan_of(const FieldJob& job) {
     if (job.ndvi) read_rule(*job.ndvi, job, plan);
     if (job.moisture) plan.dry_soil = job.moisture->dry_soil;
     plan.parameters = balance_parameters(job.tables);
+    plan.response = response_of(job);
     plan.product = job.products.front().content;
     plan.spreader = job.products.front().spreader;
     if (job.products.size() > 1) plan.second = second_of(job);

@@ -312,6 +312,7 @@ std::string report_html(const Result& r, const std::vector<OutputRecord>& output
     page.figure(preview_svg(r, say));
     page.heading(words("report.totals"));
     page.table(totals(r));
+    if (auto worth = worth_words(r)) page.paragraph(std::move(*worth));
     page.heading(words("report.ledger"));
     page.paragraph(words("report.ledger_intro"));
     page.table(ledger(r));

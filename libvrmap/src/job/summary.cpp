@@ -94,6 +94,17 @@ Json totals(const Result& r) {
     return j;
 }
 
+// What the driven map brings over the same kilograms spread evenly, kg of the crop.
+Json worth(const agronomy::Worth& w) {
+    const auto kg = [](double kg_per_ha) {
+        return number(to_kg_per_10a(ProductRate{kg_per_ha}), 3);
+    };
+    return {{"gain_kg_per_10a", kg(w.gain)},
+            {"low_kg_per_10a", kg(w.low())},
+            {"high_kg_per_10a", kg(w.high())},
+            {"probability", number(w.probability(), 3)}};
+}
+
 // The same for every product.
 Json task_grid(const Result& r) {
     const isoxml::TaskGrid& g = r.task_grids.front();
@@ -314,6 +325,7 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     j["field"] = field(r);
     j["guide"] = guide(r);
     j["totals"] = totals(r);
+    if (r.outcome.worth) j["worth"] = worth(*r.outcome.worth);
     for (const auto& [nutrient, terms] : ledgers_of(r)) {
         const bool nitrogen = nutrient == agronomy::Nutrient::nitrogen;
         const std::string key =

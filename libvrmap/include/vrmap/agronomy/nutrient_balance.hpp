@@ -47,6 +47,8 @@ struct BalanceParameters {
     GateParameters gate;
     CreditParameters credit;
     double sigma_factor_without_protein{};  ///< on the yield layer's error
+    double no_evidence{};  ///< standard deviations; an anomaly under as many moves nothing
+    double recovery_cv{};  ///< of the recovery's error
     double goal_share{};  ///< of the demand that water takes from a cell, how much is not given
     double most_over_guide{};    ///< rate ≤ this × guide
     double most_soil_cut{};      ///< soil terms take off at most this × guide

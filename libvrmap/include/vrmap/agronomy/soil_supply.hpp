@@ -49,7 +49,10 @@ struct SoilSupply {
     std::vector<geo::Grid<double>> anomaly;
     /// What of their sum has another cause than nitrogen (SupplyEvidence::other_cause).
     geo::Grid<double> other_cause;
-    geo::Grid<double> variance;  ///< (kg N/ha)², of the fused anomaly
+    geo::Grid<double> variance;  ///< (kg N/ha)², of the fused anomaly, as stated
+    /// (kg N/ha)²: the same, but no more than the least that any layer which speaks varies: a
+    /// layer cannot be wrong by more than that about its mean.
+    geo::Grid<double> noise;
     std::vector<Trust> trust;
 };
 

@@ -110,6 +110,10 @@ struct MineralTotals {
 };
 std::vector<MineralTotals> mineral_totals_of(const Result& result);
 
+/// Whether driving the map is worth it here, in words; none where one rate is driven everywhere or
+/// the crop's response is not known.
+std::optional<Message> worth_words(const Result& result);
+
 /// The version of vrmap, "0.1.0".
 std::string version();
 
