@@ -40,11 +40,6 @@ CLI::Validator known_outputs(Language language) {
             ""};
 }
 
-std::string signed_text(double v, int decimals) {
-    const std::string s = text(v, decimals);
-    return v > 0 && s.find_first_of("123456789") != s.npos ? "+" + s : s;
-}
-
 Message field_words(const job::Result& r, const job::Totals& t) {
     return {"prescribe.field",
             {{"area_ha", text(t.area_ha, 2)},
@@ -107,9 +102,12 @@ Message nitrogen_words(const job::Totals& t) {
             {{"nitrogen_kg", text(t.nitrogen_kg, 1)},
              {"guide_kg", text(t.guide_nitrogen_kg, 1)},
              {"organic_kg", signed_text(t.moved({Term::organic}), 1)},
-             {"soil_kg", signed_text(t.moved({Term::soil_test, Term::yield, Term::ndvi}), 1)},
+             {"soil_kg",
+              signed_text(t.moved({Term::soil_test, Term::yield, Term::ndvi, Term::anchor}), 1)},
              {"gate_kg", signed_text(t.moved({Term::gate, Term::goal}), 1)},
-             {"limits_kg", signed_text(t.moved({Term::cap, Term::machine, Term::rounding}), 1)}}};
+             {"limits_kg", signed_text(t.moved({Term::cap, Term::manual, Term::budget,
+                                                Term::machine, Term::rounding}),
+                                       1)}}};
 }
 
 Message water_words(const job::Result& r) {
@@ -138,8 +136,12 @@ void tell(const job::Result& r, const Options& o, Language language) {
     if (r.outcome.balance.water_explains) words.push_back(water_words(r));
     for (std::size_t k = 0; k < t.products.size(); ++k)
         words.push_back(product_words(r.job.products[k].name, t.products[k]));
+    for (Message& m : job::money_words(r, t)) words.push_back(std::move(m));
     words.push_back(nitrogen_words(t));
+    for (Message& m : job::anchor_words(r, t)) words.push_back(std::move(m));
+    if (auto worth = job::worth_words(r)) words.push_back(std::move(*worth));
     for (const job::MineralTotals& m : job::mineral_totals_of(r)) words.push_back(mineral_words(m));
+    for (Message& m : job::removal_words(r)) words.push_back(std::move(m));
     words.push_back({"prescribe.done", {{"out", o.out}}});
     for (const Message& m : words) std::cout << sentence(m, language) << '\n';
 }

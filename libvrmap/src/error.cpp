@@ -27,6 +27,11 @@ std::string text(double value, int decimals) {
     return s;
 }
 
+std::string signed_text(double value, int decimals) {
+    const std::string s = text(value, decimals);
+    return value > 0 && s.find_first_of("123456789") != s.npos ? "+" + s : s;
+}
+
 std::string text(long long value) {
     return std::to_string(value);
 }

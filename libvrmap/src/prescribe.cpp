@@ -77,14 +77,40 @@ void map_moisture(const Evidence& e, const Plan& plan, Outcome& out) {
     note_unused(out.notes, "moisture", *out.moisture_report, plan);
 }
 
+void examine_image(const Evidence::NdviImage& image, const Plan& plan, Outcome& out) {
+    out.ndvi_report = examine(in_fixed_order(image.pixels), plan);
+    judge(*out.ndvi_report, image.layer.mean(), out.area, plan);
+}
+
+// What of an image is guarded; true: so much that all of it is left out.
+bool note_blind(const Plan& plan, Outcome& out) {
+    const agronomy::BlindShares& blind = out.ndvi_blind;
+    if (!blind.any()) return false;
+    const bool most = blind.saturated + blind.bare > plan.ndvi_guard.most_blind;
+    Message note{most ? "ndvi.mostly_blind" : "ndvi.partly_blind",
+                 {{"saturated_pct", text(100 * blind.saturated, 0)},
+                  {"saturated", text(plan.ndvi_guard.saturated)},
+                  {"bare_pct", text(100 * blind.bare, 0)},
+                  {"bare", text(plan.ndvi_guard.bare)}}};
+    out.notes.push_back(std::move(note));
+    out.ndvi_report->used = out.ndvi_report->used && !most;
+    return most;
+}
+
 void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
     if (!e.ndvi) {
         out.notes.push_back({"layer.missing", {{"layer", "ndvi"}}});
         return;
     }
-    out.ndvi_report = examine(in_fixed_order(e.ndvi->pixels), plan);
-    judge(*out.ndvi_report, e.ndvi->layer.mean(), out.area, plan);
-    note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
+    if (!plan.ndvi_rule) {
+        examine_image(*e.ndvi, plan, out);
+        return note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
+    }
+    out.ndvi_blind = agronomy::blind_shares(e.ndvi->layer.mean(), out.area, plan.ndvi_guard);
+    examine_image({agronomy::without_bare(e.ndvi->layer, plan.ndvi_guard),
+                   agronomy::without_bare(e.ndvi->pixels, plan.ndvi_guard)},
+                  plan, out);
+    if (!note_blind(plan, out)) note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
 }
 
 // The layer of a year that may speak of nitrogen: by protein where the log has it.
@@ -101,7 +127,7 @@ std::vector<agronomy::YieldEvidence> yield_evidence(const Evidence& e, const Pla
     for (std::size_t k = 0; k < out.yield.size(); ++k) {
         const YieldMap& map = out.yield[k];
         const LayerReport* report = speaker(e.yield[k], map);
-        if (!report || !report->used) continue;
+        if (!report || !report->used || e.yield[k].other_crop) continue;
         if (e.yield[k].uptake.empty() && !(plan.uptake_kg_per_t > 0)) {
             silent = true;
             continue;
@@ -113,19 +139,38 @@ std::vector<agronomy::YieldEvidence> yield_evidence(const Evidence& e, const Pla
     return said;
 }
 
+void note_dry_soil(const agronomy::DrySoil& soil, Outcome& out) {
+    const geo::Grid<double> n = agronomy::dry_soil_supply(
+        *out.moisture_layer, soil.bulk_density_g_per_cm3, soil.plough_depth);
+    double least = 1e300, most = 0, sum = 0, area = 0;
+    for (std::size_t i = 0; i < n.size(); ++i) {
+        if (!(out.area[i] > 0) || std::isnan(n[i])) continue;
+        least = std::min(least, n[i]);
+        most = std::max(most, n[i]);
+        sum += out.area[i] * n[i];
+        area += out.area[i];
+    }
+    const auto told = [](double kg) { return text(to_kg_per_10a(NitrogenRate{kg}), 1); };
+    out.notes.push_back(
+        {"moisture.dry_soil",
+         {{"least", told(least)}, {"most", told(most)}, {"mean", told(sum / area)}}});
+}
+
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
     agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}, {}};
     in.yield = yield_evidence(e, plan, out);
     if (out.ndvi_report && out.ndvi_report->used) {
-        if (plan.ndvi_curve)
-            in.ndvi = agronomy::NdviEvidence{
-                e.ndvi->layer, out.ndvi_report->variogram.structured_share(),
-                plan.ndvi_curve->a_kg_per_ha, plan.ndvi_curve->b, plan.ndvi_curve->rmse_kg_per_ha};
+        if (plan.ndvi_rule)
+            in.ndvi = agronomy::NdviEvidence{agronomy::without_bare(e.ndvi->layer, plan.ndvi_guard),
+                                             out.ndvi_report->variogram.structured_share(),
+                                             *plan.ndvi_rule, plan.ndvi_guard};
         else
-            out.notes.push_back({"ndvi.says_no_nitrogen", {}});
+            out.notes.push_back(plan.ndvi_silent.value_or(Message{"ndvi.says_no_nitrogen", {}}));
     }
     if (e.moisture) in.moisture_samples = in_fixed_order(*e.moisture);
     if (out.moisture_report && out.moisture_report->used) in.moisture = out.moisture_layer;
+    if (in.moisture) in.dry_soil = plan.dry_soil;
+    if (in.dry_soil) note_dry_soil(*in.dry_soil, out);
     for (const Evidence::Spreading& s : e.organic) {
         out.organic.push_back(interpolate::dose_of(s.swaths, e.grid));
         in.organic.push_back({out.organic.back().dose, s.material, s.before_harvest,
@@ -181,38 +226,60 @@ struct Mineral {
     const std::optional<TestSteps>& steps;
     double agronomy::OrganicMaterial::*content;
     double agronomy::OrganicMaterial::*efficiency;
+    double agronomy::OxidesPerTonne::*removed;
+    OxideRate starter;
 };
+
+// What the years with a map carried away of it, where the plan gives that a weight.
+std::optional<geo::Grid<double>> removal_of(const Mineral& m, const Evidence& e, const Plan& plan,
+                                            const Outcome& out) {
+    std::vector<agronomy::Removal> years;
+    for (std::size_t k = 0; plan.removal_weight > 0 && k < out.yield.size(); ++k)
+        if (out.yield[k].report.used)
+            years.push_back({&out.yield[k].layer->mean(), e.yield[k].removed.*m.removed});
+    return years.empty() ? std::nullopt : std::optional(agronomy::mean_removal(years));
+}
 
 // Its account over the mesh, where the guide asks for it.
 std::optional<agronomy::Ledger> mineral_on_mesh(const Mineral& m, const Evidence& e,
                                                 const Plan& plan, const Outcome& out,
-                                                std::optional<LayerReport>& report) {
+                                                std::optional<LayerReport>& report,
+                                                std::optional<geo::Grid<double>>& removal) {
     if (!(m.guide.value > 0)) return std::nullopt;
+    removal = removal_of(m, e, plan, out);
     agronomy::MineralInput in{m.guide,
                               out.area,
                               test_shares(m.test, m.steps, plan, out, report),
                               {},
-                              plan.guide.credit_share};
+                              plan.guide.credit_share,
+                              removal,
+                              plan.removal_weight};
     for (std::size_t k = 0; k < e.organic.size(); ++k) {
         const Evidence::Spreading& s = e.organic[k];
         if (!s.before_harvest)
             in.organic.push_back(
                 {out.organic[k].dose, s.material.*m.content, s.material.*m.efficiency});
     }
-    const agronomy::MineralParameters p{plan.parameters.credit, plan.mineral_most_over_guide};
+    const agronomy::MineralParameters p{plan.parameters.credit, plan.mineral_most_over_guide,
+                                        m.starter};
     return prescription::on_mesh(agronomy::balance_mineral(in, p), out.area, out.wanted.area);
 }
 
 void map_minerals(const Evidence& e, const Plan& plan, Outcome& out) {
     using Material = agronomy::OrganicMaterial;
+    using Removed = agronomy::OxidesPerTonne;
     out.wanted.phosphate =
         mineral_on_mesh({plan.phosphate_guide, e.phosphate_test, plan.phosphate_steps,
-                         &Material::phosphate_kg_per_t_fresh, &Material::phosphate_efficiency},
-                        e, plan, out, out.phosphate_report);
-    out.wanted.potash =
-        mineral_on_mesh({plan.potash_guide, e.potash_test, plan.potash_steps,
-                         &Material::potash_kg_per_t_fresh, &Material::potash_efficiency},
-                        e, plan, out, out.potash_report);
+                         &Material::phosphate_kg_per_t_fresh, &Material::phosphate_efficiency,
+                         &Removed::phosphate, plan.phosphate_starter},
+                        e, plan, out, out.phosphate_report, out.phosphate_removal);
+    out.wanted.potash = mineral_on_mesh(
+        {plan.potash_guide, e.potash_test, plan.potash_steps, &Material::potash_kg_per_t_fresh,
+         &Material::potash_efficiency, &Removed::potash, plan.potash_starter},
+        e, plan, out, out.potash_report, out.potash_removal);
+    const bool asked = plan.removal_weight > 0 && (out.wanted.phosphate || out.wanted.potash);
+    if (asked && !out.phosphate_removal && !out.potash_removal)
+        out.notes.push_back({"removal.no_yield_map", {}});
 }
 
 double kilograms(const Outcome& out, agronomy::Term term) {
@@ -230,6 +297,11 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
             {"balance.season_over_warn",
              {{"area_ha", text(b.over_season_warn_m2 / units::m2_in_ha, 2)},
               {"warn_kg_per_10a", text(to_kg_per_10a(plan.parameters.season_warn), 1)}}});
+    if (b.lodging_m2 > 0)
+        out.notes.push_back(
+            {"balance.lodging",
+             {{"area_ha", text(b.lodging_m2 / units::m2_in_ha, 2)},
+              {"most_kg_per_10a", text(to_kg_per_10a(*plan.guide.most_uptake), 1)}}});
     if (b.no_room_m2 > 0)
         out.notes.push_back(
             {"balance.no_room", {{"area_ha", text(b.no_room_m2 / units::m2_in_ha, 2)}}});
@@ -262,6 +334,96 @@ void note_limits(const machine::SpreadMap& spread, Notes& notes) {
         notes.push_back({"spreader.raised_to_least", {{"cells", count(spread.raised_to_least)}}});
     if (spread.cut_to_most)
         notes.push_back({"spreader.cut_to_most", {{"cells", count(spread.cut_to_most)}}});
+}
+
+// Puts the guide where the plan anchors it; the balance of the other anchor, if one is stated.
+std::optional<agronomy::Balance> choose_anchor(const Plan& plan, Outcome& out) {
+    if (!plan.anchor) return std::nullopt;
+    agronomy::Balance other = out.balance;
+    out.anchor_shift = agronomy::anchor_high(
+        *plan.anchor == agronomy::Anchor::high ? out.balance : other, out.area, plan.guide,
+        {plan.anchor_quantile, plan.parameters.most_soil_cut, plan.parameters.season_warn});
+    return other;
+}
+
+void set_by_hand(const Evidence& e, Outcome& out) {
+    if (!e.by_hand) return;
+    out.by_hand = prescription::set_by_hand(out.wanted, *e.by_hand);
+    if (out.by_hand->capped)
+        out.notes.push_back(
+            {"manual.capped", {{"cells", text(static_cast<long long>(out.by_hand->capped))}}});
+}
+
+// Keeps the map to the product there is; rates set by hand give none of it up.
+std::optional<machine::BudgetReport> keep_budget(const Evidence& e, const Plan& plan,
+                                                 prescription::Prescription& wanted) {
+    if (!plan.available) return std::nullopt;
+    machine::Budget budget{*plan.available, geo::Grid<unsigned char>(wanted.mesh(), 0)};
+    if (e.by_hand)
+        for (const prescription::HandRate& h : *e.by_hand) budget.locked[h.cell] = 1;
+    return machine::keep_budget(wanted, budget, plan.spreader, plan.product, plan.second);
+}
+
+void note_budget(const Plan& plan, Outcome& out) {
+    if (!out.budget || !(out.budget->shift.value > 0)) return;
+    out.notes.push_back({"budget.kept",
+                         {{"available_kg", text(plan.available->value)},
+                          {"asked_kg", text(out.budget->asked.value, 0)},
+                          {"told_kg", text(out.budget->told.value, 0)},
+                          {"n_kg_per_10a", text(to_kg_per_10a(out.budget->shift), 2)}}});
+}
+
+// What the machine would be told with the guide at the other anchor, all else alike.
+machine::SpreadMap drive_other(const agronomy::Balance& other, const Evidence& e, const Plan& plan,
+                               const Outcome& out) {
+    prescription::Prescription p = out.wanted;
+    p.ledger = prescription::on_mesh(other.ledger, out.area, out.wanted.area);
+    if (e.by_hand) prescription::set_by_hand(p, *e.by_hand);
+    keep_budget(e, plan, p);
+    return machine::drive(p, plan.spreader, plan.product, plan.second);
+}
+
+void map_stable_zones(const Plan& plan, Outcome& out) {
+    if (!plan.stable_zones) return;
+    std::vector<geo::Grid<double>> years;
+    for (const YieldMap& y : out.yield)
+        if (y.report.used)
+            years.push_back(prescription::mean_on_mesh(y.layer->mean(), out.area, out.wanted.area));
+    if (years.size() < plan.stable_zones->least_years) {
+        const auto count = [](std::size_t n) { return text(static_cast<long long>(n)); };
+        out.notes.push_back(
+            {"zones.too_few_years",
+             {{"years", count(years.size())}, {"least", count(plan.stable_zones->least_years)}}});
+        return;
+    }
+    out.stable_zones = agronomy::stable_zones(years, out.wanted.area, *plan.stable_zones);
+}
+
+// The layers' shortest range is the least that their errors may be alike over; the longest is the
+// careful choice.
+Metres longest_range(const Outcome& out) {
+    Metres longest{0};
+    const auto see = [&longest](const LayerReport& r) {
+        if (r.used && r.variogram.range > longest) longest = r.variogram.range;
+    };
+    for (const YieldMap& y : out.yield) see(y.report);
+    if (out.ndvi_report) see(*out.ndvi_report);
+    return longest;
+}
+
+// The balance's own expectation of what a cell needs about the field's mean: all that the layers
+// and the organic matter say, before caps, a person's hand and the machine.
+agronomy::Worth worth_of(const agronomy::Response& response, const Outcome& out) {
+    using agronomy::Term;
+    agronomy::WorthInput in{out.wanted.area, out.wanted.sd, out.wanted.sd, out.wanted.sd,
+                            longest_range(out)};
+    for (std::size_t i = 0; i < in.area.size(); ++i) {
+        in.applied[i] = kg_per_ha_from(out.spread.ledger.rate(i));
+        const agronomy::Ledger& l = out.wanted.ledger;
+        in.wanted[i] =
+            kg_per_ha_from(l.rate(i) - l[Term::cap][i] - l[Term::manual][i] - l[Term::budget][i]);
+    }
+    return agronomy::worth_of(in, response);
 }
 
 void say(const Progress& progress, const char* stage, double fraction) {
@@ -298,12 +460,19 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     for (std::size_t k = 0; k < input.yield.size(); ++k)
         out.yield[static_cast<std::size_t>(input.yield[k].harvest)].trust =
             out.balance.yield_trust[k];
+    const auto other = choose_anchor(plan, out);
     note_balance(evidence, plan, out);
     out.wanted =
         prescription::on_mesh(out.balance, out.area, evidence.boundary, plan.spreader.width);
+    set_by_hand(evidence, out);
     map_minerals(evidence, plan, out);
+    out.budget = keep_budget(evidence, plan, out.wanted);
+    note_budget(plan, out);
+    map_stable_zones(plan, out);
+    if (other) out.other_anchor = drive_other(*other, evidence, plan, out);
     out.spread = machine::drive(out.wanted, plan.spreader, plan.product, plan.second);
     note_limits(out.spread, out.notes);
+    if (plan.response) out.worth = worth_of(*plan.response, out);
     if (!plan.second)
         if (auto note =
                 machine::step_hides_map(out.wanted, out.spread, plan.spreader, plan.product))

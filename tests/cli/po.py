@@ -39,6 +39,7 @@ UNREACHED = {
     "hash.failed": "OpenSSL without SHA-256",
     "isoxml.": "faults of a task map that vrmap itself wrote",
     "kriging.": "options are the program's own",
+    "manual.bad_": "the job's own limits come first",
     "name.duplicate_rings": "GEOS 3.11 finds that such rings cross first (boundary.crosses)",
     "organic.bad_material": "the job's own limits come first",
     "output.reread_differs": "needs a disk that lies",

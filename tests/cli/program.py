@@ -244,8 +244,8 @@ class Streams(Manners):
         numbers = {"area_ha": "4.95", "lat": "43.20145", "lon": "141.77011", "spread": "2025-10-20", "product": "硫安",
                    "material": "cattle_compost", "efficiency_pct": "12", "guide_kg": "297.1"}
         with sample() as s:
-            for ids in (["field", "yield", "organic", "water", "less", "nitrogen", "done"],
-                        ["field", "yield", "more", "nitrogen", "done"]):
+            for ids in (["field", "yield", "organic", "water", "less", "nitrogen", "worth.likely", "done"],
+                        ["field", "yield", "more", "nitrogen", "worth.not_shown", "done"]):
                 if "more" in ids:  # 28.57 is a hair nearer to 23 than to 34.5; where more is wanted it is not
                     s.drop("organic", "moisture")
                     s.replace("field.toml", "step_kg_per_10a = 1", "step_kg_per_10a = 11.5")
@@ -253,11 +253,12 @@ class Streams(Manners):
                     said = s.run("--overwrite", "--lang", language).stdout.splitlines()
                     self.assertEqual(len(said), len(ids), said)
                     for line, name in zip(said, ids):
-                        places = re.findall(r"\{(\w+)\}", po.SENTENCES[language]["prescribe." + name])
+                        sentence = name if "." in name else "prescribe." + name
+                        places = re.findall(r"\{(\w+)\}", po.SENTENCES[language][sentence])
                         arguments = {**dict.fromkeys(places, po.ANY), **{k: v for k, v in numbers.items() if k in places}}
                         if name == "done":
                             arguments["out"] = str(s.out)
-                        self.assertRegex(line, "^" + po.pattern(language, "prescribe." + name, arguments) + "$")
+                        self.assertRegex(line, "^" + po.pattern(language, sentence, arguments) + "$")
 
     def test_what_water_explains_is_told_and_recorded(self):
         for language in ("en", "ja"):
@@ -270,9 +271,32 @@ class Streams(Manners):
             s.drop("moisture")
             self.assertNotIn("explains_of_growth", s.run("--lang", "en") and (s.out / "summary.json").read_text())
 
+    def test_whether_the_map_is_worth_driving_is_told_and_recorded(self):
+        for probability, sentence in ((0.5, "worth.likely"), (0.99, "worth.not_shown")):
+            with sample() as s:
+                s.write("mine.toml", f"""[balance.response.least_probability]
+value = {probability}
+unit = "probability"
+src = "mine"
+year = 2025
+confidence = "high"
+""")
+                s.replace("field.toml", "[guide]\n", '[guide]\ntables = ["mine.toml"]\n')
+                for language in ("en", "ja"):
+                    said = s.run("--overwrite", "--lang", language).stdout
+                    worth = json.loads((s.out / "summary.json").read_text())["worth"]
+                    self.assertTrue(worth["low_kg_per_10a"] < worth["gain_kg_per_10a"] < worth["high_kg_per_10a"])
+                    self.assertTrue(0.5 < worth["probability"] < 0.99)
+                    told = {k: f"{worth[k]:.1f}" for k in ("gain_kg_per_10a", "low_kg_per_10a", "high_kg_per_10a")}
+                    self.assertRegex(said, po.pattern(language, sentence, told))
+        with sample() as s:  # one rate everywhere
+            s.drop("organic", "moisture", "yield", "ndvi")
+            self.assertNotIn("worth", s.run("--lang", "en").stdout)
+            self.assertEqual(json.loads((s.out / "summary.json").read_text())["worth"]["gain_kg_per_10a"], 0)
+
     def test_the_sums_of_the_last_words_are_those_of_the_summary(self):
         with sample() as s:
-            said = s.run("--lang", "en").stdout.splitlines()[-2]
+            said = s.run("--lang", "en").stdout.splitlines()[-3]
             total, guide, *terms = (float(v) for v in re.findall(r"[+-]?\d+\.\d", said))
             self.assertAlmostEqual(guide + sum(terms), total, delta=0.3)  # five rounded numbers
             known = json.loads((s.out / "summary.json").read_text())["ledger"]

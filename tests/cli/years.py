@@ -13,7 +13,8 @@ HARVESTS = ["2023-07-28", "2024-07-28", "2025-07-28"]
 YIELD = re.compile(r"\[\[yield\]\]\n(?:[^\[].*\n)*")
 
 
-class Years(VirtualField):
+class SeveralYears(VirtualField):
+    """A virtual field with three logs, and what changes it."""
     def setUp(self):
         super().setUp()
         self.field = self.make("--years", "3", "--seed", "7", "--area-ha", "2")
@@ -34,6 +35,8 @@ class Years(VirtualField):
         cells = change([line.split(",") for line in lines])
         path.write_text("\n".join([head, *(",".join(c) for c in cells)]) + "\n", encoding="utf-8")
 
+
+class Years(SeveralYears):
     def test_every_year_is_told_of(self):
         for language in ("en", "ja"):
             out, done = self.mapped(language, "--lang", language)

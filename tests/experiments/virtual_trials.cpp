@@ -96,11 +96,11 @@ geo::Grid<double> of_map(const simulate::VirtualField& f, const Outcome& o, doub
 geo::Grid<double> by_ndvi(const simulate::VirtualField& f, const job::Loaded& in, double sign) {
     const geo::Grid<double>& ndvi = in.evidence.ndvi->layer.mean();
     const double guide = in.plan.guide.rate.value;
-    const auto& curve = *in.plan.ndvi_curve;
+    const auto& curve = std::get<agronomy::UptakeCurve>(*in.plan.ndvi_rule);
     geo::Grid<double> rate = on_truth(f, [&](geo::Point p) {
         const auto cell = ndvi.geometry().cell_at(p);
         const double v = cell ? ndvi[*cell] : std::nan("");
-        return curve.a_kg_per_ha * std::exp(curve.b * v) / in.plan.guide.recovery;
+        return curve.uptake_kg_per_ha(v) / in.plan.guide.recovery;
     });
     const double middle = mean(rate);
     double off = 0;
@@ -192,12 +192,39 @@ double moved(const Outcome& o) {
     return std::sqrt(std::max(0.0, squares / n - sum / n * sum / n));
 }
 
+// The map's own word on its error, held against the rates that the truth would have given.
+struct Honesty {
+    double covered = 0;  // share of the ground whose best rate lies within 1.645 sd of the map's
+    double error = 0;    // root mean square of map − best, kg N/10a
+    double sd = 0;       // root mean square of the map's sd, kg N/10a
+};
+
+Honesty honesty(const simulate::VirtualField& f, const Outcome& o, const geo::Grid<double>& map,
+                const geo::Grid<double>& best) {
+    constexpr double z90 = 1.6449;
+    const geo::Grid<double> said = on_truth(f, [&](geo::Point p) {
+        const auto cell = o.wanted.area.geometry().cell_at(p);
+        return cell && o.wanted.area[*cell] > 0 ? o.wanted.sd[*cell] : std::nan("");
+    });
+    geo::Grid<double> covered = said;
+    geo::Grid<double> error2 = said;
+    geo::Grid<double> sd2 = said;
+    for (std::size_t i = 0; i < said.size(); ++i) {
+        if (std::isnan(said[i])) continue;
+        const double e = map[i] - best[i];
+        covered[i] = std::abs(e) <= z90 * said[i];
+        error2[i] = e * e;
+        sd2[i] = said[i] * said[i];
+    }
+    return {mean(covered), std::sqrt(mean(error2)) / 10, std::sqrt(mean(sd2)) / 10};
+}
+
 // Every variance that a layer or a table states, as many times what it is.
 void misstate(Plan& plan, double variance) {
     const double factor = std::sqrt(variance);
     plan.parameters.fusion.representativeness_kg_per_ha *= factor;
     plan.parameters.sigma_factor_without_protein *= factor;
-    plan.ndvi_curve->rmse_kg_per_ha *= factor;
+    std::get<agronomy::UptakeCurve>(*plan.ndvi_rule).rmse_kg_per_ha *= factor;
 }
 
 void trial(simulate::Scenario scenario, std::uint64_t seed, double variance,
@@ -220,12 +247,14 @@ void trial(simulate::Scenario scenario, std::uint64_t seed, double variance,
         {"ndvi_proportional", by_ndvi(f, in, 1)},
         {"fusion", map},
         {"truth", by_truth(f, same, in.plan.parameters.most_over_guide * guide)}};
+    const Honesty h = honesty(f, o, map, policies.back().rate);
     for (const Policy& p : policies) {
         const Score s = judge(f, p);
-        std::printf("%s,%llu,%s,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f\n",
+        std::printf("%s,%llu,%s,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f\n",
                     simulate::scenario_names[static_cast<std::size_t>(scenario)],
                     static_cast<unsigned long long>(seed), p.name, s.nitrogen, s.yield, s.cv,
-                    s.surplus, s.sd, moved(o));
+                    s.surplus, s.sd, moved(o), h.covered, h.error, h.sd, o.worth->gain / 10,
+                    o.worth->sd / 10);
     }
 }
 

@@ -74,5 +74,7 @@ std::string text(double value);
 /// Fixed decimals, locale-free; "-0.0" is written "0.0".
 std::string text(double value, int decimals);
 std::string text(long long value);
+/// With its sign where it is above 0 as written: "+1.5", "0.0", "-1.5".
+std::string signed_text(double value, int decimals);
 
 }  // namespace vrmap

@@ -7,9 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "vrmap/agronomy/anchor.hpp"
 #include "vrmap/agronomy/mineral_balance.hpp"
 #include "vrmap/agronomy/nutrient_balance.hpp"
+#include "vrmap/agronomy/removal.hpp"
+#include "vrmap/agronomy/stable_zones.hpp"
 #include "vrmap/agronomy/straight_patch.hpp"
+#include "vrmap/agronomy/worth.hpp"
 #include "vrmap/clean/outliers.hpp"
 #include "vrmap/geo/field_boundary.hpp"
 #include "vrmap/geo/layer.hpp"
@@ -17,7 +21,9 @@
 #include "vrmap/geo/swath.hpp"
 #include "vrmap/interpolate/kriging.hpp"
 #include "vrmap/interpolate/resample.hpp"
+#include "vrmap/machine/budget.hpp"
 #include "vrmap/machine/spreader.hpp"
+#include "vrmap/prescription/by_hand.hpp"
 #include "vrmap/prescription/prescription.hpp"
 #include "vrmap/progress.hpp"
 
@@ -32,6 +38,8 @@ struct Evidence {
         geo::PointSet<CropYield> points;  ///< one year's log, as it came
         clean::YieldLimits limits;
         std::string called = "yield";  ///< in notes; of several "yield 2025-07-28"
+        bool other_crop = false;       ///< its uptake is another: it says nothing about nitrogen
+        agronomy::OxidesPerTonne removed = {};  ///< in a tonne of it, where Plan asks for removal
         /// Per point, the crop's nitrogen by yield and protein, kg N/ha; NaN where the protein is
         /// not known. Empty: no protein was measured, and yield alone speaks (uptake_kg_per_t).
         std::vector<double> uptake = {};
@@ -57,6 +65,8 @@ struct Evidence {
     /// Soil tests, mg/100 g of P2O5 (Truog) and exchangeable K2O; one point is the whole field's.
     std::optional<geo::PointSet<SoilTest>> phosphate_test;
     std::optional<geo::PointSet<SoilTest>> potash_test;
+    /// Rates that a person set, on the mesh of `prescription::on_mesh`.
+    std::optional<std::vector<prescription::HandRate>> by_hand;
     /// AC-N at points, mg/100 g, where the crop has a rule for it.
     std::optional<geo::PointSet<SoilTest>> nitrogen_test = {};
     std::optional<geo::PointSet<SoilSign>> humus = {};  ///< at points, percent
@@ -86,25 +96,32 @@ struct LayerDemands {
 struct Plan {
     agronomy::Guide guide;
     double uptake_kg_per_t = 0;  ///< N per tonne of yield; 0: yield says nothing about nitrogen
-    struct NdviCurve {
-        double a_kg_per_ha{};
-        double b{};
-        double rmse_kg_per_ha{};
-    };
-    std::optional<NdviCurve> ndvi_curve;  ///< none: the image says nothing in kilograms
+    std::optional<agronomy::CanopyRule> ndvi_rule;  ///< none: the image says nothing in kilograms
+    std::optional<Message> ndvi_silent;             ///< without a rule: why, if it stated one
+    agronomy::IndexGuard ndvi_guard;                ///< of an image that speaks
+    std::optional<agronomy::DrySoil> dry_soil;      ///< the moisture is of a paddy before flooding
     std::optional<agronomy::SoilNitrogenRule> soil_nitrogen;  ///< none: AC-N says nothing
     agronomy::BalanceParameters parameters;
+    /// Whose rate the guide's is; none: the field's middle, and no other is reckoned beside it.
+    std::optional<agronomy::Anchor> anchor;
+    double anchor_quantile{};                                    ///< AnchorParameters::quantile
+    std::optional<agronomy::StableZoneParameters> stable_zones;  ///< none: not asked for
     LayerDemands layers;
     OxideRate phosphate_guide{};  ///< 0: not asked for
     OxideRate potash_guide{};     ///< 0: not asked for
     std::optional<TestSteps> phosphate_steps;
     std::optional<TestSteps> potash_steps;
+    double removal_weight = 0;      ///< of what harvests carry away, in P2O5 and K2O; 0: none
+    OxideRate phosphate_starter{};  ///< least before the credit; 0: none stated
+    OxideRate potash_starter{};
     /// P2O5 and K2O ≤ this × guide; to be stated where either is asked for (AGRONOMY.md §7).
     double mineral_most_over_guide{};
     double bare_ndvi = -1;  ///< an image whose mean is under it shows no growth
     Fertiliser product;
     machine::Spreader spreader;
-    std::optional<machine::Second> second;  ///< a second product, for phosphate and potash
+    std::optional<Kilograms> available;          ///< of the product; none: as much as it takes
+    std::optional<agronomy::Response> response;  ///< none: what a map brings cannot be said
+    std::optional<machine::Second> second;       ///< a second product, for phosphate and potash
     int threads = 0;
 };
 
@@ -146,13 +163,24 @@ struct Outcome {
     std::optional<geo::Layer<WaterContent>> moisture_layer;
     std::optional<LayerReport> moisture_report;
     std::optional<LayerReport> ndvi_report;
+    agronomy::BlindShares ndvi_blind;             ///< of an image that speaks
     std::vector<interpolate::SwathDose> organic;  ///< per spreading
     std::optional<LayerReport> phosphate_report;
     std::optional<LayerReport> potash_report;
+    /// kg of the oxide/ha a year that harvests carry away, per balance cell, where it moved a rate.
+    std::optional<geo::Grid<double>> phosphate_removal;
+    std::optional<geo::Grid<double>> potash_removal;
     SoilMaps soil;
     agronomy::Balance balance;
     prescription::Prescription wanted;
     machine::SpreadMap spread;
+    NitrogenRate anchor_shift{};  ///< of the guide's anchor `high`, chosen or not
+    /// The map of the other anchor, where the plan states one.
+    std::optional<machine::SpreadMap> other_anchor;
+    std::optional<agronomy::StableZones> stable_zones;  ///< on the mesh, where asked for
+    std::optional<prescription::HandReport> by_hand;
+    std::optional<machine::BudgetReport> budget;
+    std::optional<agronomy::Worth> worth;  ///< of the driven map; none: no response is known
     Notes notes;
 };
 

@@ -4,8 +4,9 @@
 namespace vrmap::agronomy {
 
 namespace {
-constexpr std::array<const char*, terms> names{
-    "guide", "soil_test", "yield", "goal", "ndvi", "gate", "organic", "cap", "machine", "rounding"};
+constexpr std::array<const char*, terms> names{"guide",  "soil_test", "yield",   "goal", "ndvi",
+                                               "gate",   "anchor",    "organic", "cap",  "manual",
+                                               "budget", "machine",   "rounding"};
 constexpr std::array<const char*, nutrients> nutrient_names{"n", "p2o5", "k2o"};
 }  // namespace
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 #include "agronomy/supply_evidence.hpp"
 #include "vrmap/agronomy/field_prior.hpp"
@@ -22,7 +24,7 @@ void require_sane(const BalanceInput& in, const BalanceParameters& p) {
         throw ArgumentError({"balance.season_over_block",
                              {{"season_kg_per_10a", text(to_kg_per_10a(season), 2)},
                               {"block_kg_per_10a", text(to_kg_per_10a(p.season_block), 2)}}});
-    if ((!in.yield.empty() || in.ndvi || in.soil_nitrogen) &&
+    if ((!in.yield.empty() || in.ndvi || in.dry_soil || in.soil_nitrogen) &&
         !(in.guide.recovery > 0 && in.guide.recovery <= 1))
         throw ArgumentError({"balance.bad_recovery", {{"value", text(in.guide.recovery)}}});
     if (!(in.guide.credit_share >= 0 && in.guide.credit_share <= 1))
@@ -87,7 +89,7 @@ double ceiling(double organic_mean, const Guide& g, const BalanceParameters& p) 
 // test proves beyond, down to the season's least, if more than that was left to prove.
 double cut_too_much(double soil, double test, const BalanceInput& in, const BalanceParameters& p) {
     const double guide = in.guide.rate.value;
-    const double proven = std::min(test, 0.0);
+    const double proven = in.soil_nitrogen ? std::min(test, 0.0) : 0.0;
     const double back = std::max(0.0, -p.most_soil_cut * guide - (soil - proven));
     if (!(proven < 0)) return back;
     const double least = in.soil_nitrogen->rule.least.value - in.guide.other_dressings.value;
@@ -143,19 +145,43 @@ struct Change {
     double left = 0;
 };
 
+// An anomaly under `ratio` standard deviations of its own error is no evidence. What is over it
+// counts whole: noise was removed from it before, and is removed once.
+bool is_evidence(double anomaly, double variance, double ratio) {
+    return !(anomaly * anomaly < ratio * ratio * variance);
+}
+
 Change said_by_layers(const Known& known, std::size_t i, Account& a) {
     const double r = known.in.guide.recovery;
     std::array<double, terms> anomaly{};
     for (std::size_t k = 0; k < known.evidence.size(); ++k)
         anomaly[static_cast<std::size_t>(known.evidence[k].term)] += known.soil.anomaly[k][i];
     Change change;
+    if (known.evidence.empty() || std::isnan(known.soil.variance[i])) return change;
+    const double other = known.soil.other_cause[i];
+    const double left = std::accumulate(anomaly.begin(), anomaly.end(), -other);
+    if (!is_evidence(left, known.soil.noise[i], known.p.no_evidence)) return change;
     for (std::size_t t = 0; t < terms; ++t) {
         if (anomaly[t] == 0) continue;
         a.of[t] = term_of(anomaly[t], r);
         change.said += a.of[t];
     }
-    if (!known.evidence.empty()) change.left = change.said - term_of(known.soil.other_cause[i], r);
+    change.left = change.said - term_of(other, r);
     return change;
+}
+
+// What keeps the crop standing: with the nitrogen it holds and what it takes of this dressing it
+// stays under the limit, or at least gets no more than the guide.
+double standing_limit(const Known& known, std::size_t i) {
+    const Guide& g = known.in.guide;
+    if (!g.most_uptake || !known.in.ndvi) return std::numeric_limits<double>::infinity();
+    const double held = uptake_now(known.in.ndvi->rule, known.in.ndvi->layer.mean()[i]);
+    if (std::isnan(held)) return std::numeric_limits<double>::infinity();
+    return std::max(g.rate.value, (g.most_uptake->value - held) / g.recovery);
+}
+
+double most_in(const Known& known, std::size_t i) {
+    return std::min(ceiling(known.organic[i], known.in.guide, known.p), standing_limit(known, i));
 }
 
 Account account_of(const Known& known, const Change& change, std::size_t i, Account a) {
@@ -169,7 +195,7 @@ Account account_of(const Known& known, const Change& change, std::size_t i, Acco
     const double soil = change.said + a[Term::gate] + a[Term::goal];
     const double wanted = g.rate.value + soil + a[Term::organic];
     const double rate = wanted + cut_too_much(soil, a[Term::soil_test], known.in, p);
-    a[Term::cap] = std::clamp(rate, 0.0, ceiling(known.organic[i], g, p)) - wanted;
+    a[Term::cap] = std::clamp(rate, 0.0, most_in(known, i)) - wanted;
     return a;
 }
 
@@ -179,6 +205,7 @@ double sd_of(const Known& known, const Change& change, std::size_t i) {
     const double r = known.in.guide.recovery;
     const double soil = known.soil.variance[i];
     const double soil_sd2 = std::isnan(soil) ? 0 : soil / r / r;
+    const double recovery_sd = known.p.recovery_cv * change.left;
     const double cv2 = c.cv_spreading * c.cv_spreading + c.cv_content * c.cv_content +
                        c.cv_efficiency * c.cv_efficiency;
     const double credit_sd2 =
@@ -187,7 +214,7 @@ double sd_of(const Known& known, const Change& change, std::size_t i) {
     // most where nothing tells the cause
     const double p = known.gate[i];
     const double cause_sd2 = change.left > 0 ? p * (1 - p) * change.left * change.left : 0.0;
-    return std::sqrt(soil_sd2 + credit_sd2 + cause_sd2);
+    return std::sqrt(soil_sd2 + recovery_sd * recovery_sd + credit_sd2 + cause_sd2);
 }
 
 void balance_cell(const Known& known, std::size_t i, Balance& out) {
@@ -195,12 +222,16 @@ void balance_cell(const Known& known, std::size_t i, Balance& out) {
     Account a;
     const Change change = said_by_layers(known, i, a);
     a = account_of(known, change, i, a);
-    const double most = ceiling(known.organic[i], g, known.p);
+    const double most = most_in(known, i);
     write(out.ledger, i, a, g.rate.value, most);
     out.soil[i] = -change.left * g.recovery;
     out.ceiling[i] = most;
+    out.heard[i] = !std::isnan(known.soil.variance[i]);
     out.sd[i] = sd_of(known, change, i);
     const double area = known.in.area[i];
+    const double wanted =
+        g.rate.value + change.said + a[Term::gate] + a[Term::goal] + a[Term::organic];
+    if (std::min(wanted, ceiling(known.organic[i], g, known.p)) > most) out.lodging_m2 += area;
     if (!(most > 0) && g.rate.value > 0) out.no_room_m2 += area;
     const double season =
         kg_per_ha_from(out.ledger.rate(i)) + g.other_dressings.value + known.organic[i];
@@ -214,7 +245,7 @@ void tell_trust(const Known& known, Balance& out) {
             out.yield_trust.push_back(trust[k]);
         else if (known.evidence[k].term == Term::ndvi)
             out.ndvi_trust = trust[k];
-        else if (known.evidence[k].term == Term::soil_test)
+        else if (known.in.soil_nitrogen && k + 1 == trust.size())  // the last to speak
             out.soil_nitrogen_trust = trust[k];
 }
 
@@ -228,6 +259,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     Balance out;
     out.ledger = Ledger(g);
     out.sd = out.ceiling = out.soil = geo::Grid<double>(g, 0.0);
+    out.heard = geo::Grid<unsigned char>(g, 0);
     out.credit_factor = cautious_factor(p.credit);
 
     Known known{in, p, supply_evidence(in, p), {}, {}, {}, {}, out.credit_factor};
@@ -239,7 +271,7 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     out.gate = known.gate;
     known.soil = fuse(known.evidence, in.area, p.fusion);
     tell_trust(known, out);
-    known.organic = organic_sum(in, {NitrogenPart::Of::season});
+    known.organic = out.organic = organic_sum(in, {NitrogenPart::Of::season});
     known.share = credit_shares(in, known.organic);
     for (std::size_t i = 0; i < in.area.size(); ++i)
         if (in.area[i] > 0) balance_cell(known, i, out);

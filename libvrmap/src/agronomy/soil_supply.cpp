@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "vrmap/agronomy/triple_collocation.hpp"
 #include "vrmap/robust.hpp"
@@ -144,6 +145,7 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
     const std::vector<SupplyEvidence> soil = of_soil(evidence);
     SoilSupply s;
     s.variance = geo::Grid<double>(area.geometry(), std::nan(""));
+    s.noise = s.variance;
     s.other_cause = geo::Grid<double>(area.geometry(), 0.0);
     std::vector<double> mean;
     std::vector<double> stated;
@@ -158,6 +160,7 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
     std::vector<double> weight(evidence.size());
     for (std::size_t i = 0; i < area.size(); ++i) {
         double total = 0;
+        double spread = std::numeric_limits<double>::infinity();
         int speaking = 0;
         for (std::size_t k = 0; k < evidence.size(); ++k) {
             weight[k] = 0;
@@ -166,6 +169,7 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
             const double worse = s.trust[k].noise_variance - stated[k];
             weight[k] = 1 / std::max(evidence[k].variance[i] + worse + rep * rep, 1e-9);
             total += weight[k];
+            spread = std::min(spread, s.trust[k].signal_variance);
             ++speaking;
         }
         if (!speaking) continue;
@@ -177,6 +181,7 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
                 s.other_cause[i] += kept * evidence[k].other_cause[i];
         }
         s.variance[i] = (1 + (speaking - 1) * parameters.error_correlation) / total;
+        s.noise[i] = std::min(s.variance[i], spread);
     }
     // where layers differ in reach the weighted sum may drift off the field mean: take it out where
     // the layer speaks, so that the soil moves nitrogen about and never adds or takes any

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "job/exports.hpp"
+#include "job/extra_columns.hpp"
 #include "job/ledger_sums.hpp"
 
 namespace vrmap::job {
@@ -15,9 +16,9 @@ std::string header(const Result& r) {
     std::string line =
         "cell,row,col,lon_deg,lat_deg,area_m2,product_kg_per_10a,product_kg_per_ha,n_kg_per_10a,"
         "sd_n_kg_per_10a";
-    for (std::size_t k = 0; k < agronomy::terms; ++k) {
+    for (const Term term : terms_told(r)) {
         line += ',';
-        line += agronomy::name(static_cast<Term>(k));
+        line += agronomy::name(term);
         line += "_n_kg_per_10a";
     }
     if (r.outcome.spread.second) line += ",product_2_kg_per_10a,product_2_kg_per_ha";
@@ -26,7 +27,7 @@ std::string header(const Result& r) {
         line.append(",").append(agronomy::name(nutrient)).append("_kg_per_10a");
         line.append(",wanted_").append(agronomy::name(nutrient)).append("_kg_per_10a");
     }
-    return line + end_of_line;
+    return line + extra_header(r) + end_of_line;
 }
 
 }  // namespace
@@ -45,6 +46,7 @@ std::string cells_csv(const Result& r, const geo::Projection& projection) {
     const auto add = [&out](const std::string& cell) { out += ',' + cell; };
     // whole mg/m² are kg/10a of three decimals
     const auto add_rate = [&add](MgPerM2 rate) { add(text(kg_per_10a_from(rate), 3)); };
+    const std::vector<Term> told = terms_told(r);
     long long number = 0;
     for (const std::size_t i : cells_with_rate(r)) {
         const geo::Cell c = p.area.cell(i);
@@ -59,8 +61,7 @@ std::string cells_csv(const Result& r, const geo::Projection& projection) {
         add(text(kg_per_ha_from(s.product[i]), 2));
         add_rate(s.ledger.rate(i));
         add(text(to_kg_per_10a(NitrogenRate{p.sd[i]}), 4));
-        for (std::size_t k = 0; k < agronomy::terms; ++k)
-            add_rate(s.ledger[static_cast<Term>(k)][i]);
+        for (const Term term : told) add_rate(s.ledger[term][i]);
         if (s.second) {
             add_rate((*s.second)[i]);
             add(text(kg_per_ha_from((*s.second)[i]), 2));
@@ -70,7 +71,7 @@ std::string cells_csv(const Result& r, const geo::Projection& projection) {
             add_rate(ledger->rate(i));
             add_rate(ledger->rate(i) - (*ledger)[Term::machine][i]);
         }
-        out += end_of_line;
+        out += extra_cells(r, i) + end_of_line;
     }
     return out;
 }

@@ -2,6 +2,7 @@
 #include "job/field_geopackage.hpp"
 
 #include "job/exports.hpp"
+#include "job/extra_columns.hpp"
 #include "job/ledger_sums.hpp"
 #include "job/soil_points.hpp"
 #include "job/zones_layer.hpp"
@@ -34,8 +35,10 @@ void add_minerals(io::GeoTable& t, const Result& r, const std::vector<std::size_
         const std::string unit = std::string(agronomy::name(nutrient)) + "_mg_per_m2";
         t.columns.push_back(io::integers(
             unit, [l = ledger, c = &cells](std::size_t i) { return l->rate((*c)[i]); }));
-        for (const Term term :
-             {Term::guide, Term::soil_test, Term::organic, Term::cap, Term::machine})
+        std::vector<Term> held{Term::guide, Term::soil_test, Term::organic, Term::cap,
+                               Term::machine};
+        if (r.loaded.plan.removal_weight > 0) held.insert(held.begin() + 2, Term::yield);
+        for (const Term term : held)
             t.columns.push_back(io::integers(
                 std::string(agronomy::name(term)) + "_" + unit,
                 [l = ledger, term, c = &cells](std::size_t i) { return (*l)[term][(*c)[i]]; }));
@@ -76,14 +79,14 @@ io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) 
         io::reals("sd_n_kg_per_10a", [&, c = &cells](std::size_t i) {
             return to_kg_per_10a(NitrogenRate{p.sd[(*c)[i]]});
         })};
-    for (std::size_t k = 0; k < agronomy::terms; ++k) {
-        const Term term = static_cast<Term>(k);
+    for (const Term term : terms_told(r)) {
         t.columns.push_back(
             io::integers(std::string(agronomy::name(term)) + "_n_mg_per_m2",
                          [&, term, c = &cells](std::size_t i) { return s.ledger[term][(*c)[i]]; }));
     }
     add_second(t, r, cells);
     add_minerals(t, r, cells);
+    add_extra_columns(t, r, cells);
     return t;
 }
 

@@ -4,16 +4,22 @@
 #include <algorithm>
 #include <cmath>
 
+#include "job/before_flooding.hpp"
+#include "job/canopy_rule.hpp"
 #include "job/climate.hpp"
 #include "job/confirm.hpp"
 #include "job/gaps.hpp"
 #include "job/layer_source.hpp"
 #include "job/limits.hpp"
+#include "job/manual.hpp"
 #include "job/organic.hpp"
 #include "job/own_tables.hpp"
 #include "job/picture.hpp"
+#include "job/prices.hpp"
 #include "job/product.hpp"
 #include "job/protein.hpp"
+#include "job/recovery.hpp"
+#include "job/removal.hpp"
 #include "job/season.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
@@ -44,9 +50,9 @@ public:
         std::sort(job.yield.begin(), job.yield.end(), [](const YieldInput& a, const YieldInput& b) {
             return a.harvested.day < b.harvested.day;
         });
+        may("climate", [&](const Section& s) { job.climate = read_climate(s); });
         may("ndvi", [&](Section s) { ndvi(s, job); });
         may("moisture", [&](Section s) { moisture(s, job); });
-        may("climate", [&](const Section& s) { job.climate = read_climate(s); });
         need("guide", [&](Section s) { guide(s, job); });
         each("organic", [&](const Section& s) { job.organic.push_back(read_organic(s, job)); });
         may("soil_test", [&](Section s) { soil_test(s, job); });
@@ -59,6 +65,10 @@ public:
             each("product", product);
         else
             need("product", product);
+        may("prices", [&](Section s) {
+            job.prices = read_prices(s, std::max<std::size_t>(1, job.products.size()));
+        });
+        may("manual", [&](Section s) { job.manual = read_manual(s, job); });
         may("task", [&](Section s) {
             job.pad = {s.number("pad_m", 0, 50).value_or(job.pad.value)};
             s.finish();
@@ -136,6 +146,7 @@ private:
         y.t_per_ha_per_unit = unit.factor;
         const auto range = s.numbers("range", 2);
         y.confirmed = confirmed(s, of_points());
+        if (s.has("crop")) y.crop = s.need_words("crop");
         y.harvested = s.need_date("harvested");
         s.finish();
         if (range) {
@@ -168,31 +179,10 @@ private:
         picture(s, n);
         n.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum});
         n.taken = s.need_date("date");
-        if (s.has("uptake_a_kg_per_10a")) {
-            n.curve =
-                Plan::NdviCurve{kg_n_per_10a(need_limited(s, "uptake_a_kg_per_10a")).value,
-                                need_limited(s, "uptake_b"),
-                                kg_n_per_10a(need_limited(s, "uptake_rmse_kg_per_10a")).value};
-            n.curve_source = s.need_words("source");
-        }
+        read_canopy_rule(s, n, job);
         s.finish();
         require_not_after_dressing(s, "date", n.taken, job);
-        if (n.curve) standing_crop(s, n, job);
         job.ndvi = std::move(n);
-    }
-
-    // Nitrogen in the leaves tells of the crop that will be fed, if the image shows that crop.
-    static void standing_crop(const Section& s, const NdviInput& n, const FieldJob& job) {
-        if (job.dressing != Dressing::topdressing)
-            s.refuse("uptake_a_kg_per_10a", {"ndvi.topdressing_only", {}});
-        const auto days = job.day.day - n.taken.day;
-        const bool last_crop = before_last_harvest(n.taken, job);
-        if (last_crop || days > oldest_image_days(job.tables))
-            s.refuse("date",
-                     {"ndvi.other_crop",
-                      {{"date", n.taken.iso},
-                       {"dressing", job.day.iso},
-                       {"days", text(static_cast<long long>(oldest_image_days(job.tables)))}}});
     }
 
     // Of the soil: all three or none.
@@ -218,6 +208,7 @@ private:
         m.unit = unit.name;
         m.fraction_per_unit = unit.factor;
         m.taken = s.need_date("date");
+        read_before_flooding(s, m, job);
         m.soil = soil_water(s);
         s.finish();
         require_not_after_dressing(s, "date", m.taken, job);
@@ -247,9 +238,6 @@ private:
         // a test moves the rate of its own nutrient, and there must be one to move
         if (t.find("p2o5") && !(job.phosphate_guide.value > 0)) lack_guide("p2o5_kg_per_10a");
         if (t.find("k2o") && !(job.potash_guide.value > 0)) lack_guide("k2o_kg_per_10a");
-        if (t.maps_nitrogen() && has_soil_nitrogen_rule(job.tables, job.crop) &&
-            !(job.guide.recovery > 0))
-            lack_guide("recovery");
         job.soil_test = std::move(t);
     }
 
@@ -264,11 +252,19 @@ private:
     static void dressing(Section s, FieldJob& job) {
         job.dressing = static_cast<Dressing>(s.choice("dressing", dressings(), std::nullopt));
         job.day = s.need_date("date");
+        job.stage = s.words("stage").value_or("");
+        job.stage_day = s.date("stage_date");
+    }
+
+    // AC-N as a column; its table is read after the guide's.
+    bool maps_nitrogen(const FieldJob& job) const {
+        return root_["soil_test"]["ac_n"].is_string() &&
+               has_soil_nitrogen_rule(job.tables, job.crop);
     }
 
     void guide(Section s, FieldJob& job) {
-        s.has("tables");  // read before all else
-        job.stage = s.words("stage").value_or("");
+        s.has("tables");                                               // read before all else
+        for (const char* read : {"stage", "stage_date"}) s.has(read);  // by dressing()
         read_rates(s, job);
         s.choice("dressing", dressings(), std::nullopt);  // read by dressing()
         s.date("date");
@@ -277,16 +273,21 @@ private:
         if (!whole && !other) need_limited(s, "other_dressings_kg_per_10a");
         job.guide.other_dressings = kg_n_per_10a(other.value_or(0));
         job.uptake_kg_per_t = limited(s, "uptake_kg_per_t").value_or(0);
-        job.guide.recovery = limited(s, "recovery").value_or(0);
         credit_share_ = s.number("credit_share", 0, 1);
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
         job.credit_share_stated = credit_share_.has_value();
         if (top_.has("climate") && (top_.has("organic") || s.has("uptake_ends")))
             job.season = read_season(s, job);
+        read_removal(s, job);
+        if (s.has("anchor"))
+            job.anchor =
+                static_cast<agronomy::Anchor>(s.choice("anchor", {"mid", "high"}, std::nullopt));
+        job.stable_zones = s.truth("stable_zones").value_or(false);
         const bool layers = (!job.yield.empty() && job.uptake_kg_per_t > 0) || any_protein(job) ||
-                            (job.ndvi && job.ndvi->curve);
-        if (layers && !(job.guide.recovery > 0)) need_limited(s, "recovery");
+                            (job.ndvi && job.ndvi->speaks()) || maps_nitrogen(job) ||
+                            (job.moisture && job.moisture->dry_soil);
+        read_recovery(s, job, layers);
         s.finish();
         const auto most = most_nitrogen(job.tables, job.crop);
         if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)

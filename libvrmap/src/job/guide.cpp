@@ -51,6 +51,8 @@ agronomy::BalanceParameters balance_parameters(const Tables& tables) {
                 row("credit.cv_content", ratio), row("credit.cv_efficiency", ratio),
                 row("credit.first_year_cap", of_guide)};
     p.sigma_factor_without_protein = row("yield.sigma_factor_without_protein", ratio);
+    p.no_evidence = row("fusion.no_evidence", "standard deviations");
+    p.recovery_cv = row("fusion.recovery_cv", ratio);
     p.goal_share = row("goal.water_share", "share of the demand that water takes away");
     p.most_over_guide = row("cap.most_over_guide", of_guide);
     p.most_soil_cut = row("cap.most_soil_cut", of_guide);
@@ -68,6 +70,16 @@ SeasonCaps season_caps(const Tables& tables) {
 
 double mineral_most_over_guide(const Tables& tables) {
     return Balance(tables)("mineral.most_over_guide", "share of the guide rate of P2O5 or K2O");
+}
+
+double anchor_quantile(const Tables& tables) {
+    return tables.number("balance.anchor.quantile", "share of the ground, by the change it wants");
+}
+
+agronomy::StableZoneParameters stable_zone_parameters(const Tables& tables) {
+    return {tables.number("rules.yield_class.tau", "points of 100 y/mean"),
+            static_cast<std::size_t>(
+                std::lround(tables.number("rules.yield_class.least_years", "years")))};
 }
 
 clean::YieldLimits yield_limits(const Tables& tables) {

@@ -89,6 +89,12 @@ std::optional<Removal> straw_removal(const Tables& tables, const std::string& cr
                                   "kg N, P2O5, K2O in the straw per t of product"));
 }
 
+MineralStarter mineral_starter(const Tables& tables, const std::string& crop) {
+    const Row* row = tables.find(row_of(tables, crop, "mineral_starter"), "kg P2O5, K2O/10a");
+    if (!row) return {};
+    return {kg_oxide_per_10a(row->value[0]), kg_oxide_per_10a(row->value[1])};
+}
+
 RiceProtein rice_protein(const Tables& tables) {
     return {tables.number("crops.rice.protein_intercept", "% protein of white rice"),
             tables.number("crops.rice.protein_slope", "% protein per kg grain per kg N")};

@@ -21,6 +21,34 @@ std::vector<TermSum> ledger_sums(const agronomy::Ledger& ledger, const geo::Grid
     return all;
 }
 
+std::vector<agronomy::Term> terms_told(const Result& r) {
+    using agronomy::Term;
+    const auto held = [&r](Term term) {
+        switch (term) {
+            case Term::anchor:
+                return r.job.anchor == agronomy::Anchor::high;
+            case Term::manual:
+                return r.job.manual.has_value();
+            case Term::budget:
+                return r.job.products.front().available.has_value();
+            default:
+                return true;
+        }
+    };
+    std::vector<agronomy::Term> told;
+    for (std::size_t k = 0; k < agronomy::terms; ++k)
+        if (held(static_cast<Term>(k))) told.push_back(static_cast<Term>(k));
+    return told;
+}
+
+std::array<double, agronomy::yield_zones> zone_areas_m2(const Result& r) {
+    std::array<double, agronomy::yield_zones> m2{};
+    const auto& zone = r.outcome.stable_zones->zone;
+    for (std::size_t i = 0; i < zone.size(); ++i)
+        m2[static_cast<std::size_t>(zone[i])] += r.outcome.wanted.area[i];
+    return m2;
+}
+
 std::vector<std::pair<agronomy::Nutrient, const agronomy::Ledger*>> ledgers_of(const Result& r) {
     const machine::SpreadMap& s = r.outcome.spread;
     std::vector<std::pair<agronomy::Nutrient, const agronomy::Ledger*>> all{

@@ -60,9 +60,10 @@ machine::Spreader read_spreader(Section& s) {
 }
 
 Product read_product(Section& s, const machine::Spreader& usual, const Tables& tables) {
-    Product p{s.need_words("name"), {}, {}};
+    Product p{s.need_words("name"), {}, {}, {}};
     const std::vector<double> npk = s.need_numbers("n_p2o5_k2o", 3);
     p.spreader = rates(s, &usual);
+    if (const auto kg = limited(s, "available_kg")) p.available = Kilograms{*kg};
     s.finish();
     if (npk.empty()) return p;  // missing
     require_content(s, p.name, npk, tables);
@@ -82,6 +83,8 @@ void require_products(const Section& top, const FieldJob& job) {
         top.refuse("product",
                    {"product.too_many", {{"count", text(static_cast<long long>(all.size()))}}});
     if (all.size() < 2) return;
+    if (all.back().available)
+        top.refuse("product", {"product.second_available", {{"product", all.back().name}}});
     const Product& second = all.back();
     if (second.name == all.front().name)
         top.refuse("product", {"product.twice", {{"product", second.name}}});

@@ -102,6 +102,22 @@ Table totals(const Result& r) {
     return table;
 }
 
+// What the zones that yield alike year after year make of the field.
+Table zones(const Result& r) {
+    Table t{{{words("report.zone")}, numbers("report.area"), numbers("report.share")}, {}, false};
+    if (!r.outcome.stable_zones) return t;
+    const auto m2 = zone_areas_m2(r);
+    double all = 0;
+    for (const double part : m2) all += part;
+    for (std::size_t k = 0; k < m2.size(); ++k) {
+        const std::string zone = agronomy::name(static_cast<agronomy::YieldZone>(k));
+        t.rows.push_back({words("yield_zone.", zone.empty() ? "unknown" : zone),
+                          with_unit(m2[k] / units::m2_in_ha, 2, "ha"),
+                          with_unit(100 * m2[k] / all, 1, "%")});
+    }
+    return t;
+}
+
 Table minerals(const Result& r) {
     Table t{{{words("report.nutrient")},
              numbers("report.by_guide"),
@@ -129,13 +145,14 @@ Table ledger(const Result& r) {
     const auto sums = ledger_sums(r.outcome.spread.ledger, r.outcome.wanted.area);
     double mean = 0;
     double kg = 0;
-    for (std::size_t k = 0; k < sums.size(); ++k) {
-        const std::string name = agronomy::name(static_cast<agronomy::Term>(k));
+    for (const agronomy::Term term : terms_told(r)) {
+        const TermSum& sum = sums[static_cast<std::size_t>(term)];
+        const std::string name = agronomy::name(term);
         t.rows.push_back({words("term.", name), words("term_meaning.", name),
-                          text(sums[k].mean_kg_per_10a, 3), text(sums[k].mean_abs_kg_per_10a, 3),
-                          text(sums[k].kg, 1)});
-        mean += sums[k].mean_kg_per_10a;
-        kg += sums[k].kg;
+                          text(sum.mean_kg_per_10a, 3), text(sum.mean_abs_kg_per_10a, 3),
+                          text(sum.kg, 1)});
+        mean += sum.mean_kg_per_10a;
+        kg += sum.kg;
     }
     t.rows.push_back(
         {words("report.rate"), words("report.rate_meaning"), text(mean, 3), "", text(kg, 1)});
@@ -266,6 +283,10 @@ void add_evidence(report::Page& page, const Result& r) {
         page.paragraph(words("report.yield_intro"));
         page.table(yield_points(r));
     }
+    if (const Table t = zones(r); !t.rows.empty()) {
+        page.paragraph(words("report.zones_intro"));
+        page.table(t);
+    }
 }
 
 void add_notes(report::Page& page, const Result& r) {
@@ -324,12 +345,17 @@ std::string report_html(const Result& r, const std::vector<OutputRecord>& output
     page.figure(preview_svg(r, say));
     page.heading(words("report.totals"));
     page.table(totals(r));
+    const Totals sums = totals_of(r);
+    for (const Notes& all : {money_words(r, sums), anchor_words(r, sums)})
+        for (const Message& m : all) page.paragraph(m);
+    if (auto worth = worth_words(r)) page.paragraph(std::move(*worth));
     page.heading(words("report.ledger"));
     page.paragraph(words("report.ledger_intro"));
     page.table(ledger(r));
     if (const Table t = minerals(r); !t.rows.empty()) {
         page.paragraph(words("report.minerals_intro"));
         page.table(t);
+        for (const Message& m : removal_words(r)) page.paragraph(m);
     }
     add_notes(page, r);
     page.heading(words("report.facts"));

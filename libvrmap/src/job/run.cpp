@@ -164,6 +164,7 @@ std::vector<fs::path> files_named_by(const FieldJob& job) {
     if (job.climate && job.climate->daily) add(job.climate->daily->path);
     for (const OrganicInput& o : job.organic) add(o.source.path);
     if (job.soil_test && job.soil_test->file) add(job.soil_test->file->path);
+    if (job.manual) add(job.manual->source.path);
     return named;
 }
 

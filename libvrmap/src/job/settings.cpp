@@ -19,17 +19,22 @@ Json yield(const YieldInput& y) {
            {"mad_factor", y.limits.mad_factor},
            {"margin_m", y.limits.margin.value},
            {"harvested", y.harvested.iso}};
+    if (!y.crop.empty()) j["crop"] = y.crop;
     if (y.protein) j["protein"] = y.source.numbers.back();
     return j;
 }
 
 Json ndvi(const NdviInput& n) {
     Json j{{"band", n.source.band}, {"date", n.taken.iso}, {"curve", nullptr}};
-    if (n.curve)
-        j["curve"] = {{"uptake_a_kg_per_ha", n.curve->a_kg_per_ha},
-                      {"uptake_b", n.curve->b},
-                      {"uptake_rmse_kg_per_ha", n.curve->rmse_kg_per_ha},
-                      {"source", n.curve_source}};
+    if (const auto* curve = n.rule ? std::get_if<agronomy::UptakeCurve>(&*n.rule) : nullptr)
+        j["curve"] = {{"uptake_a_kg_per_ha", curve->a_kg_per_ha},
+                      {"uptake_b", curve->b},
+                      {"uptake_rmse_kg_per_ha", curve->rmse_kg_per_ha},
+                      {"source", n.rule_source}};
+    else if (n.rule)
+        j["rule"] = n.rule_name;
+    if (n.of_previous_crop) j["of"] = "previous_crop";
+    if (n.silent) j["silent"] = n.silent->id;
     return j;
 }
 
@@ -55,14 +60,16 @@ Json climate(const FieldJob& job) {
 }
 
 Json product(const Product& p) {
-    return {{"name", p.name},
-            {"n_pct", 100 * p.content.nitrogen_fraction},
-            {"p2o5_pct", 100 * p.content.phosphate_fraction},
-            {"k2o_pct", 100 * p.content.potash_fraction},
-            {"spreader_width_m", p.spreader.width.value},
-            {"min_kg_per_10a", to_kg_per_10a(p.spreader.least)},
-            {"max_kg_per_10a", to_kg_per_10a(p.spreader.most)},
-            {"step_kg_per_10a", to_kg_per_10a(p.spreader.step)}};
+    Json j{{"name", p.name},
+           {"n_pct", 100 * p.content.nitrogen_fraction},
+           {"p2o5_pct", 100 * p.content.phosphate_fraction},
+           {"k2o_pct", 100 * p.content.potash_fraction},
+           {"spreader_width_m", p.spreader.width.value},
+           {"min_kg_per_10a", to_kg_per_10a(p.spreader.least)},
+           {"max_kg_per_10a", to_kg_per_10a(p.spreader.most)},
+           {"step_kg_per_10a", to_kg_per_10a(p.spreader.step)}};
+    if (p.available) j["available_kg"] = p.available->value;
+    return j;
 }
 
 }  // namespace
@@ -85,6 +92,15 @@ Json settings_json(const FieldJob& job) {
     if (job.soil_test) j["soil_test"] = soil_test(*job.soil_test);
     j["guide_p2o5_kg_per_10a"] = to_kg_per_10a(job.phosphate_guide);
     j["guide_k2o_kg_per_10a"] = to_kg_per_10a(job.potash_guide);
+    if (job.removal.weight > 0)
+        j["removal"] = {{"weight", job.removal.weight}, {"straw_removed", job.removal.straw}};
+    if (job.anchor) j["anchor"] = *job.anchor == agronomy::Anchor::high ? "high" : "mid";
+    if (job.stable_zones) j["stable_zones"] = true;
+    if (job.prices) {
+        j["prices"] = {{"product_yen_per_kg", job.prices->product_yen_per_kg}};
+        if (job.prices->crop_yen_per_kg)
+            j["prices"]["crop_yen_per_kg"] = *job.prices->crop_yen_per_kg;
+    }
     for (const Product& p : job.products) j["products"].push_back(product(p));
     j["task"] = {{"pad_m", job.pad.value}};
     return j;

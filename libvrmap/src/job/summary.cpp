@@ -56,7 +56,7 @@ bool share_is_computed(const FieldJob& job) {
 
 Json guide(const Result& r) {
     constexpr const char* dressings[] = {"whole", "basal", "topdressing"};
-    return {
+    Json j{
         {"nitrogen_kg_per_10a", number(to_kg_per_10a(r.job.guide.rate), 3)},
         {"source", r.job.guide_source},
         {"standard", r.job.standard},
@@ -66,6 +66,8 @@ Json guide(const Result& r) {
         {"recovery", r.job.guide.recovery},
         {"credit_share", share_is_computed(r.job) ? Json(nullptr) : Json(r.job.guide.credit_share)},
         {"credit_factor", number(r.outcome.balance.credit_factor, 4)}};
+    if (!r.job.recovery_row.empty()) j["recovery_row"] = r.job.recovery_row;
+    return j;
 }
 
 Json product(const Result& r, const Totals& t, std::size_t k) {
@@ -89,7 +91,64 @@ Json totals(const Result& r) {
            {"cells_raised_to_spreader_min", r.outcome.spread.raised_to_least},
            {"cells_cut_to_spreader_max", r.outcome.spread.cut_to_most}};
     for (std::size_t k = 0; k < t.products.size(); ++k) j["products"].push_back(product(r, t, k));
+    if (const auto m = money_of(r, t)) {
+        j["yen"] = number(m->yen, 0);
+        j["uniform_yen"] = number(m->uniform_yen, 0);
+        j["saved_yen"] = number(m->saved(), 0);
+        for (std::size_t k = 0; k < t.products.size(); ++k) {
+            const double price = r.job.prices->product_yen_per_kg[k];
+            j["products"][k]["yen"] = number(t.products[k].kg * price, 0);
+            j["products"][k]["uniform_yen"] = number(t.products[k].uniform_kg * price, 0);
+        }
+    }
     return j;
+}
+
+// What both anchors of the guide would save; the job states one of them.
+Json anchor(const Result& r, const Totals& t, const AnchorTotals& both) {
+    Json j{{"chosen", r.job.anchor == agronomy::Anchor::high ? "high" : "mid"},
+           {"shift_n_kg_per_10a", number(to_kg_per_10a(r.outcome.anchor_shift), 3)}};
+    for (const auto& [name, one] : {std::pair{"mid", both.mid}, std::pair{"high", both.high}}) {
+        const double saved = t.uniform_nitrogen_kg - one.nitrogen_kg;
+        j[name] = {{"nitrogen_kg", number(one.nitrogen_kg, 3)},
+                   {"saved_nitrogen_kg", number(saved, 3)},
+                   {"saved_nitrogen_pct", number(100 * saved / t.uniform_nitrogen_kg, 2)}};
+        if (one.money) j[name]["saved_yen"] = number(one.money->saved(), 0);
+    }
+    return j;
+}
+
+Json stable_zones(const Result& r) {
+    const agronomy::StableZones& z = *r.outcome.stable_zones;
+    Json j{{"years", z.years},
+           {"tau_points", r.loaded.plan.stable_zones->tau},
+           {"area_pct", Json::object()}};
+    const auto m2 = zone_areas_m2(r);
+    double all = 0;
+    for (const double part : m2) all += part;
+    for (std::size_t k = 0; k < m2.size(); ++k) {
+        const std::string name = agronomy::name(static_cast<agronomy::YieldZone>(k));
+        j["area_pct"][name.empty() ? "unknown" : name] = number(100 * m2[k] / all, 2);
+    }
+    return j;
+}
+
+Json manual(const Result& r) {
+    const ManualInput& m = *r.job.manual;
+    const prescription::HandReport& did = *r.outcome.by_hand;
+    return {{"signed", m.signed_by}, {"date", m.date.iso},   {"reason", m.reason},
+            {"cells", did.cells},    {"capped", did.capped}, {"n_kg", number(did.moved.value, 3)}};
+}
+
+// What the driven map brings over the same kilograms spread evenly, kg of the crop.
+Json worth(const agronomy::Worth& w) {
+    const auto kg = [](double kg_per_ha) {
+        return number(to_kg_per_10a(ProductRate{kg_per_ha}), 3);
+    };
+    return {{"gain_kg_per_10a", kg(w.gain)},
+            {"low_kg_per_10a", kg(w.low())},
+            {"high_kg_per_10a", kg(w.high())},
+            {"probability", number(w.probability(), 3)}};
 }
 
 // The same for every product.
@@ -109,11 +168,13 @@ Json ledger(const Result& r, agronomy::Nutrient nutrient, const agronomy::Ledger
     Json all = Json::object();
     const std::string unit = std::string(agronomy::name(nutrient)) + "_kg";
     const auto sums = ledger_sums(ledger, r.outcome.wanted.area);
-    for (std::size_t k = 0; k < sums.size(); ++k)
-        all[agronomy::name(static_cast<agronomy::Term>(k))] = {
-            {"mean_" + unit + "_per_10a", number(sums[k].mean_kg_per_10a, 4)},
-            {"mean_abs_" + unit + "_per_10a", number(sums[k].mean_abs_kg_per_10a, 4)},
-            {unit, number(sums[k].kg, 3)}};
+    for (const agronomy::Term term : terms_told(r)) {
+        const TermSum& sum = sums[static_cast<std::size_t>(term)];
+        all[agronomy::name(term)] = {
+            {"mean_" + unit + "_per_10a", number(sum.mean_kg_per_10a, 4)},
+            {"mean_abs_" + unit + "_per_10a", number(sum.mean_abs_kg_per_10a, 4)},
+            {unit, number(sum.kg, 3)}};
+    }
     return all;
 }
 
@@ -125,6 +186,8 @@ Json minerals(const Result& r) {
         all[name] = {{"guide_kg", number(m.guide_kg, 3)},
                      {"wanted_kg", number(m.wanted_kg, 3)},
                      {"given_kg", number(m.given_kg, 3)}};
+        if (const auto kg_per_10a = removal_kg_per_10a(r, m.nutrient))
+            all[name]["removal_kg_per_10a"] = number(*kg_per_10a, 3);
     }
     return all;
 }
@@ -213,6 +276,9 @@ Json layers(const Result& r) {
     if (r.outcome.ndvi_report) {
         j["ndvi"] = layer(*r.outcome.ndvi_report, false);
         j["ndvi"]["trust"] = trust(r.outcome.balance.ndvi_trust);
+        if (const auto& blind = r.outcome.ndvi_blind; blind.any())
+            j["ndvi"].update({{"saturated_pct", number(100 * blind.saturated, 2)},
+                              {"bare_pct", number(100 * blind.bare, 2)}});
     }
     if (r.outcome.moisture_report) j["moisture"] = layer(*r.outcome.moisture_report, true);
     if (const auto explained = r.outcome.balance.water_explains)
@@ -321,6 +387,15 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     j["field"] = field(r);
     j["guide"] = guide(r);
     j["totals"] = totals(r);
+    const Totals sums = totals_of(r);
+    if (const auto both = anchor_totals_of(r, sums)) j["anchor"] = anchor(r, sums, *both);
+    if (r.outcome.by_hand) j["manual"] = manual(r);
+    if (const auto& b = r.outcome.budget)
+        j["budget"] = {{"available_kg", r.loaded.plan.available->value},
+                       {"asked_kg", number(b->asked.value, 3)},
+                       {"told_kg", number(b->told.value, 3)},
+                       {"shift_n_kg_per_10a", number(to_kg_per_10a(b->shift), 3)}};
+    if (r.outcome.worth) j["worth"] = worth(*r.outcome.worth);
     for (const auto& [nutrient, terms] : ledgers_of(r)) {
         const bool nitrogen = nutrient == agronomy::Nutrient::nitrogen;
         const std::string key =
@@ -329,6 +404,7 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     }
     if (const Json m = minerals(r); !m.empty()) j["minerals"] = m;
     j["layers"] = layers(r);
+    if (r.outcome.stable_zones) j["stable_zones"] = stable_zones(r);
     if (r.job.soil_test) j["soil_tests"] = soil_tests(r.loaded.soil_tests);
     j["task_grid"] = task_grid(r);
     j["notes"] = Json::array();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 
 #include "job/ledger_sums.hpp"
 #include "vrmap/job/run.hpp"
@@ -69,6 +70,42 @@ std::vector<MineralTotals> mineral_totals_of(const Result& r) {
             m.given_kg += sums[k].kg;
         }
         all.push_back(m);
+    }
+    return all;
+}
+
+std::optional<double> removal_kg_per_10a(const Result& r, agronomy::Nutrient nutrient) {
+    const auto& removal = nutrient == agronomy::Nutrient::phosphate ? r.outcome.phosphate_removal
+                                                                    : r.outcome.potash_removal;
+    if (!removal) return std::nullopt;
+    double kg = 0;
+    double known_m2 = 0;
+    for (std::size_t i = 0; i < removal->size(); ++i) {
+        if (std::isnan((*removal)[i]) || !(r.outcome.area[i] > 0)) continue;
+        kg += r.outcome.area[i] * (*removal)[i];
+        known_m2 += r.outcome.area[i];
+    }
+    return to_kg_per_10a(OxideRate{known_m2 > 0 ? kg / known_m2 : 0});
+}
+
+Notes removal_words(const Result& r) {
+    Notes all;
+    for (const auto& [nutrient, ledger] : ledgers_of(r)) {
+        const auto carried = nutrient == agronomy::Nutrient::nitrogen
+                                 ? std::nullopt
+                                 : removal_kg_per_10a(r, nutrient);
+        if (!carried) continue;
+        const auto years = std::count_if(r.outcome.yield.begin(), r.outcome.yield.end(),
+                                         [](const YieldMap& y) { return y.report.used; });
+        const double moved = ledger_sums(*ledger, r.outcome.wanted.area)
+                                 .at(static_cast<std::size_t>(Term::yield))
+                                 .kg;
+        all.push_back({"removal.told",
+                       {{"nutrient", agronomy::name(nutrient)},
+                        {"years", text(static_cast<long long>(years))},
+                        {"kg_per_10a", text(*carried, 1)},
+                        {"weight_pct", text(100 * r.job.removal.weight, 0)},
+                        {"difference_kg", signed_text(moved, 1)}}});
     }
     return all;
 }

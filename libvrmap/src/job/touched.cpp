@@ -6,15 +6,17 @@
 #include "job/mineralisation.hpp"
 #include "job/protein.hpp"
 #include "job/sludge.hpp"
+#include "vrmap/job/guide.hpp"
 
 namespace vrmap::job {
 
 void touch_rows(const FieldJob& job, const Outcome& out) {
     const bool yield = !out.balance.yield_trust.empty();
     const bool image = out.balance.ndvi_trust.has_value();
-    const bool soil = yield || image || out.balance.soil_nitrogen_trust;
+    const bool dry = job.moisture && job.moisture->dry_soil && out.moisture_report->used;
+    const bool soil = yield || image || dry || out.balance.soil_nitrogen_trust;
     const std::size_t witnesses =
-        out.balance.yield_trust.size() + image + out.balance.soil_nitrogen_trust.has_value();
+        out.balance.yield_trust.size() + image + dry + out.balance.soil_nitrogen_trust.has_value();
     const auto by = [&out](bool protein) {
         return std::any_of(out.yield.begin(), out.yield.end(), [protein](const YieldMap& y) {
             return y.trust && y.uptake.has_value() == protein;
@@ -46,6 +48,9 @@ void touch_rows(const FieldJob& job, const Outcome& out) {
         {"balance.cleaning.margin", !job.yield.empty()}};
     for (const auto& [group, used] : groups)
         if (used) job.tables.touch(group);
+    if (job.ndvi && job.ndvi->speaks())
+        for (const std::string& row : ndvi_guard_rows(job.tables, job.crop, out.ndvi_blind))
+            job.tables.touch(row);
     if (soil && out.soil.growth_follows_soil) {
         job.tables.touch("balance.soil_growth");
         job.tables.touch("rules.gate.humus_ndvi_factor");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "job/removal.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 #include "vrmap/robust.hpp"
@@ -83,10 +84,10 @@ void note_outside(const std::string& called, std::size_t finite, std::size_t ins
                           {"share_pct", text(100 * share, 0)}}});
 }
 
-Message unusual(const char* id, const FieldJob& job, double middle, const YieldBand& usual) {
+Message unusual(const char* id, const std::string& crop, double middle, const YieldBand& usual) {
     return {id,
             {{"median", text(middle, 2)},
-             {"crop", job.crop},
+             {"crop", crop},
              {"least", text(usual.least.value)},
              {"most", text(usual.most.value)}}};
 }
@@ -99,7 +100,8 @@ void require_usual_yield(const FieldJob& job, std::size_t year, const Evidence& 
     const YieldInput& y = job.yield[year];
     const Evidence::Harvest& harvest = evidence.yield[year];
     const Place place{y.source.path.string()};
-    const YieldBand usual = usual_yield(job.tables, job.crop);
+    const std::string& crop = crop_of(y, job);
+    const YieldBand usual = usual_yield(job.tables, crop);
     std::vector<double> near = yields_in(evidence.boundary, harvest.points);
     const std::size_t measured = near.size();
     const std::size_t finite = finite_yields(harvest.points);
@@ -121,11 +123,11 @@ void require_usual_yield(const FieldJob& job, std::size_t year, const Evidence& 
     const double usable = median(near);
     if (near.empty() || (usable >= usual.least.value && usable <= usual.most.value)) return;
     if (y.range_stated) {
-        notes.push_back(unusual("yield.unusual_confirmed", job, usable, usual));
+        notes.push_back(unusual("yield.unusual_confirmed", crop, usable, usual));
         notes.back().args.emplace_back("layer", harvest.called);
         return;
     }
-    Message m = unusual("yield.unusual", job, usable, usual);
+    Message m = unusual("yield.unusual", crop, usable, usual);
     m.args.emplace_back("units", likely_units(usual, y, usable));
     throw InputError(place, std::move(m));
 }

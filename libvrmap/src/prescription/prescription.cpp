@@ -91,6 +91,21 @@ agronomy::Ledger on_mesh(const agronomy::Ledger& cells, const geo::Grid<double>&
     return mesh;
 }
 
+geo::Grid<double> mean_on_mesh(const geo::Grid<double>& cells, const geo::Grid<double>& area,
+                               const geo::Grid<double>& mesh_area) {
+    const auto to = mesh_index(area.geometry(), mesh_area);
+    geo::Grid<double> mean(mesh_area.geometry(), 0.0);
+    geo::Grid<double> known(mesh_area.geometry(), 0.0);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (!(area[i] > 0) || std::isnan(cells[i])) continue;
+        mean[to[i]] += area[i] * cells[i];
+        known[to[i]] += area[i];
+    }
+    for (std::size_t m = 0; m < mean.size(); ++m)
+        mean[m] = known[m] > 0 ? mean[m] / known[m] : std::nan("");
+    return mean;
+}
+
 Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& area,
                      const geo::FieldBoundary& boundary, Metres spreader_width) {
     const geo::GridGeometry mesh = geo::grid_over(boundary.box(), spreader_width);

@@ -106,3 +106,55 @@ TEST_CASE("mineral: a cap under the guide, or none that was stated, is refused")
     p.most_over_guide = 1;
     CHECK(rates(balance_mineral(plain(1), p)) == std::vector<MgPerM2>{12000});
 }
+
+TEST_CASE("removal has its weight in the rate, and says nothing where it is not known") {
+    MineralInput in = plain(3);  // 120 kg/ha
+    in.removal = test::grid_of(1, {200, 40, test::no_data});
+    in.removal_weight = 0.25;
+    const Ledger l = balance_mineral(in, design);
+    CHECK(l[Term::yield].values() == std::vector<MgPerM2>{2000, -2000, 0});
+    CHECK(rates(l) == std::vector<MgPerM2>{14000, 10000, 12000});
+    in.removal_weight = 0;
+    CHECK(rates(balance_mineral(in, design)) == std::vector<MgPerM2>{12000, 12000, 12000});
+}
+
+TEST_CASE("removal follows the soil test's rate, and never raises it over its target") {
+    MineralInput in = plain(4);
+    in.test_share = test::grid_of(1, {1.3, 0.8, 0.8, 0});  // 156, 96, 96, 0 kg/ha
+    in.removal = test::grid_of(1, {56, 196, 56, 100});
+    in.removal_weight = 0.5;
+    const Ledger l = balance_mineral(in, design);
+    CHECK(l[Term::yield].values() == std::vector<MgPerM2>{-5000, 0, -2000, 0});
+    CHECK(rates(l) == std::vector<MgPerM2>{10600, 9600, 7600, 0});
+    in.removal = test::grid_of(1, {1000, 0, 0, 0});  // the cap of 1.5 holds
+    CHECK(balance_mineral(in, design).rate(0) == 18000);
+}
+
+TEST_CASE("a starter is the least before the credit, and its raise is a limit's") {
+    MineralInput in = plain(2);
+    in.test_share = test::grid_of(1, {0, 1});
+    in.organic.push_back({test::grid_of(1, {20, 0}), 5, 0.6});
+    MineralParameters p = design;
+    p.starter = kg_oxide_per_10a(3);
+    const Ledger l = balance_mineral(in, p);
+    const MgPerM2 credit = to_mg_per_m2(-60 * cautious_factor(design.credit));
+    CHECK(l.rate(0) == std::max(0, 3000 + credit));
+    CHECK(l.rate(1) == 12000);
+    in.organic.clear();
+    CHECK(balance_mineral(in, p)[Term::cap].values() == std::vector<MgPerM2>{3000, 0});
+}
+
+TEST_CASE("a removal that cannot be is refused") {
+    MineralInput in = plain(2);
+    in.removal = test::grid_of(1, {1, -0.1});
+    check_refused(in, "balance.bad_removal");
+    in.removal = test::grid_of(1, {1, HUGE_VAL});
+    check_refused(in, "balance.bad_removal");
+    in.removal = test::grid_of(1, {1});
+    check_refused(in, "geo.geometry_differs");
+    for (const double w : {-0.1, 1.1, std::nan("")}) {
+        in = plain(2);
+        in.removal_weight = w;
+        check_refused(in, "balance.bad_removal");
+    }
+}

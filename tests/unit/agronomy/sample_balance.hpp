@@ -56,7 +56,7 @@ inline agronomy::YieldEvidence yield_of(const std::vector<double>& t_per_ha, dou
 
 /// An image whose uptake is exp(value): anomalies are easy to state as logarithms.
 inline agronomy::NdviEvidence ndvi_of(const std::vector<double>& ndvi, double rmse) {
-    return {layer_of<Ndvi>(grid_of(1, ndvi), 0), 1, 1, 1, rmse};
+    return {layer_of<Ndvi>(grid_of(1, ndvi), 0), 1, agronomy::UptakeCurve{1, 1, rmse}};
 }
 
 /// Compost of 6 kg N/t, 15 % of it in the first season.
@@ -68,7 +68,8 @@ inline MgPerM2 sum_of_terms(const agronomy::Ledger& ledger, std::size_t cell) {
     using agronomy::Term;
     return ledger[Term::guide][cell] + ledger[Term::soil_test][cell] + ledger[Term::yield][cell] +
            ledger[Term::goal][cell] + ledger[Term::ndvi][cell] + ledger[Term::gate][cell] +
-           ledger[Term::organic][cell] + ledger[Term::cap][cell] + ledger[Term::machine][cell] +
+           ledger[Term::anchor][cell] + ledger[Term::organic][cell] + ledger[Term::manual][cell] +
+           ledger[Term::budget][cell] + ledger[Term::cap][cell] + ledger[Term::machine][cell] +
            ledger[Term::rounding][cell];
 }
 

@@ -15,8 +15,22 @@ inline constexpr std::size_t nutrients = 3;
 const char* name(Nutrient nutrient);
 
 /// Why a cell gets what it gets. Negative takes off the guide rate.
-enum class Term { guide, soil_test, yield, goal, ndvi, gate, organic, cap, machine, rounding };
-inline constexpr std::size_t terms = 10;
+enum class Term {
+    guide,
+    soil_test,
+    yield,
+    goal,
+    ndvi,
+    gate,
+    anchor,  ///< the guide stands for the cells that want most (agronomy/anchor)
+    organic,
+    cap,
+    manual,  ///< what a person set by hand, over or under what was reckoned
+    budget,  ///< what a limit on the product takes off everywhere
+    machine,
+    rounding
+};
+inline constexpr std::size_t terms = 13;
 /// "guide", "yield", …: what files and reports call it.
 const char* name(Term term);
 

@@ -5,7 +5,9 @@
 #include <optional>
 #include <vector>
 
+#include "vrmap/agronomy/canopy.hpp"
 #include "vrmap/agronomy/cause_gate.hpp"
+#include "vrmap/agronomy/dry_soil.hpp"
 #include "vrmap/agronomy/ledger.hpp"
 #include "vrmap/agronomy/organic_credit.hpp"
 #include "vrmap/agronomy/soil_supply.hpp"
@@ -21,6 +23,8 @@ struct Guide {
     double recovery{};               ///< share of fertiliser nitrogen the crop takes up, 0..1
     /// Share of the season's organic nitrogen that this dressing may take off.
     double credit_share = 1;
+    /// Over it the crop lodges; none: not known, or what the crop holds now is not.
+    std::optional<NitrogenRate> most_uptake = {};
 };
 
 /// One year's yield as a witness of the soil's nitrogen: uptake per tonne of grain, or uptake by
@@ -34,13 +38,12 @@ struct YieldEvidence {
     std::optional<geo::Layer<NitrogenRate>> uptake = {};
 };
 
-/// NDVI as a witness of the nitrogen in the crop: U = a·exp(b·NDVI), kg N/ha (AGRONOMY.md §3 A4).
+/// An image as a witness of the nitrogen in the crop, by a published rule.
 struct NdviEvidence {
     geo::Layer<Ndvi> layer;
     double structured_share = 0;  ///< of the raw pixels' variogram
-    double uptake_a_kg_per_ha{};
-    double uptake_b{};
-    double uptake_rmse_kg_per_ha{};
+    CanopyRule rule;
+    IndexGuard guard = {};
 };
 
 /// What hot-water extractable nitrogen (AC-N) says about the fertiliser.
@@ -64,7 +67,9 @@ struct BalanceParameters {
     GateParameters gate;
     CreditParameters credit;
     double sigma_factor_without_protein{};  ///< on the yield layer's error
-    double goal_share{};  ///< of the demand that water takes from a cell, how much is not given
+    double no_evidence{};  ///< standard deviations; an anomaly under as many moves nothing
+    double recovery_cv{};  ///< of the recovery's error
+    double goal_share{};   ///< of the demand that water takes from a cell, how much is not given
     double most_over_guide{};    ///< rate ≤ this × guide
     double most_soil_cut{};      ///< soil terms but a soil test's take off at most this × guide
     NitrogenRate season_warn{};  ///< fertiliser + organic nitrogen of the season
@@ -80,6 +85,7 @@ struct BalanceInput {
     /// That it was made from, or that make no map; empty: water was not measured.
     geo::PointSet<WaterContent> moisture_samples;
     std::vector<OrganicEvent> organic;
+    std::optional<DrySoil> dry_soil = {};  ///< the moisture was measured before flooding
     std::optional<SoilNitrogenEvidence> soil_nitrogen = {};
     std::vector<RivalCause> rivals = {};  ///< of poor growth, beside water
     /// The correlation of humus or AC-N with growth (`follows_soil`); none: not asked.
@@ -95,10 +101,13 @@ struct Balance {
     /// Share of growth's differences, of the layer that water explains most of; none: not asked.
     std::optional<double> water_explains;
     geo::Grid<double> soil;  ///< kg N/ha about the field's mean, Ŝ − S̄; 0 where no layer speaks
+    geo::Grid<unsigned char> heard;  ///< 1 where a layer that is trusted speaks of the soil
+    geo::Grid<double> organic;       ///< kg N/ha expected of the season's organic matter
     std::vector<Trust> yield_trust;  ///< one for each yield of the input
     std::optional<Trust> ndvi_trust;
     std::optional<Trust> soil_nitrogen_trust;
     double credit_factor = 0;        ///< of the expectation
+    double lodging_m2 = 0;           ///< ground whose raise was held back for the crop to stand
     double no_room_m2 = 0;           ///< ground where organic matter leaves nothing to spread
     double over_season_warn_m2 = 0;  ///< ground whose season's total passes the warning
 };

@@ -23,6 +23,7 @@ struct SupplyEvidence {
     /// nothing is.
     geo::Grid<double> other_cause = {};
     Term term = Term::yield;  ///< of the ledger, for what it moves
+    bool of_growth = true;    ///< rises where the crop grows well, so that water may explain it
 };
 
 /// The layer as far as it says something: a cell whose supply or variance is no number, or over
@@ -49,7 +50,10 @@ struct SoilSupply {
     std::vector<geo::Grid<double>> anomaly;
     /// What of their sum has another cause than nitrogen (SupplyEvidence::other_cause).
     geo::Grid<double> other_cause;
-    geo::Grid<double> variance;  ///< (kg N/ha)², of the fused anomaly
+    geo::Grid<double> variance;  ///< (kg N/ha)², of the fused anomaly, as stated
+    /// (kg N/ha)²: the same, but no more than the least that any layer which speaks varies: a
+    /// layer cannot be wrong by more than that about its mean.
+    geo::Grid<double> noise;
     std::vector<Trust> trust;
 };
 

@@ -36,7 +36,9 @@ struct YieldInput {
     double t_per_ha_per_unit = 0;  ///< exact factor of the stated unit
     std::string unit;
     clean::YieldLimits limits;
-    bool range_stated = false;  ///< the user vouches for values that look wrong
+    std::string crop;  ///< what was harvested, where it is another than the job's; empty: the job's
+    agronomy::OxidesPerTonne removed;  ///< where P2O5 and K2O follow what harvests carry away
+    bool range_stated = false;         ///< the user vouches for values that look wrong
     Date harvested;
     Confirmed confirmed;
     bool protein = false;  ///< the second of the source's numbers, percent
@@ -51,18 +53,27 @@ struct NdviInput {
     io::RasterSource source;         ///< NDVI itself; unused where there are bands
     std::optional<io::Bands> bands;  ///< red and near infrared instead
     Date taken;
-    std::optional<Plan::NdviCurve> curve;  ///< none: the image changes no rate
-    std::string curve_source;
+    std::optional<agronomy::CanopyRule> rule;  ///< none: the image changes no rate
+    std::string rule_name;                     ///< "uptake", "n_sensor", …
+    std::string rule_source;                   ///< of an uptake curve
+    bool of_previous_crop = false;
+    std::optional<double> rich_ndvi;  ///< of nfoa's strip; none: the field's own variation
+    std::optional<Date> sown;         ///< nfoa: its days of growth are counted from here
+    std::optional<Message> silent;    ///< why the rule says nothing to this dressing
     Confirmed confirmed;
+    bool speaks() const { return rule && !silent; }
 };
 
 struct MoistureInput {
     io::VectorSource source;
     double fraction_per_unit = 0;
+    double volume_per_mass = 1;  ///< bulk density where the unit is by mass
     std::string unit;
     Date taken;
     Confirmed confirmed;
-    std::optional<agronomy::SoilWater> soil;  ///< none: water slows no release
+    std::optional<agronomy::DrySoil> dry_soil;  ///< of a paddy before flooding
+    std::optional<Message> silent;              ///< why that says nothing to this dressing
+    std::optional<agronomy::SoilWater> soil;    ///< none: water slows no release
 };
 
 /// Whose temperature says when organic matter gives its nitrogen.
@@ -121,11 +132,32 @@ struct OrganicInput {
     std::vector<std::pair<std::string, double>> analysis;  ///< heavy metals by symbol, mg/kg
 };
 
+/// How P2O5 and K2O follow what harvests carry away.
+struct RemovalInput {
+    double weight = 0;   ///< share of it in the rate; 0: not at all
+    bool straw = false;  ///< it leaves the field too
+};
+
+/// What things cost.
+struct Prices {
+    std::vector<double> product_yen_per_kg;  ///< one for each product
+    std::optional<double> crop_yen_per_kg;
+};
+
+/// A copy of the mesh of field.gpkg in which a person set rates, and who stands for it.
+struct ManualInput {
+    io::VectorSource source;
+    std::string signed_by;
+    Date date;
+    std::string reason;
+};
+
 /// A fertiliser, and how the spreader can drive it.
 struct Product {
     std::string name;
     Fertiliser content;
     machine::Spreader spreader;
+    std::optional<Kilograms> available;  ///< none: as much as it takes
 };
 
 struct FieldJob {
@@ -154,12 +186,17 @@ struct FieldJob {
     agronomy::Guide guide;
     OxideRate phosphate_guide{};  ///< 0: not asked for
     OxideRate potash_guide{};     ///< 0: not asked for
+    RemovalInput removal;
+    std::optional<agronomy::Anchor> anchor;  ///< none: not stated, the field's middle
+    bool stable_zones = false;               ///< asked for
     std::string guide_source;
     std::string standard;  ///< the row that gave what the job does not state; empty: none
     Dressing dressing = Dressing::whole;
     Date
         day;  ///< of the dressing: what lies after it, or too long before it, is no evidence for it
     std::string stage;
+    std::optional<Date> stage_day;  ///< when the crop is, or was, at that stage
+    std::string recovery_row;       ///< that gave guide.recovery; empty: stated, or not needed
     double uptake_kg_per_t = 0;
     std::optional<ClimateInput> climate;  ///< none: no timing is claimed
     SeasonInput season;
@@ -167,6 +204,8 @@ struct FieldJob {
 
     /// One, which carries the nitrogen; or a second beside it for phosphate and potash.
     std::vector<Product> products;
+    std::optional<Prices> prices;
+    std::optional<ManualInput> manual;
     Metres pad{
         3};  ///< rates repeat this far beyond the boundary (spreaders read 0 just outside the map)
 };

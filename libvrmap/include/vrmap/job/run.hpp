@@ -100,6 +100,29 @@ struct Totals {
 };
 Totals totals_of(const Result& result);
 
+/// What the map's products cost, and one rate everywhere.
+struct Money {
+    double yen = 0;
+    double uniform_yen = 0;
+    double saved() const { return uniform_yen - yen; }
+};
+/// None without prices in the job.
+std::optional<Money> money_of(const Result& result, const Totals& totals);
+/// The same in sentences; of the crop too, where its price is stated. Empty without prices.
+Notes money_words(const Result& result, const Totals& totals);
+
+/// What each anchor saves against one rate everywhere, where the job states one.
+struct AnchorTotals {
+    struct One {
+        double nitrogen_kg = 0;
+        std::optional<Money> money;
+    };
+    One mid;
+    One high;
+};
+std::optional<AnchorTotals> anchor_totals_of(const Result& result, const Totals& totals);
+Notes anchor_words(const Result& result, const Totals& totals);
+
 /// P2O5 or K2O where the guide asks for it: what the guide alone, the whole account, and the
 /// products come to, kg.
 struct MineralTotals {
@@ -109,6 +132,16 @@ struct MineralTotals {
     double given_kg = 0;
 };
 std::vector<MineralTotals> mineral_totals_of(const Result& result);
+
+/// What harvests carry off the field of P2O5 or K2O in a year, its mean over the ground that a
+/// yield map knows, kg/10a; none where it moved no rate.
+std::optional<double> removal_kg_per_10a(const Result& result, agronomy::Nutrient nutrient);
+/// The same in a sentence for each of the two.
+Notes removal_words(const Result& result);
+
+/// Whether driving the map is worth it here, in words; none where one rate is driven everywhere or
+/// the crop's response is not known.
+std::optional<Message> worth_words(const Result& result);
 
 /// The version of vrmap, "0.1.0".
 std::string version();

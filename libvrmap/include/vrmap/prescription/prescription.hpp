@@ -42,4 +42,9 @@ Prescription on_mesh(const agronomy::Balance& balance, const geo::Grid<double>& 
 agronomy::Ledger on_mesh(const agronomy::Ledger& cells, const geo::Grid<double>& area,
                          const geo::Grid<double>& mesh_area);
 
+/// Mean of a layer (NaN: not known) over the known ground of each mesh cell; NaN where there is
+/// none.
+geo::Grid<double> mean_on_mesh(const geo::Grid<double>& cells, const geo::Grid<double>& area,
+                               const geo::Grid<double>& mesh_area);
+
 }  // namespace vrmap::prescription
