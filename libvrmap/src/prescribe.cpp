@@ -135,14 +135,40 @@ void map_moisture(const Evidence& e, const Plan& plan, Outcome& out) {
     note_unused(out.notes, "moisture", *out.moisture_report, plan);
 }
 
+void examine_image(const Evidence::NdviImage& image, const Plan& plan, Outcome& out) {
+    out.ndvi_report = examine(in_fixed_order(image.pixels), plan);
+    judge(*out.ndvi_report, image.layer.mean(), out.area, plan);
+}
+
+// What of an image is guarded; true: so much that all of it is left out.
+bool note_blind(const Plan& plan, Outcome& out) {
+    const agronomy::BlindShares& blind = out.ndvi_blind;
+    if (!blind.any()) return false;
+    const bool most = blind.saturated + blind.bare > plan.ndvi_guard.most_blind;
+    Message note{most ? "ndvi.mostly_blind" : "ndvi.partly_blind",
+                 {{"saturated_pct", text(100 * blind.saturated, 0)},
+                  {"saturated", text(plan.ndvi_guard.saturated)},
+                  {"bare_pct", text(100 * blind.bare, 0)},
+                  {"bare", text(plan.ndvi_guard.bare)}}};
+    out.notes.push_back(std::move(note));
+    out.ndvi_report->used = out.ndvi_report->used && !most;
+    return most;
+}
+
 void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
     if (!e.ndvi) {
         out.notes.push_back({"layer.missing", {{"layer", "ndvi"}}});
         return;
     }
-    out.ndvi_report = examine(in_fixed_order(e.ndvi->pixels), plan);
-    judge(*out.ndvi_report, e.ndvi->layer.mean(), out.area, plan);
-    note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
+    if (!plan.ndvi_rule) {
+        examine_image(*e.ndvi, plan, out);
+        return note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
+    }
+    out.ndvi_blind = agronomy::blind_shares(e.ndvi->layer.mean(), out.area, plan.ndvi_guard);
+    examine_image({agronomy::without_bare(e.ndvi->layer, plan.ndvi_guard),
+                   agronomy::without_bare(e.ndvi->pixels, plan.ndvi_guard)},
+                  plan, out);
+    if (!note_blind(plan, out)) note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
 }
 
 // The years that have a map and may speak of nitrogen.
@@ -158,19 +184,38 @@ std::vector<agronomy::YieldEvidence> yield_evidence(const Evidence& e, const Pla
     return {};
 }
 
+void note_dry_soil(const agronomy::DrySoil& soil, Outcome& out) {
+    const geo::Grid<double> n = agronomy::dry_soil_supply(
+        *out.moisture_layer, soil.bulk_density_g_per_cm3, soil.plough_depth);
+    double least = 1e300, most = 0, sum = 0, area = 0;
+    for (std::size_t i = 0; i < n.size(); ++i) {
+        if (!(out.area[i] > 0) || std::isnan(n[i])) continue;
+        least = std::min(least, n[i]);
+        most = std::max(most, n[i]);
+        sum += out.area[i] * n[i];
+        area += out.area[i];
+    }
+    const auto told = [](double kg) { return text(to_kg_per_10a(NitrogenRate{kg}), 1); };
+    out.notes.push_back(
+        {"moisture.dry_soil",
+         {{"least", told(least)}, {"most", told(most)}, {"mean", told(sum / area)}}});
+}
+
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
     agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}, {}};
     in.yield = yield_evidence(e, plan, out);
     if (out.ndvi_report && out.ndvi_report->used) {
-        if (plan.ndvi_curve)
-            in.ndvi = agronomy::NdviEvidence{
-                e.ndvi->layer, out.ndvi_report->variogram.structured_share(),
-                plan.ndvi_curve->a_kg_per_ha, plan.ndvi_curve->b, plan.ndvi_curve->rmse_kg_per_ha};
+        if (plan.ndvi_rule)
+            in.ndvi = agronomy::NdviEvidence{agronomy::without_bare(e.ndvi->layer, plan.ndvi_guard),
+                                             out.ndvi_report->variogram.structured_share(),
+                                             *plan.ndvi_rule, plan.ndvi_guard};
         else
-            out.notes.push_back({"ndvi.says_no_nitrogen", {}});
+            out.notes.push_back(plan.ndvi_silent.value_or(Message{"ndvi.says_no_nitrogen", {}}));
     }
     if (e.moisture) in.moisture_samples = in_fixed_order(*e.moisture);
     if (out.moisture_report && out.moisture_report->used) in.moisture = out.moisture_layer;
+    if (in.moisture) in.dry_soil = plan.dry_soil;
+    if (in.dry_soil) note_dry_soil(*in.dry_soil, out);
     for (const Evidence::Spreading& s : e.organic) {
         out.organic.push_back(interpolate::dose_of(s.swaths, e.grid));
         in.organic.push_back({out.organic.back().dose, s.material, s.before_harvest,
@@ -296,6 +341,11 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
             {"balance.season_over_warn",
              {{"area_ha", text(b.over_season_warn_m2 / units::m2_in_ha, 2)},
               {"warn_kg_per_10a", text(to_kg_per_10a(plan.parameters.season_warn), 1)}}});
+    if (b.lodging_m2 > 0)
+        out.notes.push_back(
+            {"balance.lodging",
+             {{"area_ha", text(b.lodging_m2 / units::m2_in_ha, 2)},
+              {"most_kg_per_10a", text(to_kg_per_10a(*plan.guide.most_uptake), 1)}}});
     if (b.no_room_m2 > 0)
         out.notes.push_back(
             {"balance.no_room", {{"area_ha", text(b.no_room_m2 / units::m2_in_ha, 2)}}});

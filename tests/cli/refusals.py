@@ -454,7 +454,6 @@ JOBS = [
          f"{TOML}@2005-10-20", {"spread": "2005-10-20", "dressing": "2026-05-15", "days": "365"}),
     Case("image of last year", "ndvi.other_crop", toml("date = 2026-05-08", "date = 2025-05-08"),
          f"{TOML}@2025-05-08", {"date": "2025-05-08", "dressing": "2026-05-15", "days": "60"}),
-    Case("image for a basal dressing", "ndvi.topdressing_only", toml('"topdressing"', '"basal"'), f"{TOML}@0.549", {}),
     Case("soybean fed like wheat", "guide.over_crop_cap",
          chain(toml('crop = "winter wheat"', 'crop = "大豆"'), toml('"topdressing"', '"whole"'),
                toml("uptake_kg_per_t = 23.3\n", ""), toml("uptake_a_kg_per_10a = 0.549\nuptake_b = 3.599\n", ""),

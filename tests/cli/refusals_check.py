@@ -6,6 +6,7 @@ import unittest
 
 import po
 import refusals
+import refusals_canopy
 import refusals_ground
 import refusals_guide
 import refusals_keys
@@ -19,8 +20,9 @@ from po import ANY
 from sample import hashes, run, sample
 
 
-CASES = (refusals.CASES + refusals_ground.CASES + refusals_guide.CASES + refusals_keys.CASES + refusals_products.CASES +
-         refusals_raster.CASES + refusals_rates.CASES + refusals_release.CASES + refusals_soil.CASES + refusals_text.CASES)
+CASES = (refusals.CASES + refusals_canopy.CASES + refusals_ground.CASES + refusals_guide.CASES + refusals_keys.CASES +
+         refusals_products.CASES + refusals_raster.CASES + refusals_rates.CASES + refusals_release.CASES +
+         refusals_soil.CASES + refusals_text.CASES)
 
 
 def place_pattern(case, s):

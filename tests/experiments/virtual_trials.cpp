@@ -96,11 +96,11 @@ geo::Grid<double> of_map(const simulate::VirtualField& f, const Outcome& o, doub
 geo::Grid<double> by_ndvi(const simulate::VirtualField& f, const job::Loaded& in, double sign) {
     const geo::Grid<double>& ndvi = in.evidence.ndvi->layer.mean();
     const double guide = in.plan.guide.rate.value;
-    const auto& curve = *in.plan.ndvi_curve;
+    const auto& curve = std::get<agronomy::UptakeCurve>(*in.plan.ndvi_rule);
     geo::Grid<double> rate = on_truth(f, [&](geo::Point p) {
         const auto cell = ndvi.geometry().cell_at(p);
         const double v = cell ? ndvi[*cell] : std::nan("");
-        return curve.a_kg_per_ha * std::exp(curve.b * v) / in.plan.guide.recovery;
+        return curve.uptake_kg_per_ha(v) / in.plan.guide.recovery;
     });
     const double middle = mean(rate);
     double off = 0;
@@ -224,7 +224,7 @@ void misstate(Plan& plan, double variance) {
     const double factor = std::sqrt(variance);
     plan.parameters.fusion.representativeness_kg_per_ha *= factor;
     plan.parameters.sigma_factor_without_protein *= factor;
-    plan.ndvi_curve->rmse_kg_per_ha *= factor;
+    std::get<agronomy::UptakeCurve>(*plan.ndvi_rule).rmse_kg_per_ha *= factor;
 }
 
 void trial(simulate::Scenario scenario, std::uint64_t seed, double variance,

@@ -243,7 +243,7 @@ TEST_CASE("without a log nothing is credited") {
 TEST_CASE("a layer that may not speak of nitrogen says so and changes nothing") {
     Plan plan = wheat();
     plan.uptake_kg_per_t = 0;
-    plan.ndvi_curve.reset();
+    plan.ndvi_rule.reset();
     const Outcome o = prescribe(full(), plan);
     CHECK(noted(o, "yield.says_no_nitrogen"));
     CHECK(noted(o, "ndvi.says_no_nitrogen"));
@@ -357,8 +357,8 @@ TEST_CASE("any plan on any of the layers keeps the rules of a map") {
         plan.guide.other_dressings = {random.uniform(0, 50)};
         plan.guide.recovery = random.uniform(0.05, 1);
         plan.uptake_kg_per_t = random.uniform(0, 100);
-        plan.ndvi_curve =
-            Plan::NdviCurve{random.uniform(1, 50), random.uniform(-5, 8), random.uniform(0, 20)};
+        plan.ndvi_rule = agronomy::UptakeCurve{random.uniform(1, 50), random.uniform(-5, 8),
+                                               random.uniform(0, 20)};
         const double step = std::round(random.uniform(1, 100));
         plan.spreader = {width, {random.uniform(1, 100)}, {random.uniform(300, 900)}, {step}};
         check_map(prescribe(e, plan), plan);

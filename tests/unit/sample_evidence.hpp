@@ -26,7 +26,7 @@ inline Plan wheat() {
     Plan plan;
     plan.guide = {kg_n_per_10a(8), kg_n_per_10a(4), 0.8, 1};
     plan.uptake_kg_per_t = 23.3;
-    plan.ndvi_curve = Plan::NdviCurve{5.5, 3.6, 5};
+    plan.ndvi_rule = agronomy::UptakeCurve{5.5, 3.6, 5};
     plan.parameters = design_parameters();
     plan.layers = {6, 0.6};
     plan.product = {0.21};

@@ -84,12 +84,10 @@ struct LayerDemands {
 struct Plan {
     agronomy::Guide guide;
     double uptake_kg_per_t = 0;  ///< N per tonne of yield; 0: yield says nothing about nitrogen
-    struct NdviCurve {
-        double a_kg_per_ha{};
-        double b{};
-        double rmse_kg_per_ha{};
-    };
-    std::optional<NdviCurve> ndvi_curve;  ///< none: the image says nothing in kilograms
+    std::optional<agronomy::CanopyRule> ndvi_rule;  ///< none: the image says nothing in kilograms
+    std::optional<Message> ndvi_silent;             ///< without a rule: why, if it stated one
+    agronomy::IndexGuard ndvi_guard;                ///< of an image that speaks
+    std::optional<agronomy::DrySoil> dry_soil;      ///< the moisture is of a paddy before flooding
     agronomy::BalanceParameters parameters;
     /// Whose rate the guide's is; none: the field's middle, and no other is reckoned beside it.
     std::optional<agronomy::Anchor> anchor;
@@ -136,6 +134,7 @@ struct Outcome {
     std::optional<geo::Layer<WaterContent>> moisture_layer;
     std::optional<LayerReport> moisture_report;
     std::optional<LayerReport> ndvi_report;
+    agronomy::BlindShares ndvi_blind;             ///< of an image that speaks
     std::vector<interpolate::SwathDose> organic;  ///< per spreading
     std::optional<LayerReport> phosphate_report;
     std::optional<LayerReport> potash_report;

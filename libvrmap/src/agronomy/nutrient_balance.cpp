@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "agronomy/supply_evidence.hpp"
@@ -22,7 +23,8 @@ void require_sane(const BalanceInput& in, const BalanceParameters& p) {
         throw ArgumentError({"balance.season_over_block",
                              {{"season_kg_per_10a", text(to_kg_per_10a(season), 2)},
                               {"block_kg_per_10a", text(to_kg_per_10a(p.season_block), 2)}}});
-    if ((!in.yield.empty() || in.ndvi) && !(in.guide.recovery > 0 && in.guide.recovery <= 1))
+    if ((!in.yield.empty() || in.ndvi || in.dry_soil) &&
+        !(in.guide.recovery > 0 && in.guide.recovery <= 1))
         throw ArgumentError({"balance.bad_recovery", {{"value", text(in.guide.recovery)}}});
     if (!(in.guide.credit_share >= 0 && in.guide.credit_share <= 1))
         throw ArgumentError({"balance.bad_credit_share", {{"value", text(in.guide.credit_share)}}});
@@ -158,6 +160,20 @@ Change said_by_layers(const Known& known, std::size_t i, Account& a) {
     return change;
 }
 
+// What keeps the crop standing: with the nitrogen it holds and what it takes of this dressing it
+// stays under the limit, or at least gets no more than the guide.
+double standing_limit(const Known& known, std::size_t i) {
+    const Guide& g = known.in.guide;
+    if (!g.most_uptake || !known.in.ndvi) return std::numeric_limits<double>::infinity();
+    const double held = uptake_now(known.in.ndvi->rule, known.in.ndvi->layer.mean()[i]);
+    if (std::isnan(held)) return std::numeric_limits<double>::infinity();
+    return std::max(g.rate.value, (g.most_uptake->value - held) / g.recovery);
+}
+
+double most_in(const Known& known, std::size_t i) {
+    return std::min(ceiling(known.organic[i], known.in.guide, known.p), standing_limit(known, i));
+}
+
 Account account_of(const Known& known, const Change& change, std::size_t i, Account a) {
     const Guide& g = known.in.guide;
     const BalanceParameters& p = known.p;
@@ -168,7 +184,7 @@ Account account_of(const Known& known, const Change& change, std::size_t i, Acco
                                                   p.credit.first_year_cap * g.rate.value);
     const double soil = change.said + a[Term::gate] + a[Term::goal];
     const double wanted = g.rate.value + soil + a[Term::organic];
-    a[Term::cap] = capped(wanted, soil, ceiling(known.organic[i], g, p), g, p) - wanted;
+    a[Term::cap] = capped(wanted, soil, most_in(known, i), g, p) - wanted;
     return a;
 }
 
@@ -195,13 +211,16 @@ void balance_cell(const Known& known, std::size_t i, Balance& out) {
     Account a;
     const Change change = said_by_layers(known, i, a);
     a = account_of(known, change, i, a);
-    const double most = ceiling(known.organic[i], g, known.p);
+    const double most = most_in(known, i);
     write(out.ledger, i, a, g.rate.value, most);
     out.soil[i] = -change.left * g.recovery;
     out.ceiling[i] = most;
     out.heard[i] = !std::isnan(known.soil.variance[i]);
     out.sd[i] = sd_of(known, change, i);
     const double area = known.in.area[i];
+    const double wanted =
+        g.rate.value + change.said + a[Term::gate] + a[Term::goal] + a[Term::organic];
+    if (std::min(wanted, ceiling(known.organic[i], g, known.p)) > most) out.lodging_m2 += area;
     if (!(most > 0) && g.rate.value > 0) out.no_room_m2 += area;
     const double season =
         kg_per_ha_from(out.ledger.rate(i)) + g.other_dressings.value + known.organic[i];

@@ -27,7 +27,7 @@ double untimed_share(const OrganicEvent& e, const NitrogenPart& part) {
         case Of::dressing:
             return part.credit_share * now;
         case Of::image:
-            return now * e.share_seen_by_image;
+            return e.share_seen_by_image;
         case Of::harvest:
             return e.before_harvest && e.fed_harvest == part.harvest ? 1 : 0;
     }

@@ -27,13 +27,13 @@ SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
 SupplyEvidence from_ndvi(const BalanceInput& in) {
     const NdviEvidence& n = *in.ndvi;
     const geo::Grid<double> seen = organic_sum(in, {NitrogenPart::Of::image});
-    SupplyEvidence s{n.layer.mean(), n.layer.variance(), n.structured_share, false};
+    SupplyEvidence s = canopy_evidence(n.layer.mean(), n.rule, n.guard,
+                                       {in.guide.rate.value, in.guide.recovery, in.area});
+    s.structured_share = n.structured_share;
     s.term = Term::ndvi;
-    for (std::size_t i = 0; i < s.supply.size(); ++i) {
-        s.supply[i] =
-            n.uptake_a_kg_per_ha * std::exp(n.uptake_b * s.supply[i]) - in.guide.recovery * seen[i];
-        s.variance[i] = n.uptake_rmse_kg_per_ha * n.uptake_rmse_kg_per_ha;
-    }
+    // a rule that feeds the best ground most takes off what the crop holds by itself
+    for (std::size_t i = 0; s.of_growth && i < s.supply.size(); ++i)
+        s.supply[i] -= in.guide.recovery * seen[i];
     return s;
 }
 
@@ -60,6 +60,8 @@ std::vector<SupplyEvidence> supply_evidence(const BalanceInput& in, const Balanc
     std::vector<SupplyEvidence> evidence;
     for (const YieldEvidence& y : in.yield) evidence.push_back(heard(from_yield(y, in, p)));
     if (in.ndvi) evidence.push_back(heard(from_ndvi(in)));
+    if (in.dry_soil && in.moisture)
+        evidence.push_back(heard(dry_soil_evidence(*in.moisture, *in.dry_soil, in.guide.recovery)));
     return evidence;
 }
 
@@ -67,6 +69,7 @@ std::optional<double> set_water_aside(std::vector<SupplyEvidence>& evidence, con
                                       const GateParameters& gate) {
     std::optional<double> most;
     for (SupplyEvidence& e : evidence) {
+        if (!e.of_growth) continue;
         const std::size_t samples = samples_on(e.supply, in);
         if (samples < gate.fewest_samples) continue;
         auto w = in.moisture ? explained_by_water(e.supply, *in.moisture, samples, in.area)

@@ -130,7 +130,7 @@ void require_range(const RasterSource& s, double v) {
                    {{"band", text(static_cast<long long>(s.band))},
                     {"value", text(v)},
                     {"most", text(s.most)}}});
-    refuse(s, {"ndvi.out_of_range",
+    refuse(s, {s.least < 0 ? "ndvi.out_of_range" : "ndvi.sv_out_of_range",
                {{"value", text(v)}, {"least", text(s.least)}, {"most", text(s.most)}}});
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "job/before_flooding.hpp"
+#include "job/canopy_rule.hpp"
 #include "job/climate.hpp"
 #include "job/confirm.hpp"
 #include "job/gaps.hpp"
@@ -16,6 +18,7 @@
 #include "job/prices.hpp"
 #include "job/product.hpp"
 #include "job/removal.hpp"
+#include "job/recovery.hpp"
 #include "job/season.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
@@ -46,9 +49,9 @@ public:
         std::sort(job.yield.begin(), job.yield.end(), [](const YieldInput& a, const YieldInput& b) {
             return a.harvested.day < b.harvested.day;
         });
+        may("climate", [&](const Section& s) { job.climate = read_climate(s); });
         may("ndvi", [&](Section s) { ndvi(s, job); });
         may("moisture", [&](Section s) { moisture(s, job); });
-        may("climate", [&](const Section& s) { job.climate = read_climate(s); });
         need("guide", [&](Section s) { guide(s, job); });
         each("organic", [&](const Section& s) { job.organic.push_back(read_organic(s, job)); });
         may("soil_test", [&](Section s) { soil_test(s, job); });
@@ -174,31 +177,10 @@ private:
         picture(s, n);
         n.confirmed = confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum});
         n.taken = s.need_date("date");
-        if (s.has("uptake_a_kg_per_10a")) {
-            n.curve =
-                Plan::NdviCurve{kg_n_per_10a(need_limited(s, "uptake_a_kg_per_10a")).value,
-                                need_limited(s, "uptake_b"),
-                                kg_n_per_10a(need_limited(s, "uptake_rmse_kg_per_10a")).value};
-            n.curve_source = s.need_words("source");
-        }
+        read_canopy_rule(s, n, job);
         s.finish();
         require_not_after_dressing(s, "date", n.taken, job);
-        if (n.curve) standing_crop(s, n, job);
         job.ndvi = std::move(n);
-    }
-
-    // Nitrogen in the leaves tells of the crop that will be fed, if the image shows that crop.
-    static void standing_crop(const Section& s, const NdviInput& n, const FieldJob& job) {
-        if (job.dressing != Dressing::topdressing)
-            s.refuse("uptake_a_kg_per_10a", {"ndvi.topdressing_only", {}});
-        const auto days = job.day.day - n.taken.day;
-        const bool last_crop = before_last_harvest(n.taken, job);
-        if (last_crop || days > oldest_image_days(job.tables))
-            s.refuse("date",
-                     {"ndvi.other_crop",
-                      {{"date", n.taken.iso},
-                       {"dressing", job.day.iso},
-                       {"days", text(static_cast<long long>(oldest_image_days(job.tables)))}}});
     }
 
     // Of the soil: all three or none.
@@ -224,6 +206,7 @@ private:
         m.unit = unit.name;
         m.fraction_per_unit = unit.factor;
         m.taken = s.need_date("date");
+        read_before_flooding(s, m, job);
         m.soil = soil_water(s);
         s.finish();
         require_not_after_dressing(s, "date", m.taken, job);
@@ -267,11 +250,13 @@ private:
     static void dressing(Section s, FieldJob& job) {
         job.dressing = static_cast<Dressing>(s.choice("dressing", dressings(), std::nullopt));
         job.day = s.need_date("date");
+        job.stage = s.words("stage").value_or("");
+        job.stage_day = s.date("stage_date");
     }
 
     void guide(Section s, FieldJob& job) {
-        s.has("tables");  // read before all else
-        job.stage = s.words("stage").value_or("");
+        s.has("tables");                                               // read before all else
+        for (const char* read : {"stage", "stage_date"}) s.has(read);  // by dressing()
         read_rates(s, job);
         s.choice("dressing", dressings(), std::nullopt);  // read by dressing()
         s.date("date");
@@ -280,21 +265,21 @@ private:
         if (!whole && !other) need_limited(s, "other_dressings_kg_per_10a");
         job.guide.other_dressings = kg_n_per_10a(other.value_or(0));
         job.uptake_kg_per_t = limited(s, "uptake_kg_per_t").value_or(0);
-        job.guide.recovery = limited(s, "recovery").value_or(0);
         credit_share_ = s.number("credit_share", 0, 1);
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
         job.credit_share_stated = credit_share_.has_value();
         if (top_.has("climate") && (top_.has("organic") || s.has("uptake_ends")))
             job.season = read_season(s, job);
-        const bool layers =
-            (!job.yield.empty() && job.uptake_kg_per_t > 0) || (job.ndvi && job.ndvi->curve);
-        if (layers && !(job.guide.recovery > 0)) need_limited(s, "recovery");
         read_removal(s, job);
         if (s.has("anchor"))
             job.anchor =
                 static_cast<agronomy::Anchor>(s.choice("anchor", {"mid", "high"}, std::nullopt));
         job.stable_zones = s.truth("stable_zones").value_or(false);
+        const bool layers = (!job.yield.empty() && job.uptake_kg_per_t > 0) ||
+                            (job.ndvi && job.ndvi->speaks()) ||
+                            (job.moisture && job.moisture->dry_soil);
+        read_recovery(s, job, layers);
         s.finish();
         const auto most = most_nitrogen(job.tables, job.crop);
         if (most && job.dressing != Dressing::topdressing && job.guide.rate > *most)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Published rules: standards, soil tests, the beet score, stages and images.
+// Published rules: standards, soil tests, the beet score and stages.
 #include <algorithm>
 
 #include "job/named_rows.hpp"
@@ -68,25 +68,6 @@ BeetScore beet_score(const Tables& tables) {
     return {tables.number("rules.beet_score.top", "kg N/10a"),
             tables.number("rules.beet_score.nitrate_factor", "score per kg NO3-N/10a in 0-60 cm"),
             tables.number("rules.beet_score.least", "kg N/10a, starter")};
-}
-
-NdviGuard ndvi_guard(const Tables& tables, const std::string& crop) {
-    const Row* own =
-        tables.find(dotted({"rules.ndvi_guard", crop_key(tables, crop), "saturated"}), "NDVI");
-    return {
-        own ? own->number() : tables.number("rules.ndvi_guard.other.saturated", "NDVI"),
-        tables.number("rules.ndvi_guard.any.bare", "NDVI"),
-        tables.number("rules.ndvi_guard.any.sigma_factor", "factor on the error over saturation")};
-}
-
-std::optional<StageWindow> stage_window(const Tables& tables, const std::string& crop) {
-    const std::string key = dotted({"rules.stage_window", crop_key(tables, crop)});
-    const Row* stages = tables.find(key + ".stages", "stages");
-    if (!stages) return std::nullopt;
-    StageWindow window{stages->words, {}};
-    if (const Row* days = tables.find(key + ".days", "days about the stage"))
-        window.days = {days->value[0], days->value[1]};
-    return window;
 }
 
 std::optional<std::string> stage_key(const Tables& tables, const std::string& said) {

@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "job/limits.hpp"
-#include "job/load_climate.hpp"
+#include "job/load_canopy.hpp"
 #include "job/load_soil_test.hpp"
 #include "job/manual.hpp"
 #include "job/mineralisation.hpp"
@@ -181,12 +181,13 @@ void load_moisture(const FieldJob& job, Loaded& out) {
     io::Transform(p.crs, out.crs, s.path.string())(p.at);
     require_on_field({s, p.crs, p.at, job.moisture->confirmed}, field_of(job, out));
     require_moisture_unit(*job.moisture, p.columns.front());
-    const double per_unit = job.moisture->fraction_per_unit;
+    const double per_unit = job.moisture->fraction_per_unit * job.moisture->volume_per_mass;
     for (std::size_t i = 0; i < p.at.size(); ++i)
         if (const double v = p.columns.front()[i]; v < 0 || v * per_unit > 1)
             refuse(s, {"moisture.out_of_range", {{"value", text(v)}, {"unit", job.moisture->unit}}},
                    p.record[i]);
     out.evidence.moisture = point_set<WaterContent>(std::move(p), per_unit);
+    if (job.moisture->silent) out.notes.push_back(*job.moisture->silent);
 }
 
 // Whether a place lies in the field; cells that are wholly inside answer for their places at once.
@@ -203,23 +204,6 @@ private:
     const geo::FieldBoundary& boundary_;
     geo::Grid<double> fraction_;
 };
-
-// A curve turns any number into nitrogen: the image must show a crop, and the crop be possible.
-void require_crop(const NdviInput& n, const std::vector<double>& pixels, const Tables& tables) {
-    if (!n.curve || pixels.empty()) return;
-    const double middle = median(pixels);
-    const auto refuse_image = [&n](Message m) {
-        throw InputError({n.source.path.string()}, std::move(m));
-    };
-    if (middle < least_mean_ndvi(tables))
-        refuse_image({"ndvi.no_crop", {{"mean", text(middle, 2)}}});
-    const NitrogenRate uptake{n.curve->a_kg_per_ha * std::exp(n.curve->b * middle)};
-    if (uptake > most_uptake(tables))
-        refuse_image({"ndvi.impossible_uptake",
-                      {{"uptake", text(to_kg_per_10a(uptake), 1)},
-                       {"mean", text(middle, 2)},
-                       {"most", text(to_kg_per_10a(most_uptake(tables)))}}});
-}
 
 // Red and near infrared to NDVI, pixel by pixel. Reflectances below 0 are no data; where most are,
 // it is the offset that is wrong.
@@ -270,7 +254,7 @@ void load_ndvi(const FieldJob& job, Loaded& out) {
     tell_ignored(n.bands ? n.bands->red : n.source, out.notes);
     if (n.bands) tell_ignored(n.bands->nir, out.notes);
     out.evidence.ndvi = Evidence::NdviImage{mean.layer<Ndvi>(), sample.take()};
-    require_crop(*job.ndvi, out.evidence.ndvi->pixels.value, job.tables);
+    require_crop(job, out.evidence.ndvi->pixels.value);
 }
 
 void require_dose(const io::VectorSource& s, double t_per_ha, long record) {
@@ -343,6 +327,16 @@ machine::Second second_of(const FieldJob& job) {
             {job.phosphate_guide.value > 0 ? 1.0 : 0.0, job.potash_guide.value > 0 ? 1.0 : 0.0}};
 }
 
+// A sensor's own values know no saturation and no bare soil.
+void read_rule(const NdviInput& n, const FieldJob& job, Plan& plan) {
+    plan.ndvi_silent = n.silent;
+    if (!n.speaks()) return;
+    plan.ndvi_rule = n.rule;
+    if (!n.of_previous_crop) plan.guide.most_uptake = uptake_cap(job.tables, job.crop);
+    if (!std::holds_alternative<agronomy::SensorStep>(*n.rule))
+        plan.ndvi_guard = ndvi_guard(job.tables, job.crop);
+}
+
 Plan plan_of(const FieldJob& job) {
     Plan plan;
     plan.phosphate_guide = job.phosphate_guide;
@@ -359,7 +353,8 @@ Plan plan_of(const FieldJob& job) {
     plan.layers = layer_demands(job.tables);
     plan.guide = job.guide;
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
-    if (job.ndvi) plan.ndvi_curve = job.ndvi->curve;
+    if (job.ndvi) read_rule(*job.ndvi, job, plan);
+    if (job.moisture) plan.dry_soil = job.moisture->dry_soil;
     plan.parameters = balance_parameters(job.tables);
     plan.anchor = job.anchor;
     if (job.anchor) plan.anchor_quantile = anchor_quantile(job.tables);
@@ -395,6 +390,7 @@ Loaded load(const FieldJob& job) {
     if (job.soil_test) load_soil_test(job, field_of(job, out), out);
     agronomy::DailyTemperature temperature;
     if (job.climate) temperature = load_climate(*job.climate, days_needed(job), out.inputs);
+    settle_rule(job, temperature, out);
     const agronomy::TransformedDays days(temperature, activation_j_per_mol());
     for (const OrganicInput& o : job.organic) {
         const std::size_t before = out.inputs.size();

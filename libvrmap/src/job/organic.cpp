@@ -82,19 +82,30 @@ void content(Section& s, OrganicInput& o, const FieldJob& job) {
     o.content.efficiency = known.value_or(0);
 }
 
+// Whether the crop of the image had its nitrogen.
+bool image_saw(const OrganicInput& o, const FieldJob& job) {
+    const auto days = job.ndvi->taken.day - o.spread.day;
+    if (job.ndvi->of_previous_crop) return days >= 0 && days <= first_season_days(job.tables);
+    return days >= 0 && !o.before_harvest;
+}
+
 // The same kilogram may not be seen in the crop and credited again: the job must say.
 void seen_by_image(Section& s, OrganicInput& o, const FieldJob& job) {
     const auto said = s.number("released_before_image", 0, 1);
-    const bool seen = s.has("date") && job.ndvi && job.ndvi->curve && !o.before_harvest &&
-                      o.spread.day <= job.ndvi->taken.day;
-    o.seen_stated = said.has_value();
+    const bool speaks = s.has("date") && job.ndvi && job.ndvi->speaks();
+    const bool seen = speaks && image_saw(o, job);
+    const bool silent = job.ndvi && job.ndvi->silent;
+    o.seen_stated = said.has_value() && !silent;
+    if (seen && o.pools && job.ndvi->of_previous_crop)
+        s.refuse("date", {"organic.image_of_previous_crop", {{"image", job.ndvi->taken.iso}}});
     if (seen && !said && !o.pools)
         s.lack("released_before_image", span(0, 1),
                Message{"organic.image_saw_it",
                        {{"spread", o.spread.iso}, {"image", job.ndvi->taken.iso}}});
-    if (said && *said > 0 && !seen)
+    // of an image that has no say here it may stay in the job
+    if (said && *said > 0 && !seen && !silent)
         s.refuse("released_before_image", {"organic.image_before_it", {}});
-    o.share_seen_by_image = said.value_or(0);
+    o.share_seen_by_image = seen ? said.value_or(0) : 0;
 }
 
 // Where a climate is given: the shape of its release. Older than a season it is as if an earlier

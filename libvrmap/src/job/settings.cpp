@@ -25,11 +25,15 @@ Json yield(const YieldInput& y) {
 
 Json ndvi(const NdviInput& n) {
     Json j{{"band", n.source.band}, {"date", n.taken.iso}, {"curve", nullptr}};
-    if (n.curve)
-        j["curve"] = {{"uptake_a_kg_per_ha", n.curve->a_kg_per_ha},
-                      {"uptake_b", n.curve->b},
-                      {"uptake_rmse_kg_per_ha", n.curve->rmse_kg_per_ha},
-                      {"source", n.curve_source}};
+    if (const auto* curve = n.rule ? std::get_if<agronomy::UptakeCurve>(&*n.rule) : nullptr)
+        j["curve"] = {{"uptake_a_kg_per_ha", curve->a_kg_per_ha},
+                      {"uptake_b", curve->b},
+                      {"uptake_rmse_kg_per_ha", curve->rmse_kg_per_ha},
+                      {"source", n.rule_source}};
+    else if (n.rule)
+        j["rule"] = n.rule_name;
+    if (n.of_previous_crop) j["of"] = "previous_crop";
+    if (n.silent) j["silent"] = n.silent->id;
     return j;
 }
 

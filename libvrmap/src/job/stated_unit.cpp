@@ -39,7 +39,11 @@ Units known_organic_units() {
 }
 
 Units known_moisture_units() {
-    return {{"m3/m3", 1}, {"%", 0.01}};
+    return {{"m3/m3", 1}, {"%", 0.01}, {"kg/kg", 1}, {"% by mass", 0.01}};
+}
+
+bool is_by_mass(const std::string& unit) {
+    return unit == "kg/kg" || unit == "% by mass";
 }
 
 StatedUnit stated_unit(Section& section, const char* key, const Units& known) {

@@ -18,7 +18,8 @@ struct StatedUnit {
 StatedUnit stated_unit(Section& section, const char* key,
                        const std::vector<std::pair<std::string, double>>& known);
 
-/// With m³/m³ per unit.
+/// With m³/m³ per unit, or kg/kg where it is by mass.
 std::vector<std::pair<std::string, double>> known_moisture_units();
+bool is_by_mass(const std::string& moisture_unit);
 
 }  // namespace vrmap::job

@@ -56,7 +56,7 @@ bool share_is_computed(const FieldJob& job) {
 
 Json guide(const Result& r) {
     constexpr const char* dressings[] = {"whole", "basal", "topdressing"};
-    return {
+    Json j{
         {"nitrogen_kg_per_10a", number(to_kg_per_10a(r.job.guide.rate), 3)},
         {"source", r.job.guide_source},
         {"standard", r.job.standard},
@@ -66,6 +66,8 @@ Json guide(const Result& r) {
         {"recovery", r.job.guide.recovery},
         {"credit_share", share_is_computed(r.job) ? Json(nullptr) : Json(r.job.guide.credit_share)},
         {"credit_factor", number(r.outcome.balance.credit_factor, 4)}};
+    if (!r.job.recovery_row.empty()) j["recovery_row"] = r.job.recovery_row;
+    return j;
 }
 
 Json product(const Result& r, const Totals& t, std::size_t k) {
@@ -273,6 +275,9 @@ Json layers(const Result& r) {
     if (r.outcome.ndvi_report) {
         j["ndvi"] = layer(*r.outcome.ndvi_report, false);
         j["ndvi"]["trust"] = trust(r.outcome.balance.ndvi_trust);
+        if (const auto& blind = r.outcome.ndvi_blind; blind.any())
+            j["ndvi"].update({{"saturated_pct", number(100 * blind.saturated, 2)},
+                              {"bare_pct", number(100 * blind.bare, 2)}});
     }
     if (r.outcome.moisture_report) j["moisture"] = layer(*r.outcome.moisture_report, true);
     if (const auto explained = r.outcome.balance.water_explains)

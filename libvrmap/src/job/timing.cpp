@@ -54,6 +54,8 @@ void require_counted_once(const FieldJob& job, const agronomy::Release& r) {
 
 DaysNeeded days_needed(const FieldJob& job) {
     DaysNeeded days;
+    if (job.ndvi && job.ndvi->speaks() && job.ndvi->sown)
+        days = {job.ndvi->sown->day, job.ndvi->taken.day};
     for (const OrganicInput& o : job.organic) {
         if (!o.pools) continue;
         const std::int64_t spread = o.spread.day;
@@ -83,7 +85,8 @@ agronomy::Release release_of(const FieldJob& job, const OrganicInput& o,
     const auto& next = job.season.next_dressing;
     r.window_from = tau(first ? now.previous_end : std::max(job.day.day, now.previous_end));
     r.window_to = tau(std::max(next ? next->day : now.ends, now.previous_end));
-    if (job.ndvi && job.ndvi->curve) r.image = tau(job.ndvi->taken.day);
+    if (job.ndvi && job.ndvi->speaks() && !job.ndvi->of_previous_crop)
+        r.image = tau(job.ndvi->taken.day);
     for (std::size_t k = 0; k < job.yield.size(); ++k)
         r.harvests.push_back(season(at_harvest(job, k, now)));
     if (job.credit_share_stated) r.stated_window = job.guide.credit_share;

@@ -5,13 +5,15 @@
 
 #include "job/mineralisation.hpp"
 #include "job/sludge.hpp"
+#include "vrmap/job/guide.hpp"
 
 namespace vrmap::job {
 
 void touch_rows(const FieldJob& job, const Outcome& out) {
     const bool yield = !out.balance.yield_trust.empty();
     const bool image = out.balance.ndvi_trust.has_value();
-    const bool soil = yield || image;
+    const bool dry = job.moisture && job.moisture->dry_soil && out.moisture_report->used;
+    const bool soil = yield || image || dry;
     const bool organic = !out.organic.empty();
     const bool mineral = out.wanted.phosphate || out.wanted.potash;
     const bool layers = !out.yield.empty() || out.ndvi_report || out.moisture_report ||
@@ -34,6 +36,9 @@ void touch_rows(const FieldJob& job, const Outcome& out) {
         {"balance.cleaning.margin", !job.yield.empty()}};
     for (const auto& [group, used] : groups)
         if (used) job.tables.touch(group);
+    if (job.ndvi && job.ndvi->speaks())
+        for (const std::string& row : ndvi_guard_rows(job.tables, job.crop, out.ndvi_blind))
+            job.tables.touch(row);
     std::vector<std::string> timed;
     for (const OrganicInput& o : job.organic)
         if (o.pools) timed.push_back(o.material);

@@ -103,8 +103,7 @@ TEST_CASE("NDVI speaks through its uptake curve and is shrunk by the curve's err
     CHECK(term(b, Term::yield) == Row{0, 0});
     CHECK(std::abs(b.ndvi_trust->shrinkage - 0.8) < 1e-9);
     // U = a·exp(b·NDVI)
-    in.ndvi->uptake_a_kg_per_ha = 2;
-    in.ndvi->uptake_b = 0.5;
+    in.ndvi->rule = UptakeCurve{2, 0.5, std::sqrt(20.0)};
     CHECK(balance_of(in).ndvi_trust->signal_variance ==
           doctest::Approx(std::pow(std::sqrt(60.0) - std::sqrt(40.0), 2)).epsilon(1e-9));
 }
@@ -344,6 +343,22 @@ geo::Layer<Q> wild_layer(simulate::Random& random, std::size_t n, double scale, 
     return {wild_row(random, n, scale), wild_row(random, n, variance)};
 }
 
+CanopyRule wild_rule(simulate::Random& random) {
+    switch (static_cast<int>(random.uniform(0, 4))) {
+        case 0:
+            return SensorStep{random.uniform(-50, 0), random.uniform(), random.uniform(0, 2)};
+        case 1:
+            return Sufficiency{random.uniform(0.3, 1), random.uniform(0.01, 1), 0.6, 0.7,
+                               random.uniform(0, 0.2)};
+        case 2:
+            return Nfoa{{0.74, 0.1, 578},      {-0.19, 2.78},          {14.8, 0.78, 5.5},    0.7, 2,
+                        random.uniform(0, 30), random.uniform(1, 200), random.uniform(1, 2), 10};
+        default:
+            return UptakeCurve{random.uniform(1, 20), random.uniform(-10, 10),
+                               random.uniform(0, 30)};
+    }
+}
+
 BalanceInput wild_input(simulate::Random& random) {
     const std::size_t n = 8;
     BalanceInput in = plain_row(n);
@@ -356,9 +371,10 @@ BalanceInput wild_input(simulate::Random& random) {
         in.yield.push_back({wild_layer<CropYield>(random, n, 5, 0.1), random.uniform(), 23.3,
                             static_cast<int>(in.yield.size())});
     if (random.uniform() < 0.7)
-        in.ndvi =
-            NdviEvidence{wild_layer<Ndvi>(random, n, 0.4, 0), random.uniform(),
-                         random.uniform(1, 20), random.uniform(-10, 10), random.uniform(0, 30)};
+        in.ndvi = NdviEvidence{wild_layer<Ndvi>(random, n, 0.4, 0),
+                               random.uniform(),
+                               wild_rule(random),
+                               {0.6, 0.2, random.uniform(1, 3), 1}};
     if (random.uniform() < 0.7) in.moisture = wild_layer<WaterContent>(random, n, 0.3, 0.001);
     // enough of them in the field to be asked; some beside it
     for (int k = random.uniform() < 0.5 ? 24 : 0; k > 0; --k)

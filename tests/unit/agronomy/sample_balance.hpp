@@ -56,7 +56,7 @@ inline agronomy::YieldEvidence yield_of(const std::vector<double>& t_per_ha, dou
 
 /// An image whose uptake is exp(value): anomalies are easy to state as logarithms.
 inline agronomy::NdviEvidence ndvi_of(const std::vector<double>& ndvi, double rmse) {
-    return {layer_of<Ndvi>(grid_of(1, ndvi), 0), 1, 1, 1, rmse};
+    return {layer_of<Ndvi>(grid_of(1, ndvi), 0), 1, agronomy::UptakeCurve{1, 1, rmse}};
 }
 
 /// Compost of 6 kg N/t, 15 % of it in the first season.

@@ -4,7 +4,9 @@
 #include <optional>
 #include <vector>
 
+#include "vrmap/agronomy/canopy.hpp"
 #include "vrmap/agronomy/cause_gate.hpp"
+#include "vrmap/agronomy/dry_soil.hpp"
 #include "vrmap/agronomy/ledger.hpp"
 #include "vrmap/agronomy/organic_credit.hpp"
 #include "vrmap/agronomy/soil_supply.hpp"
@@ -20,6 +22,8 @@ struct Guide {
     double recovery{};               ///< share of fertiliser nitrogen the crop takes up, 0..1
     /// Share of the season's organic nitrogen that this dressing may take off.
     double credit_share = 1;
+    /// Over it the crop lodges; none: not known, or what the crop holds now is not.
+    std::optional<NitrogenRate> most_uptake = {};
 };
 
 /// One year's yield as a witness of the soil's nitrogen: uptake per tonne of grain.
@@ -30,13 +34,12 @@ struct YieldEvidence {
     int harvest = 0;           ///< its number, for OrganicEvent::fed_harvest
 };
 
-/// NDVI as a witness of the nitrogen in the crop: U = a·exp(b·NDVI), kg N/ha (AGRONOMY.md §3 A4).
+/// An image as a witness of the nitrogen in the crop, by a published rule.
 struct NdviEvidence {
     geo::Layer<Ndvi> layer;
     double structured_share = 0;  ///< of the raw pixels' variogram
-    double uptake_a_kg_per_ha{};
-    double uptake_b{};
-    double uptake_rmse_kg_per_ha{};
+    CanopyRule rule;
+    IndexGuard guard = {};
 };
 
 struct BalanceParameters {
@@ -62,6 +65,7 @@ struct BalanceInput {
     /// That it was made from, or that make no map; empty: water was not measured.
     geo::PointSet<WaterContent> moisture_samples;
     std::vector<OrganicEvent> organic;
+    std::optional<DrySoil> dry_soil = {};  ///< the moisture was measured before flooding
 };
 
 struct Balance {
@@ -77,6 +81,7 @@ struct Balance {
     std::vector<Trust> yield_trust;  ///< one for each yield of the input
     std::optional<Trust> ndvi_trust;
     double credit_factor = 0;        ///< of the expectation
+    double lodging_m2 = 0;           ///< ground whose raise was held back for the crop to stand
     double no_room_m2 = 0;           ///< ground where organic matter leaves nothing to spread
     double over_season_warn_m2 = 0;  ///< ground whose season's total passes the warning
 };

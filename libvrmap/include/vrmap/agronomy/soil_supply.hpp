@@ -23,6 +23,7 @@ struct SupplyEvidence {
     /// nothing is.
     geo::Grid<double> other_cause = {};
     Term term = Term::yield;  ///< of the ledger, for what it moves
+    bool of_growth = true;    ///< rises where the crop grows well, so that water may explain it
 };
 
 /// The layer as far as it says something: a cell whose supply or variance is no number, or over

@@ -52,18 +52,27 @@ struct NdviInput {
     io::RasterSource source;         ///< NDVI itself; unused where there are bands
     std::optional<io::Bands> bands;  ///< red and near infrared instead
     Date taken;
-    std::optional<Plan::NdviCurve> curve;  ///< none: the image changes no rate
-    std::string curve_source;
+    std::optional<agronomy::CanopyRule> rule;  ///< none: the image changes no rate
+    std::string rule_name;                     ///< "uptake", "n_sensor", …
+    std::string rule_source;                   ///< of an uptake curve
+    bool of_previous_crop = false;
+    std::optional<double> rich_ndvi;  ///< of nfoa's strip; none: the field's own variation
+    std::optional<Date> sown;         ///< nfoa: its days of growth are counted from here
+    std::optional<Message> silent;    ///< why the rule says nothing to this dressing
     Confirmed confirmed;
+    bool speaks() const { return rule && !silent; }
 };
 
 struct MoistureInput {
     io::VectorSource source;
     double fraction_per_unit = 0;
+    double volume_per_mass = 1;  ///< bulk density where the unit is by mass
     std::string unit;
     Date taken;
     Confirmed confirmed;
-    std::optional<agronomy::SoilWater> soil;  ///< none: water slows no release
+    std::optional<agronomy::DrySoil> dry_soil;  ///< of a paddy before flooding
+    std::optional<Message> silent;              ///< why that says nothing to this dressing
+    std::optional<agronomy::SoilWater> soil;    ///< none: water slows no release
 };
 
 /// Whose temperature says when organic matter gives its nitrogen.
@@ -184,6 +193,8 @@ struct FieldJob {
     Date
         day;  ///< of the dressing: what lies after it, or too long before it, is no evidence for it
     std::string stage;
+    std::optional<Date> stage_day;  ///< when the crop is, or was, at that stage
+    std::string recovery_row;       ///< that gave guide.recovery; empty: stated, or not needed
     double uptake_kg_per_t = 0;
     std::optional<ClimateInput> climate;  ///< none: no timing is claimed
     SeasonInput season;

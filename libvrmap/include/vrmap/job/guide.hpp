@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "vrmap/agronomy/canopy.hpp"
 #include "vrmap/agronomy/nutrient_balance.hpp"
 #include "vrmap/job/rows.hpp"
 #include "vrmap/prescribe.hpp"
@@ -95,14 +96,12 @@ struct WheatProtein {
 };
 WheatProtein wheat_protein(const Tables& tables);
 
-/// Over `saturated` NDVI tells no more of uptake, and its error grows by the factor; under `bare`
-/// nothing of growth.
-struct NdviGuard {
-    double saturated = 0;
-    double bare = 0;
-    double sigma_factor = 1;
-};
-NdviGuard ndvi_guard(const Tables& tables, const std::string& crop);
+/// When NDVI tells little or nothing of this crop; records nothing.
+agronomy::IndexGuard ndvi_guard(const Tables& tables, const std::string& crop);
+/// The rows of it that counted in a map with such blind shares: what guarded something, and the
+/// user's own, which may have kept a shipped row from doing so.
+std::vector<std::string> ndvi_guard_rows(const Tables& tables, const std::string& crop,
+                                         const agronomy::BlindShares& blind);
 /// Stages ("regrowth", "panicle", …) in which an image or a topdressing counts, in their order, and
 /// the days about the stage where a row says so; nullopt: no row for this crop.
 struct StageWindow {
@@ -113,8 +112,33 @@ std::optional<StageWindow> stage_window(const Tables& tables, const std::string&
 /// The stage that a job's word means: "幼穂形成期" is "panicle"; nullopt: none known.
 std::optional<std::string> stage_key(const Tables& tables, const std::string& said);
 
+/// Stages for which an image of the crop before may stand in; empty: none.
+std::vector<std::string> previous_crop_stages(const Tables& tables, const std::string& crop);
+
+// ---- images: what a published rule says (rules.toml); a rule that the job names counts
+
+/// N-Sensor in wheat by the dressing's stage: of "panicle" its own step, else heading's.
+agronomy::SensorStep sensor_step(const Tables& tables, const std::string& stage);
+/// The stages that it was published for.
+std::vector<std::string> sensor_stages();
+agronomy::Sufficiency sufficiency(const Tables& tables, double reference);
+/// Oklahoma's; its days, response and most yield are the field's own.
+agronomy::Nfoa nfoa(const Tables& tables);
+/// A day is one of growth where its mean is over this, °C.
+double nfoa_base_temperature(const Tables& tables);
+/// Days of growth, least and most, for which its forecast of yield holds.
+std::pair<double, double> nfoa_days(const Tables& tables);
+
 /// Goal ≤ this × the guide's yield class.
 double most_goal_over_class(const Tables& tables);
+
+// ---- soils: data/guide/soils.toml
+
+/// Kinds of soil that have a bulk density, and it, g/cm³.
+std::vector<std::string> known_soil_kinds(const Tables& tables);
+double soil_bulk_density(const Tables& tables, const std::string& kind);
+/// A paddy's plough layer, and the error of what its dryness gives (soils.paddy, rules.dry_soil).
+agronomy::DrySoil dry_soil(const Tables& tables, double bulk_density_g_per_cm3);
 
 /// Sugar beet: N = top − score, at least the starter; score = nitrate_factor·NO3-N(0–60 cm) + what
 /// the organic matter scores. All in kg/10a (AGRONOMY.md S23).
@@ -220,6 +244,8 @@ double least_mean_ndvi(const Tables& tables);
 NitrogenRate most_uptake(const Tables& tables);
 /// An image older than this on the day of the dressing shows another stage (balance.ndvi.oldest).
 long oldest_image_days(const Tables& tables);
+/// As that, where it shows the crop before (rules.previous_crop_image.oldest).
+long oldest_previous_image_days(const Tables& tables);
 /// Organic matter older than this on the day of the dressing, or of a harvest, gave its first
 /// season to an earlier crop (balance.credit.first_season).
 long first_season_days(const Tables& tables);

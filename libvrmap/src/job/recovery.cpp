@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "job/recovery.hpp"
+
+#include "job/limits.hpp"
+#include "vrmap/job/guide.hpp"
+
+namespace vrmap::job {
+
+void read_recovery(Section& guide, FieldJob& job, bool counts) {
+    const auto stated = limited(guide, "recovery");
+    job.guide.recovery = stated.value_or(0);
+    if (stated || !counts) return;
+    const std::string when = job.dressing == Dressing::topdressing
+                                 ? stage_key(job.tables, job.stage).value_or("")
+                                 : "basal";
+    const auto row = when.empty() ? std::nullopt : recovery(job.tables, job.crop, when);
+    if (!row) {
+        need_limited(guide, "recovery");
+        return;
+    }
+    job.guide.recovery = *row;
+    job.recovery_row =
+        std::string("crops.").append(crop_key(job.tables, job.crop)).append(".recovery.") + when;
+}
+
+}  // namespace vrmap::job
