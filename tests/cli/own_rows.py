@@ -71,7 +71,8 @@ class OwnRows(GoodRun):
             with sample() as s:
                 s.drop("yield", "ndvi", "organic", "moisture")
                 text = (s.folder / "field.toml").read_text(encoding="utf-8")
-                said = next(line for line in text.splitlines() if line.startswith("nitrogen_kg_per_10a"))
+                at = text.index("nitrogen_kg_per_10a")
+                said = text[at:text.index("\n", text.index("source", at))]  # the rate and whose it is
                 s.replace("field.toml", said, f"soil_nitrate_kg_per_10a = {nitrate}")
                 s.replace("field.toml", '"winter wheat"', '"てん菜"')
                 s.replace("field.toml", "max_kg_per_10a = 60", "max_kg_per_10a = 90")
