@@ -82,21 +82,6 @@ void examine_image(const Evidence::NdviImage& image, const Plan& plan, Outcome& 
     judge(*out.ndvi_report, image.layer.mean(), out.area, plan);
 }
 
-// What of an image is guarded; true: so much that all of it is left out.
-bool note_blind(const Plan& plan, Outcome& out) {
-    const agronomy::BlindShares& blind = out.ndvi_blind;
-    if (!blind.any()) return false;
-    const bool most = blind.saturated + blind.bare > plan.ndvi_guard.most_blind;
-    Message note{most ? "ndvi.mostly_blind" : "ndvi.partly_blind",
-                 {{"saturated_pct", text(100 * blind.saturated, 0)},
-                  {"saturated", text(plan.ndvi_guard.saturated)},
-                  {"bare_pct", text(100 * blind.bare, 0)},
-                  {"bare", text(plan.ndvi_guard.bare)}}};
-    out.notes.push_back(std::move(note));
-    out.ndvi_report->used = out.ndvi_report->used && !most;
-    return most;
-}
-
 void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
     if (!e.ndvi) {
         out.notes.push_back({"layer.missing", {{"layer", "ndvi"}}});
@@ -110,7 +95,11 @@ void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
     examine_image({agronomy::without_bare(e.ndvi->layer, plan.ndvi_guard),
                    agronomy::without_bare(e.ndvi->pixels, plan.ndvi_guard)},
                   plan, out);
-    if (!note_blind(plan, out)) note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
+    if (out.ndvi_blind.any()) out.notes.push_back(blind_note(out.ndvi_blind, plan.ndvi_guard));
+    if (out.ndvi_blind.most(plan.ndvi_guard))
+        out.ndvi_report->used = false;
+    else
+        note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
 }
 
 // The layer of a year that may speak of nitrogen: by protein where the log has it.
@@ -139,23 +128,6 @@ std::vector<agronomy::YieldEvidence> yield_evidence(const Evidence& e, const Pla
     return said;
 }
 
-void note_dry_soil(const agronomy::DrySoil& soil, Outcome& out) {
-    const geo::Grid<double> n = agronomy::dry_soil_supply(
-        *out.moisture_layer, soil.bulk_density_g_per_cm3, soil.plough_depth);
-    double least = 1e300, most = 0, sum = 0, area = 0;
-    for (std::size_t i = 0; i < n.size(); ++i) {
-        if (!(out.area[i] > 0) || std::isnan(n[i])) continue;
-        least = std::min(least, n[i]);
-        most = std::max(most, n[i]);
-        sum += out.area[i] * n[i];
-        area += out.area[i];
-    }
-    const auto told = [](double kg) { return text(to_kg_per_10a(NitrogenRate{kg}), 1); };
-    out.notes.push_back(
-        {"moisture.dry_soil",
-         {{"least", told(least)}, {"most", told(most)}, {"mean", told(sum / area)}}});
-}
-
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
     agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}, {}};
     in.yield = yield_evidence(e, plan, out);
@@ -170,7 +142,8 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
     if (e.moisture) in.moisture_samples = in_fixed_order(*e.moisture);
     if (out.moisture_report && out.moisture_report->used) in.moisture = out.moisture_layer;
     if (in.moisture) in.dry_soil = plan.dry_soil;
-    if (in.dry_soil) note_dry_soil(*in.dry_soil, out);
+    if (in.dry_soil)
+        out.notes.push_back(agronomy::dry_soil_note(*in.moisture, *in.dry_soil, out.area));
     for (const Evidence::Spreading& s : e.organic) {
         out.organic.push_back(interpolate::dose_of(s.swaths, e.grid));
         in.organic.push_back({out.organic.back().dose, s.material, s.before_harvest,
