@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "vrmap/error.hpp"
@@ -11,6 +12,12 @@ inline nlohmann::ordered_json told_json(const Message& m) {
     nlohmann::ordered_json args = nlohmann::ordered_json::object();
     for (const auto& [key, value] : m.args) args[key] = value;
     return {{"id", m.id}, {"args", args}};
+}
+
+/// Numbers for people and machines alike: rounded, so that a last bit is no difference.
+inline nlohmann::ordered_json number(double v, int decimals) {
+    if (!std::isfinite(v)) return nullptr;
+    return nlohmann::ordered_json::parse(text(v, decimals));
 }
 
 }  // namespace vrmap::job
