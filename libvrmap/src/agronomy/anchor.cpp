@@ -2,36 +2,32 @@
 #include "vrmap/agronomy/anchor.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 
 namespace vrmap::agronomy {
 
 namespace {
 
-MgPerM2 sum_of(const Ledger& ledger, std::size_t i, std::initializer_list<Term> terms) {
-    MgPerM2 sum = 0;
-    for (const Term t : terms) sum += ledger[t][i];
-    return sum;
-}
-
-// What yield and image want; a soil test may take off more than they.
+// What the layers want over the guide; a soil test's part counts too.
 MgPerM2 words(const Ledger& ledger, std::size_t i) {
-    return sum_of(ledger, i, {Term::yield, Term::goal, Term::ndvi, Term::gate});
+    MgPerM2 sum = 0;
+    for (const Term t : {Term::soil_test, Term::yield, Term::goal, Term::ndvi, Term::gate})
+        sum += ledger[t][i];
+    return sum;
 }
 
 // The change under which that share of the ground lies that a layer speaks of; 0 without any.
 MgPerM2 wanted_most(const Balance& b, const geo::Grid<double>& area, double quantile) {
     std::vector<std::pair<MgPerM2, double>> wanted;
-    double ground = 0;
-    for (std::size_t i = 0; i < area.size(); ++i) {
-        if (!(area[i] > 0) || !b.heard[i]) continue;
-        wanted.emplace_back(words(b.ledger, i) + b.ledger[Term::soil_test][i], area[i]);
-        ground += area[i];
-    }
+    for (std::size_t i = 0; i < area.size(); ++i)
+        if (area[i] > 0 && b.heard[i]) wanted.emplace_back(words(b.ledger, i), area[i]);
+    // summed in this order, the same whichever way the field is turned
     std::sort(wanted.begin(), wanted.end());
+    double ground = 0;
+    for (const auto& cell : wanted) ground += cell.second;
+    constexpr double hair = 1e-9;
     double under = 0;
     for (const auto& [change, m2] : wanted)
-        if ((under += m2) >= quantile * ground) return std::max(change, 0);
+        if ((under += m2) >= (quantile - hair) * ground) return std::max(change, 0);
     return wanted.empty() ? 0 : std::max(wanted.back().first, 0);
 }
 

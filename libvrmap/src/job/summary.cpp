@@ -207,11 +207,14 @@ Json layer(const LayerReport& l, bool kriged) {
            {"has_signal", l.used},
            {"variogram", variogram(l.variogram)}};
     if (kriged)
-        j["leave_one_out"] = {{"samples", l.cross_validation.samples},
-                              {"mean_error", number(l.cross_validation.mean_error, 6)},
-                              {"rmse", number(l.cross_validation.rmse, 6)},
-                              {"rmse_of_mean", number(l.cross_validation.mean_rmse, 6)},
-                              {"skill", number(l.cross_validation.skill(), 4)}};
+        j["leave_one_out"] = {
+            {"samples", l.cross_validation.samples},
+            {"mean_error", number(l.cross_validation.mean_error, 6)},
+            {"rmse", number(l.cross_validation.rmse, 6)},
+            {"rmse_of_mean", number(l.cross_validation.mean_rmse, 6)},
+            {"skill", number(l.cross_validation.skill(), 4)},
+            {"standardised_variance", number(l.cross_validation.standardised_variance, 4)},
+            {"within_90_pct", number(100 * l.cross_validation.covered_90, 1)}};
     return j;
 }
 

@@ -85,6 +85,15 @@ TEST_CASE("anchor: the caps hold, what the soil may take off at most among them"
     CHECK(b.ledger[Term::cap].values() == std::vector<MgPerM2>{0, 3000, 1500, 0, 0, 0});
 }
 
+TEST_CASE(
+    "anchor: a soil test's word is wanted too; what it proved beyond the cap stays, no more goes") {
+    Balance b = balance_of({1000, 1000, 1000, 1000, 1000, 0});
+    for (std::size_t i = 0; i < 5; ++i) b.ledger[Term::soil_test][i] = 500;
+    b.ledger[Term::soil_test][5] = -6000;  // uncapped: 4000
+    CHECK(shifted(b).value == doctest::Approx(15));
+    CHECK(rates(b) == std::vector<MgPerM2>{10000, 10000, 10000, 10000, 10000, 4000});
+}
+
 TEST_CASE("anchor: a rate that a limit holds up stays on it") {
     Balance b = balance_of({1000, 1000, 1000, 1000, 1000, -2000});
     b.ledger[Term::cap][5] = 1000;  // whatever floor it is, it is at 9000
