@@ -95,7 +95,7 @@ void check_wanted(const Outcome& o, const Plan& plan, std::size_t m) {
     const MgPerM2 ceiling = to_mg_per_m2(o.wanted.ceiling[m] + 1e-9);
     CHECK(o.wanted.ceiling[m] <= plan.parameters.most_over_guide * guide + 1e-9);
     CHECK(wanted.rate(m) >= 0);
-    CHECK(wanted.rate(m) <= ceiling);
+    CHECK(wanted.rate(m) <= ceiling + 1);  // a mean of rounded cells; the machine has no such mg
     CHECK(wanted[Term::organic][m] <= 0);
     CHECK(wanted[Term::organic][m] >=
           -to_mg_per_m2(plan.parameters.credit.first_year_cap * guide) - 1);
