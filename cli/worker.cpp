@@ -199,7 +199,12 @@ Answer Worker::ask(const std::vector<std::string>& arguments, const Progress& pr
     if (process_ == 0) start();
     const auto until = Clock::now() + std::chrono::seconds(limits_.seconds);
     const bool listens = static_cast<bool>(progress);
-    if (!send(to_, Frame::request, joined(arguments, listens))) return died(true);
+    if (!send(to_, Frame::request, joined(arguments, listens))) {
+        if (errno == EPIPE) return died(true);
+        const std::string why = std::strerror(errno);
+        stop();  // it would wait for the rest of the request, and we for it
+        throw OutputError({"worker.not_started", {{"why", why}}});
+    }
     Answer a;
     for (Frame f;;) {
         const Got got = receive(from_, f, until);

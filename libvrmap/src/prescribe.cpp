@@ -6,6 +6,8 @@
 #include <numeric>
 
 #include "machine/coarse_step.hpp"
+#include "map_samples.hpp"
+#include "prescribe_soil.hpp"
 #include "vrmap/geo/coverage.hpp"
 #include "vrmap/interpolate/variogram.hpp"
 
@@ -19,86 +21,25 @@ geo::Grid<double> area_inside(const Evidence& e) {
     return area;
 }
 
-geo::Grid<unsigned char> cells_with(const geo::Grid<double>& area) {
-    geo::Grid<unsigned char> wanted(area.geometry(), 0);
-    for (std::size_t i = 0; i < area.size(); ++i) wanted[i] = area[i] > 0;
-    return wanted;
+// "yield 2025-07-28" → "yield_uptake 2025-07-28"
+std::string called_uptake(const std::string& called) {
+    const std::size_t word = std::min(called.find(' '), called.size());
+    return called.substr(0, word).append("_uptake").append(called, word);
 }
 
-double cover_of(const geo::Grid<double>& mean, const geo::Grid<double>& area) {
-    double known = 0;
-    double all = 0;
-    for (std::size_t i = 0; i < area.size(); ++i) {
-        all += area[i];
-        if (!std::isnan(mean[i])) known += area[i];
+void map_uptake(const Evidence::Harvest& harvest, const Plan& plan, YieldMap& map, Outcome& out) {
+    const clean::CleanedYield& judged = map.points;
+    geo::PointSet<NitrogenRate> told;
+    for (std::size_t i = 0; i < harvest.uptake.size(); ++i)
+        if (judged.reason[i] == clean::Reason::kept)
+            told.add(judged.all.position[i], harvest.uptake[i], judged.all.record[i]);
+    told = in_fixed_order(told);
+    if (told.size() == 0) {
+        out.notes.push_back({"layer.no_samples", {{"layer", called_uptake(harvest.called)}}});
+        return;
     }
-    return all > 0 ? known / all : 0;
-}
-
-// The samples that hold a number at a place, in one order whatever the file's: sums of the
-// variogram then have one value.
-template <class Q>
-geo::PointSet<Q> in_fixed_order(const geo::PointSet<Q>& points) {
-    std::vector<std::size_t> order(points.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::erase_if(order, [&](std::size_t i) {
-        return !std::isfinite(points.position[i].x) || !std::isfinite(points.position[i].y) ||
-               !std::isfinite(points.value[i]);
-    });
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return std::tuple(points.position[a].y, points.position[a].x, points.value[a]) <
-               std::tuple(points.position[b].y, points.position[b].x, points.value[b]);
-    });
-    geo::PointSet<Q> sorted;
-    for (const std::size_t i : order)
-        sorted.add(points.position[i], points.value[i], points.record[i]);
-    return sorted;
-}
-
-interpolate::Neighbourhood neighbourhood(const Plan& plan) {
-    interpolate::Neighbourhood n;
-    n.threads = plan.threads;
-    return n;
-}
-
-template <class Q>
-LayerReport examine(const geo::PointSet<Q>& samples, const Plan& plan) {
-    LayerReport report;
-    report.samples = samples.size();
-    if (samples.size() >= plan.layers.fewest_for_map)
-        report.variogram = interpolate::variogram_of(samples.position, samples.value);
-    report.cross_validation = interpolate::leave_one_out(samples.position, samples.value,
-                                                         report.variogram, neighbourhood(plan));
-    return report;
-}
-
-void judge(LayerReport& report, const geo::Grid<double>& mean, const geo::Grid<double>& area,
-           const Plan& plan) {
-    report.cover = cover_of(mean, area);
-    report.used = report.variogram.sill > 0 && report.cross_validation.shows_signal() &&
-                  report.cover >= plan.layers.least_cover;
-}
-
-template <class Q>
-geo::Layer<Q> map_samples(const geo::PointSet<Q>& samples, const geo::Grid<double>& area,
-                          const Plan& plan, LayerReport& report, const Progress& progress) {
-    report = examine(samples, plan);
-    auto layer = interpolate::block_kriging(samples, report.variogram, cells_with(area),
-                                            neighbourhood(plan), progress);
-    judge(report, layer.mean(), area, plan);
-    return layer;
-}
-
-void note_unused(Notes& notes, const std::string& layer, const LayerReport& report,
-                 const Plan& plan) {
-    if (report.used) return;
-    if (report.cover < plan.layers.least_cover)
-        notes.push_back({"layer.too_little_cover",
-                         {{"layer", layer},
-                          {"cover_pct", text(100 * report.cover, 0)},
-                          {"least_pct", text(100 * plan.layers.least_cover, 0)}}});
-    else
-        notes.push_back({"layer.no_signal", {{"layer", layer}}});
+    map.uptake = map_samples(told, out.area, plan, map.uptake_report.emplace());
+    note_unused(out.notes, called_uptake(harvest.called), *map.uptake_report, plan);
 }
 
 YieldMap map_harvest(const Evidence::Harvest& harvest, const Evidence& e, const Plan& plan,
@@ -111,6 +52,7 @@ YieldMap map_harvest(const Evidence::Harvest& harvest, const Evidence& e, const 
     }
     map.layer = map_samples(kept, out.area, plan, map.report, progress);
     note_unused(out.notes, harvest.called, map.report, plan);
+    if (!harvest.uptake.empty()) map_uptake(harvest, plan, map, out);
     return map;
 }
 
@@ -140,21 +82,6 @@ void examine_image(const Evidence::NdviImage& image, const Plan& plan, Outcome& 
     judge(*out.ndvi_report, image.layer.mean(), out.area, plan);
 }
 
-// What of an image is guarded; true: so much that all of it is left out.
-bool note_blind(const Plan& plan, Outcome& out) {
-    const agronomy::BlindShares& blind = out.ndvi_blind;
-    if (!blind.any()) return false;
-    const bool most = blind.saturated + blind.bare > plan.ndvi_guard.most_blind;
-    Message note{most ? "ndvi.mostly_blind" : "ndvi.partly_blind",
-                 {{"saturated_pct", text(100 * blind.saturated, 0)},
-                  {"saturated", text(plan.ndvi_guard.saturated)},
-                  {"bare_pct", text(100 * blind.bare, 0)},
-                  {"bare", text(plan.ndvi_guard.bare)}}};
-    out.notes.push_back(std::move(note));
-    out.ndvi_report->used = out.ndvi_report->used && !most;
-    return most;
-}
-
 void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
     if (!e.ndvi) {
         out.notes.push_back({"layer.missing", {{"layer", "ndvi"}}});
@@ -168,37 +95,37 @@ void judge_ndvi(const Evidence& e, const Plan& plan, Outcome& out) {
     examine_image({agronomy::without_bare(e.ndvi->layer, plan.ndvi_guard),
                    agronomy::without_bare(e.ndvi->pixels, plan.ndvi_guard)},
                   plan, out);
-    if (!note_blind(plan, out)) note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
+    if (out.ndvi_blind.any()) out.notes.push_back(blind_note(out.ndvi_blind, plan.ndvi_guard));
+    if (out.ndvi_blind.most(plan.ndvi_guard))
+        out.ndvi_report->used = false;
+    else
+        note_unused(out.notes, "ndvi", *out.ndvi_report, plan);
 }
 
-// The years that have a map and may speak of nitrogen.
+// The layer of a year that may speak of nitrogen: by protein where the log has it.
+const LayerReport* speaker(const Evidence::Harvest& harvest, const YieldMap& map) {
+    if (harvest.uptake.empty()) return &map.report;
+    return map.uptake_report ? &*map.uptake_report : nullptr;
+}
+
+// The years that have such a map.
 std::vector<agronomy::YieldEvidence> yield_evidence(const Evidence& e, const Plan& plan,
                                                     Outcome& out) {
     std::vector<agronomy::YieldEvidence> said;
-    for (std::size_t k = 0; k < out.yield.size(); ++k)
-        if (const YieldMap& map = out.yield[k]; map.report.used && !e.yield[k].other_crop)
-            said.push_back({*map.layer, map.report.variogram.structured_share(),
-                            plan.uptake_kg_per_t, static_cast<int>(k)});
-    if (said.empty() || plan.uptake_kg_per_t > 0) return said;
-    out.notes.push_back({"yield.says_no_nitrogen", {}});
-    return {};
-}
-
-void note_dry_soil(const agronomy::DrySoil& soil, Outcome& out) {
-    const geo::Grid<double> n = agronomy::dry_soil_supply(
-        *out.moisture_layer, soil.bulk_density_g_per_cm3, soil.plough_depth);
-    double least = 1e300, most = 0, sum = 0, area = 0;
-    for (std::size_t i = 0; i < n.size(); ++i) {
-        if (!(out.area[i] > 0) || std::isnan(n[i])) continue;
-        least = std::min(least, n[i]);
-        most = std::max(most, n[i]);
-        sum += out.area[i] * n[i];
-        area += out.area[i];
+    bool silent = false;
+    for (std::size_t k = 0; k < out.yield.size(); ++k) {
+        const YieldMap& map = out.yield[k];
+        const LayerReport* report = speaker(e.yield[k], map);
+        if (!report || !report->used || e.yield[k].other_crop) continue;
+        if (e.yield[k].uptake.empty() && !(plan.uptake_kg_per_t > 0)) {
+            silent = true;
+            continue;
+        }
+        said.push_back({*map.layer, report->variogram.structured_share(), plan.uptake_kg_per_t,
+                        static_cast<int>(k), map.uptake});
     }
-    const auto told = [](double kg) { return text(to_kg_per_10a(NitrogenRate{kg}), 1); };
-    out.notes.push_back(
-        {"moisture.dry_soil",
-         {{"least", told(least)}, {"most", told(most)}, {"mean", told(sum / area)}}});
+    if (silent) out.notes.push_back({"yield.says_no_nitrogen", {}});
+    return said;
 }
 
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
@@ -215,7 +142,8 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
     if (e.moisture) in.moisture_samples = in_fixed_order(*e.moisture);
     if (out.moisture_report && out.moisture_report->used) in.moisture = out.moisture_layer;
     if (in.moisture) in.dry_soil = plan.dry_soil;
-    if (in.dry_soil) note_dry_soil(*in.dry_soil, out);
+    if (in.dry_soil)
+        out.notes.push_back(agronomy::dry_soil_note(*in.moisture, *in.dry_soil, out.area));
     for (const Evidence::Spreading& s : e.organic) {
         out.organic.push_back(interpolate::dose_of(s.swaths, e.grid));
         in.organic.push_back({out.organic.back().dose, s.material, s.before_harvest,
@@ -225,6 +153,7 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
             in.organic.back().water = agronomy::water_factor(*in.moisture, *e.soil_water);
     }
     if (e.organic.empty()) out.notes.push_back({"layer.missing", {{"layer", "organic"}}});
+    add_soil(plan, out, in);
     return in;
 }
 
@@ -350,7 +279,8 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
         out.notes.push_back(
             {"balance.no_room", {{"area_ha", text(b.no_room_m2 / units::m2_in_ha, 2)}}});
     const double held_back = -kilograms(out, agronomy::Term::gate);
-    if (!b.water_explains && held_back > 0)
+    note_soil(e, plan, out);
+    if (!b.water_explains && !out.soil.growth_follows_soil && held_back > 0)
         out.notes.push_back({"gate.cause_unknown",
                              {{"share_pct", text(100 * (1 - plan.parameters.gate.prior), 0)},
                               {"n_kg", text(held_back, 1)}}});
@@ -361,6 +291,8 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
         if (distrusted(out.yield[k].trust))
             out.notes.push_back({"layer.not_trusted", {{"layer", e.yield[k].called}}});
     if (distrusted(b.ndvi_trust)) out.notes.push_back({"layer.not_trusted", {{"layer", "ndvi"}}});
+    if (distrusted(b.soil_nitrogen_trust))
+        out.notes.push_back({"layer.not_trusted", {{"layer", "soil_test_ac_n"}}});
     if (!e.organic.empty()) return;
     if (const auto patch = agronomy::straight_patch(b.soil, out.area, e.boundary))
         out.notes.push_back(
@@ -494,6 +426,7 @@ Outcome prescribe(const Evidence& evidence, const Plan& plan, const Progress& pr
     map_yield(evidence, plan, out, progress);
     map_moisture(evidence, plan, out);
     judge_ndvi(evidence, plan, out);
+    map_soil(evidence, plan, out);
     say(progress, "balance", 0);
     const agronomy::BalanceInput input = balance_input(evidence, plan, out);
     out.balance = agronomy::balance_nitrogen(input, plan.parameters);

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Images of the crop: guards, stages, published rules; and the recovery that the tables give."""
+import importlib.util
 import math
+import pathlib
 
 import po
 from good_runs import GoodRun, mesh, summary
@@ -24,6 +26,7 @@ def grown(middle, swing, west=None):
     return lambda s: s.write("ndvi.tif", geotiff(COLS, ROWS, values, WEST, NORTH, STEP, 4326, True))
 
 
+METHODS = pathlib.Path(__file__).resolve().parents[2] / "libvrmap" / "doc" / "methods"
 NO_SHARE = toml("released_before_image = 0.3\n", "")
 ALONE = without("yield")  # years of yield would not bear the picture out
 
@@ -69,6 +72,15 @@ SILENT = ("ndvi.topdressing_only", "ndvi.outside_stages", "ndvi.outside_days", "
 
 
 class Canopy(GoodRun):
+    def test_the_page_s_picture_is_what_its_program_draws(self):
+        spec = importlib.util.spec_from_file_location("canopy_page", METHODS / "canopy.py")
+        page = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(page)
+        self.assertEqual((METHODS / "canopy.svg").read_text(encoding="utf-8"), page.picture())
+        # by hand, as in tests/unit/agronomy/canopy_test.cpp
+        self.assertAlmostEqual(page.nfoa(0.5), 6.427, places=2)
+        self.assertAlmostEqual(page.sufficiency(0.8 * 0.925), 3.0, places=9)
+
     def of_job(self, *changes):
         """The mesh and the summary of the sample so changed."""
         with sample() as s:

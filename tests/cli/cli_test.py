@@ -18,8 +18,9 @@ def main():
     sample.VRMAP = pathlib.Path(program).resolve()
     sample.FIELD = pathlib.Path(field).resolve()
     suite = unittest.TestSuite()
-    for module in ("refusals_check", "good_runs", "notes", "canopy", "products", "rates", "own_rows", "release", "removal", "soil_tests", "years",
-                   "outputs", "inspecting", "drafting", "program", "templates", "verifying", "virtual_fields"):
+    for module in ("refusals_check", "good_runs", "notes", "canopy", "products", "protein", "rates", "own_rows", "release", "removal",
+                   "soil_tests", "years", "outputs", "inspecting", "drafting", "program", "templates", "verifying",
+                   "virtual_fields"):
         suite.addTests(unittest.defaultTestLoader.loadTestsFromName(module))
     result = unittest.TextTestRunner(verbosity=1).run(suite)
     for test, reason in result.skipped:

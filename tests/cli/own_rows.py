@@ -66,6 +66,21 @@ class OwnRows(GoodRun):
             self.assertEqual(said["unverified_constants"], [])
             self.assertNotIn("overridden_rows", said)
 
+    def test_sugar_beet_goes_by_the_nitrate_in_its_soil(self):
+        for nitrate, rate in (("5.5", 14.95), ("30", 4)):
+            with sample() as s:
+                s.drop("yield", "ndvi", "organic", "moisture")
+                text = (s.folder / "field.toml").read_text(encoding="utf-8")
+                at = text.index("nitrogen_kg_per_10a")
+                said = text[at:text.index("\n", text.index("source", at))]  # the rate and whose it is
+                s.replace("field.toml", said, f"soil_nitrate_kg_per_10a = {nitrate}")
+                s.replace("field.toml", '"winter wheat"', '"てん菜"')
+                s.replace("field.toml", "max_kg_per_10a = 60", "max_kg_per_10a = 90")
+                self.made(s)
+                guide = summary(s.out)["guide"]
+                self.assertEqual((guide["nitrogen_kg_per_10a"], guide["standard"]), (rate, "rules.beet_score.top"))
+                self.assertIn("alic.go.jp", guide["source"])
+
     def test_a_standard_gives_the_rates_that_are_not_stated(self):
         with sample() as s:
             stated = tomllib.loads(s.read("field.toml"))["guide"]

@@ -410,7 +410,7 @@ JOBS = [
     Case("misspelt table", "config.unknown_key", toml("[moisture]", "[moistrue]"), f"{TOML}@moistrue",
          {"key": "moistrue", "nearest": "moisture"}),
     Case("key from nowhere", "config.no_such_key", after("product", 'colour = "red"'), f"{TOML}@colour",
-         {"key": "product.colour", "known": "max_kg_per_10a, min_kg_per_10a, n_p2o5_k2o, name, step_kg_per_10a"}),
+         {"key": "product.colour", "known": "available_kg, max_kg_per_10a, min_kg_per_10a, n_p2o5_k2o, name, step_kg_per_10a"}),
     Case("missing key", "config.missing_key", toml("width_m = 12\n", ""), f"{TOML}@[spreader]", {"key": "spreader.width_m", "line": ANY}),
     Case("missing credit share", "config.missing_key", toml("credit_share = 0.7\n", ""), f"{TOML}@[guide]",
          {"key": "guide.credit_share", "line": ANY}),

@@ -11,6 +11,7 @@ import refusals_ground
 import refusals_guide
 import refusals_keys
 import refusals_products
+import refusals_protein
 import refusals_raster
 import refusals_rates
 import refusals_release
@@ -21,7 +22,7 @@ from sample import hashes, run, sample
 
 
 CASES = (refusals.CASES + refusals_canopy.CASES + refusals_ground.CASES + refusals_guide.CASES + refusals_keys.CASES +
-         refusals_products.CASES + refusals_raster.CASES + refusals_rates.CASES + refusals_release.CASES +
+         refusals_products.CASES + refusals_protein.CASES + refusals_raster.CASES + refusals_rates.CASES + refusals_release.CASES +
          refusals_soil.CASES + refusals_text.CASES)
 
 

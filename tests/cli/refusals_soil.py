@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is refused of soil tests and of the shares of organic matter; see refusals.py."""
 from po import ANY
-from refusals import TOML, Case, soil_test, toml
+from refusals import TOML, Case, chain, soil_test, toml
 
 TABLE = "lon,lat,p,pH,CEC\n141.77,43.2012,20,5.8,18\n141.7701,43.2012,22,,20\n"
 FILE = 'file = "s.csv"\nx = "lon"\ny = "lat"\ncrs = "EPSG:4326"\n'
@@ -42,6 +42,13 @@ CASES = [
          {"column": "腐植", "found": ANY}),
     Case("soil test beside the field", "crs.far_points", soil_test(f'{FILE}ph = "ph"', FAR), "s.csv",
          {"layer": "soil_test", "far_pct": ANY, "distance_km": ANY, "direction": "east"}),
+    impossible("EC", "ec", "30", "ec", "mS/cm", "0", "20"),
+    impossible("hardness", "hardness", "-0.1", "hardness", "MPa", "0", "20"),
+    Case("AC-N of samples without recovery", "config.missing_key",
+         chain(soil_test(f'{FILE}ac_n = "p"', TABLE), toml("uptake_kg_per_t = 23.3\nrecovery = 0.8\n", ""),
+               toml('uptake_a_kg_per_10a = 0.549\nuptake_b = 3.599\nuptake_rmse_kg_per_10a = 0.49\n', ""),
+               toml('source = "synthetic: fitted on the virtual crop"\n', ""), toml("released_before_image = 0.3\n", "")),
+         f"{TOML}@[guide]", {"key": "guide.recovery", "line": ANY}),
     share("p2o5"),
     share("k2o"),
 ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Soil tests as samples: recorded, told, drawn as points, drafted; only P2O5 and K2O move a rate."""
+"""Soil tests as samples: recorded, told, drawn as points, drafted; what each of them moves."""
 import html
 import json
 import sqlite3
@@ -47,9 +47,18 @@ def layer(out, sql):
 
 
 class SoilTests(GoodRun):
-    def test_samples_are_recorded_and_move_no_rate(self):
+    def test_samples_that_only_stand_in_the_record_move_no_rate(self):
         with sample() as plain, sample() as s:
             self.made(plain)
+            samples(s, "\n".join(line for line in SECTION.splitlines() if not line.startswith(("ac_n", "ph", "humus"))) + "\n")
+            for language in ("en", "ja"):
+                self.assertRegex(self.made(s, "--lang", language, "--overwrite"), po.pattern(language, "soil_test.measured_only", {
+                    "layer": "soil_test_cec", "samples": "30", "mean": "20.00", "least": "18", "most": "22", "unit": "me/100g"}))
+            self.assertEqual(hashes(plain.out / "TASKDATA"), hashes(s.out / "TASKDATA"))
+            self.assertNotIn("soil_points", dict(layer(plain.out, "SELECT table_name, 1 FROM gpkg_contents")))
+
+    def test_samples_are_recorded_and_told(self):
+        with sample() as s:
             samples(s)
             printed = {language: self.made(s, "--lang", language, "--overwrite") for language in ("en", "ja")}
             said = summary(s.out)
@@ -61,7 +70,8 @@ class SoilTests(GoodRun):
                         "most": max(values)}
                 self.assertEqual(said["soil_tests"][name], {"unit": unit, "of": "points", **told})
                 for language in ("en", "ja"):
-                    self.assertRegex(printed[language], po.pattern(language, "soil_test.measured_only", {
+                    told_as = "soil_test.measured_only" if name == "cec" else "soil_test.measured"
+                    self.assertRegex(printed[language], po.pattern(language, told_as, {
                         "layer": f"soil_test_{name}", "samples": str(len(values)), "mean": f"{told['mean']:.2f}",
                         "least": f"{told['least']:g}", "most": f"{told['most']:g}", "unit": unit}))
                     self.assertIn(po.say(language, f"name.soil_test_{name}"), page)
@@ -71,8 +81,57 @@ class SoilTests(GoodRun):
                 for message_id in ("soil_test", "soil_tests_intro", "mean", "least", "most", "unit"):
                     self.assertIn(po.say(language, f"report.{message_id}"), page)
             self.assertEqual(said["settings"]["soil_test"]["columns"]["ac_n"], "可給態窒素")
-            self.assertEqual(hashes(plain.out / "TASKDATA"), hashes(s.out / "TASKDATA"))
-            self.assertNotIn("soil_points", dict(layer(plain.out, "SELECT table_name, 1 FROM gpkg_contents")))
+
+    def test_ac_n_moves_nitrogen_about(self):
+        with sample() as s:
+            samples(s)
+            s.drop("yield", "ndvi")
+            self.made(s)
+            said = summary(s.out)
+            moved = said["ledger"]["soil_test"]
+            self.assertGreater(moved["mean_abs_n_kg_per_10a"], 0.1)
+            self.assertLess(abs(moved["mean_n_kg_per_10a"]), 0.05 * moved["mean_abs_n_kg_per_10a"])
+            self.assertTrue(said["layers"]["soil_test_ac_n"]["has_signal"])
+            self.assertGreater(said["layers"]["soil_test_ac_n"]["trust"]["shrinkage"], 0)
+            # the field's humus of 3.6 % chooses the slope
+            self.assertIn("crops.wheat.ac_n_slope.humus_below", said["unverified_constants"])
+            self.assertNotIn("crops.wheat.ac_n_slope.humus_from", said["unverified_constants"])
+            self.assertIn("soil_test.ac_n.wheat.humus_below_5", said["unverified_constants"])
+
+    def test_ac_n_says_nothing_about_rice(self):
+        with sample() as s:
+            samples(s)
+            s.replace("field.toml", 'crop = "winter wheat"', 'crop = "rice"')
+            for language in ("en", "ja"):
+                self.assertRegex(self.made(s, "--lang", language, "--overwrite"),
+                                 po.pattern(language, "soil_test.ac_n_other_measure", {"crop": "rice"}))
+            said = summary(s.out)
+            self.assertEqual(said["ledger"]["soil_test"]["mean_abs_n_kg_per_10a"], 0)
+            self.assertNotIn("soil_test_ac_n", said["layers"])
+
+    def test_growth_is_held_against_humus_and_raises_against_ph_salt_and_hardness(self):
+        rows = [(*r[:5], r[5] or 6, *r[6:], 0.2 + r[4] / 10, 1.2 + r[7] / 5) for r in ROWS]
+        content = HEAD[:-1] + ",EC(mS/cm),貫入抵抗(MPa)\n" + "".join(",".join(str(v) for v in r) + "\n" for r in rows)
+        ph_only = SECTION.replace('ac_n = "可給態窒素"\n', "")
+        with sample() as s:
+            s.drop("moisture")
+            plain = s.read("field.toml")
+            samples(s, ph_only + 'ec = "EC(mS/cm)"\nhardness = "貫入抵抗(MPa)"\n', content)
+            for language in ("en", "ja"):
+                printed = self.made(s, "--lang", language, "--overwrite")
+                for name in ("ph", "ec", "hardness"):
+                    self.assertRegex(printed, po.pattern(language, "gate.rival_cause", {"layer": f"soil_test_{name}", "area_ha": po.ANY}))
+                    self.assertIn(po.say(language, f"name.soil_test_{name}"), html.unescape((s.out / "report.html").read_text(encoding="utf-8")))
+                self.assertRegex(printed, po.pattern(language, "gate.growth_against_soil", {
+                    "layer": "soil_test_humus", "correlation": po.ANY, "prior_pct": po.ANY}))
+            said = summary(s.out)
+            for name in ("ph", "ec", "hardness", "humus"):
+                self.assertTrue(said["layers"][f"soil_test_{name}"]["has_signal"])
+            self.assertIn("growth_follows", said["layers"]["soil_test_humus"])
+            held = said["ledger"]["gate"]["n_kg"]
+            s.write("field.toml", plain + ph_only.replace('ph = "pH"\n', ""))
+            self.made(s, "--overwrite")
+            self.assertLess(held, summary(s.out)["ledger"]["gate"]["n_kg"])
 
     def test_phosphate_among_them_moves_its_own_guide(self):
         with sample() as s:
@@ -118,7 +177,7 @@ class SoilTests(GoodRun):
                                          "p2o5": "トルオーグりん酸(mg/100g)", "k2o": "交換性加里", "ac_n": "可給態窒素",
                                          "ph": "pH", "cec": "CEC(me/100g)", "humus": "腐植(%)"})
                 for message_id, arguments in (("draft.soil_p2o5", {"unit": "mg/100g"}), ("draft.soil_column", {"unit": "mg/100g"}),
-                                              ("draft.unit_said", {}),
+                                              ("draft.unit_said", {}), ("ask.recovery", {}),
                                               ("ask.guide_mineral", {"nutrient": "p2o5"}),
                                               ("ask.guide_mineral", {"nutrient": "k2o"})):
                     self.assertRegex(text, po.pattern(language, message_id, arguments))
@@ -135,11 +194,12 @@ class SoilTests(GoodRun):
                 self.assertNotIn("ask.guide_mineral", done.stdout)
 
     def test_inspect_knows_the_columns(self):
-        with folder_of({"soil.csv": table()}) as folder:
-            found = json.loads(run("inspect", str(folder / "soil.csv"), "--json").stdout)
+        more = "lon,lat,EC(mS/cm),貫入抵抗(MPa)\n141.77,43.2,0.3,1.5\n141.771,43.2,0.4,1.6\n"
+        with folder_of({"soil.csv": table(), "more.csv": more}) as folder:
+            found = json.loads(run("inspect", str(folder / "soil.csv"), str(folder / "more.csv"), "--json").stdout)
             roles = json.dumps(found)
             for language in ("en", "ja"):
-                printed = run("inspect", str(folder / "soil.csv"), "--lang", language).stdout
-                for name in ("p2o5", "k2o", *COLUMNS):
+                printed = run("inspect", str(folder / "soil.csv"), str(folder / "more.csv"), "--lang", language).stdout
+                for name in ("p2o5", "k2o", "ec", "hardness", *COLUMNS):
                     self.assertIn(f'"{name}"', roles)
                     self.assertIn(po.say(language, f"role.{name}"), printed)

@@ -161,10 +161,12 @@ def strace(doors, number, dice):
         return
     outcomes = {"made": 0, "refused": 0}
     totals = {call: calls_made(doors, call) for call in CALLS}
-    for k in range(number):
+    faults = [("write", 1, "EIO"), ("write", 2, "EIO")]  # the request to the worker: its head, its words
+    for k in range(number - len(faults)):
         call, error = CALLS[k % len(CALLS)], dice.choice(("ENOSPC", "EIO"))
         # the last calls of a run are ours, the first the loader's
-        n = max(1, totals[call] - dice.randrange(min(totals[call], 40)))
+        faults.append((call, max(1, totals[call] - dice.randrange(min(totals[call], 40))), error))
+    for call, n, error in faults:
         done = injected(doors, call, n, error)
         found = hashes(doors.out)
         name = f"{call} {n} {error}"

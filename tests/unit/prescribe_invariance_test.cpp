@@ -27,6 +27,33 @@ bool same_maps(const Outcome& a, const Outcome& b) {
     return same;
 }
 
+// Soil tests and protein beside the layers of `full`.
+Evidence with_soil(Evidence e) {
+    Random random(22, Stream::nitrogen);
+    const auto samples = [&random](auto set, double middle, double wave) {
+        for (double x = 5; x < 192; x += 17)
+            for (double y = 5; y < 144; y += 17)
+                set.add({x, y}, middle + wave * soil_at({x, y}) + 0.1 * random.normal(),
+                        static_cast<long>(set.size()) + 1);
+        return set;
+    };
+    e.nitrogen_test = samples(geo::PointSet<SoilTest>{}, 6, 1.5);
+    e.humus = samples(geo::PointSet<SoilSign>{}, 4, 1);
+    e.rivals = {
+        {"soil_test_ph", samples(geo::PointSet<SoilSign>{}, 6, 0.8), agronomy::BadSide::low}};
+    for (const geo::Point p : e.yield[0].points.position)
+        e.yield[0].uptake.push_back(140 + 20 * soil_at(p) + 3 * random.normal());
+    return e;
+}
+
+Plan with_rule() {
+    Plan plan = wheat();
+    plan.soil_nitrogen.emplace();
+    plan.soil_nitrogen->kg_per_ha_per_mg = 10;
+    plan.soil_nitrogen->sd = 4;
+    return plan;
+}
+
 using Turn = std::function<geo::Point(geo::Point)>;
 
 /// The same field in another place: every layer turned, the image laid on the new grid.
@@ -40,7 +67,10 @@ Evidence turned(const Turn& turn, const Turn& back) {
     all(parts[0].holes[0]);
     e = bare(parts);
     e.yield = {{harvest(1, 0.8, 0.3), usual_yields, "yield"}};
-    all(e.yield[0].points.position);
+    e = with_soil(std::move(e));
+    for (auto* at : {&e.yield[0].points.position, &e.nitrogen_test->position, &e.humus->position,
+                     &e.rivals[0].points.position})
+        all(*at);
     e.moisture = probes();
     all(e.moisture->position);
     e.organic = {strip()};
@@ -56,8 +86,11 @@ Evidence turned(const Turn& turn, const Turn& back) {
 }
 
 void check_same_when(const Turn& turn, const Turn& back) {
-    const Plan plan = wheat();
-    const Outcome home = prescribe(full(), plan);
+    const Plan plan = with_rule();
+    const Outcome home = prescribe(with_soil(full()), plan);
+    CHECK(home.soil.rivals.size() == 1);
+    CHECK(home.soil.growth_follows_soil);
+    CHECK(home.balance.soil_nitrogen_trust->shrinkage > 0);
     const Outcome away = prescribe(turned(turn, back), plan);
     for (std::size_t m = 0; m < away.spread.product.size(); ++m) {
         const geo::Point p = back(away.wanted.mesh().centre_of(away.wanted.area.cell(m)));
@@ -72,8 +105,8 @@ void check_same_when(const Turn& turn, const Turn& back) {
 }  // namespace
 
 TEST_CASE("threads and the order of the points change no bit") {
-    const Evidence e = full();
-    Plan plan = wheat();
+    const Evidence e = with_soil(full());
+    Plan plan = with_rule();
     const Outcome one = prescribe(e, plan);
     for (const int threads : {2, 8}) {
         plan.threads = threads;
@@ -81,25 +114,39 @@ TEST_CASE("threads and the order of the points change no bit") {
     }
     Evidence shuffled = e;
     Random random(13, Stream::scatter);
-    test::shuffle(shuffled.yield[0].points, random);
+    auto& log = shuffled.yield[0];
+    test::shuffle(log.points.size(), random, [&log](std::size_t i, std::size_t j) {
+        std::swap(log.points.position[i], log.points.position[j]);
+        std::swap(log.points.value[i], log.points.value[j]);
+        std::swap(log.points.record[i], log.points.record[j]);
+        std::swap(log.uptake[i], log.uptake[j]);
+    });
+    test::shuffle(*shuffled.nitrogen_test, random);
+    test::shuffle(*shuffled.humus, random);
+    test::shuffle(shuffled.rivals[0].points, random);
     test::shuffle(*shuffled.moisture, random);
     test::shuffle(shuffled.ndvi->pixels, random);
     CHECK(same_maps(one, prescribe(shuffled, plan)));
 }
 
 TEST_CASE("samples at no place or without a value change nothing") {
-    const Evidence e = full();
-    const Outcome clean = prescribe(e, wheat());
+    const Evidence e = with_soil(full());
+    const Outcome clean = prescribe(e, with_rule());
     Evidence dirty = e;
     const geo::Point nowhere{HUGE_VAL, HUGE_VAL};
     dirty.yield[0].points.add(nowhere, 5, 90001);
     dirty.yield[0].points.add({50, 50}, test::no_data, 90002);
+    dirty.yield[0].uptake.insert(dirty.yield[0].uptake.end(), {140, 140});
+    dirty.nitrogen_test->add(nowhere, 6, 90001);
+    dirty.nitrogen_test->add({50, 50}, test::no_data, 90002);
+    dirty.humus->add({test::no_data, 50}, 6, 90001);
+    dirty.rivals[0].points.add({50, 50}, test::no_data, 90001);
     dirty.moisture->add(nowhere, 0.3, 90001);
     dirty.moisture->add({test::no_data, 50}, 0.3, 90002);
     dirty.moisture->add({50, 50}, test::no_data, 90003);
     dirty.ndvi->pixels.add(nowhere, 0.5, 90001);
     dirty.ndvi->pixels.add({50, 50}, test::no_data, 90002);
-    CHECK(same_maps(clean, prescribe(dirty, wheat())));
+    CHECK(same_maps(clean, prescribe(dirty, with_rule())));
 }
 
 TEST_CASE("a mirrored field gets the mirrored rates") {

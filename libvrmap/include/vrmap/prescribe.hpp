@@ -40,6 +40,9 @@ struct Evidence {
         std::string called = "yield";  ///< in notes; of several "yield 2025-07-28"
         bool other_crop = false;       ///< its uptake is another: it says nothing about nitrogen
         agronomy::OxidesPerTonne removed = {};  ///< in a tonne of it, where Plan asks for removal
+        /// Per point, the crop's nitrogen by yield and protein, kg N/ha; NaN where the protein is
+        /// not known. Empty: no protein was measured, and yield alone speaks (uptake_kg_per_t).
+        std::vector<double> uptake = {};
     };
     std::vector<Harvest> yield;  ///< one for each year
     struct NdviImage {
@@ -64,6 +67,15 @@ struct Evidence {
     std::optional<geo::PointSet<SoilTest>> potash_test;
     /// Rates that a person set, on the mesh of `prescription::on_mesh`.
     std::optional<std::vector<prescription::HandRate>> by_hand;
+    /// AC-N at points, mg/100 g, where the crop has a rule for it.
+    std::optional<geo::PointSet<SoilTest>> nitrogen_test = {};
+    std::optional<geo::PointSet<SoilSign>> humus = {};  ///< at points, percent
+    struct Rival {
+        std::string called;  ///< in notes: "soil_test_ph"
+        geo::PointSet<SoilSign> points;
+        agronomy::BadSide bad = agronomy::BadSide::high;
+    };
+    std::vector<Rival> rivals = {};  ///< what else may keep growth down
 };
 
 /// Shares of the guide by what a soil test says, mg/100 g: `share[k]` under `bound[k]`, the last
@@ -88,6 +100,7 @@ struct Plan {
     std::optional<Message> ndvi_silent;             ///< without a rule: why, if it stated one
     agronomy::IndexGuard ndvi_guard;                ///< of an image that speaks
     std::optional<agronomy::DrySoil> dry_soil;      ///< the moisture is of a paddy before flooding
+    std::optional<agronomy::SoilNitrogenRule> soil_nitrogen;  ///< none: AC-N says nothing
     agronomy::BalanceParameters parameters;
     /// Whose rate the guide's is; none: the field's middle, and no other is reckoned beside it.
     std::optional<agronomy::Anchor> anchor;
@@ -103,6 +116,7 @@ struct Plan {
     OxideRate potash_starter{};
     /// P2O5 and K2O ≤ this × guide; to be stated where either is asked for (AGRONOMY.md §7).
     double mineral_most_over_guide{};
+    double bare_ndvi = -1;  ///< an image whose mean is under it shows no growth
     Fertiliser product;
     machine::Spreader spreader;
     std::optional<Kilograms> available;          ///< of the product; none: as much as it takes
@@ -126,6 +140,21 @@ struct YieldMap {
     LayerReport report;
     std::optional<geo::Layer<CropYield>> layer;
     std::optional<agronomy::Trust> trust;  ///< none: it says nothing about nitrogen
+    /// Of a year with protein, from the kept points that have one; it speaks in the yield's place.
+    std::optional<LayerReport> uptake_report = {};
+    std::optional<geo::Layer<NitrogenRate>> uptake = {};
+};
+
+/// What soil tests at points tell beside P2O5 and K2O.
+struct SoilMaps {
+    std::optional<LayerReport> nitrogen_report;  ///< AC-N
+    std::optional<geo::Layer<SoilTest>> nitrogen;
+    std::optional<LayerReport> humus_report;
+    std::vector<LayerReport> rival_reports;    ///< per rival of the evidence
+    std::vector<agronomy::RivalCause> rivals;  ///< of them, those that show a pattern
+    /// Which of the soil's layers growth was held against, and how far it follows it.
+    std::string growth_against;  ///< "soil_test_humus", "soil_test_ac_n"; empty: neither
+    std::optional<double> growth_follows_soil;
 };
 
 struct Outcome {
@@ -141,6 +170,7 @@ struct Outcome {
     /// kg of the oxide/ha a year that harvests carry away, per balance cell, where it moved a rate.
     std::optional<geo::Grid<double>> phosphate_removal;
     std::optional<geo::Grid<double>> potash_removal;
+    SoilMaps soil;
     agronomy::Balance balance;
     prescription::Prescription wanted;
     machine::SpreadMap spread;

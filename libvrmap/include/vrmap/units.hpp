@@ -19,14 +19,15 @@ struct Quantity {
 using Metres = Quantity<struct metres>;
 using SquareMetres = Quantity<struct square_metres>;
 using Kilograms = Quantity<struct kilograms>;
-using CropYield = Quantity<struct t_per_ha_as_recorded>;     ///< at the moisture of the log
-using NitrogenRate = Quantity<struct kg_n_per_ha>;           ///< nutrient, not product
-using OxideRate = Quantity<struct kg_oxide_per_ha>;          ///< P2O5 or K2O, as on the bag
-using ProductRate = Quantity<struct kg_product_per_ha>;      ///< what the spreader drops
-using OrganicDose = Quantity<struct t_fresh_per_ha>;         ///< manure, compost: fresh mass
-using Ndvi = Quantity<struct ndvi_ratio>;                    ///< -1..1
-using SoilTest = Quantity<struct mg_per_100g_dry_soil>;      ///< P2O5 or K2O
-using WaterContent = Quantity<struct m3_water_per_m3_soil>;  ///< volumetric
+using CropYield = Quantity<struct t_per_ha_as_recorded>;      ///< at the moisture of the log
+using NitrogenRate = Quantity<struct kg_n_per_ha>;            ///< nutrient, not product
+using OxideRate = Quantity<struct kg_oxide_per_ha>;           ///< P2O5 or K2O, as on the bag
+using ProductRate = Quantity<struct kg_product_per_ha>;       ///< what the spreader drops
+using OrganicDose = Quantity<struct t_fresh_per_ha>;          ///< manure, compost: fresh mass
+using Ndvi = Quantity<struct ndvi_ratio>;                     ///< -1..1
+using SoilTest = Quantity<struct mg_per_100g_dry_soil>;       ///< P2O5, K2O or AC-N
+using SoilSign = Quantity<struct soil_sign_of_its_own_unit>;  ///< compared within the field alone
+using WaterContent = Quantity<struct m3_water_per_m3_soil>;   ///< volumetric
 
 /// A rate as the machine's file and the ledger hold it: whole milligrams per square metre
 /// (ISO 11783-11, DDI 0x0006), so that sums are exact.

@@ -10,12 +10,35 @@ namespace vrmap::agronomy {
 
 namespace {
 
-bool knows(const geo::Layer<WaterContent>& l, std::size_t i) {
+template <class Q>
+bool knows(const geo::Layer<Q>& l, std::size_t i) {
     return std::isfinite(l.mean()[i]) && std::isfinite(l.variance()[i]);
 }
 
 double logistic(double x) {
     return 1 / (1 + std::exp(-x));
+}
+
+// Where the field's middle lies, and how far is far.
+struct Standard {
+    double centre = 0;
+    double scale = 0;  // 0: the field is even, or nothing is known
+};
+
+template <class Q>
+Standard standard_of(const geo::Layer<Q>& layer) {
+    std::vector<double> known;
+    double variance = 0;
+    for (std::size_t i = 0; i < layer.mean().size(); ++i)
+        if (knows(layer, i)) {
+            known.push_back(layer.mean()[i]);
+            variance += layer.variance()[i];
+        }
+    if (known.empty()) return {};
+    variance /= static_cast<double>(known.size());
+    const double centre = median(known);
+    const double mad = mad_sd(known, centre);
+    return {centre, std::sqrt(mad * mad + variance)};
 }
 
 }  // namespace
@@ -25,26 +48,35 @@ geo::Grid<double> cause_gate(const geo::GridGeometry& geometry,
                              const GateParameters& parameters) {
     geo::Grid<double> p(geometry, parameters.prior);
     if (!moisture) return p;
-    std::vector<double> known;
-    double variance = 0;
-    for (std::size_t i = 0; i < p.size(); ++i)
-        if (knows(*moisture, i)) {
-            known.push_back(moisture->mean()[i]);
-            variance += moisture->variance()[i];
-        }
-    if (known.empty()) return p;
-    variance /= static_cast<double>(known.size());
-    const double centre = median(known);
-    const double mad = mad_sd(known, centre);
-    const double scale = std::sqrt(mad * mad + variance);
-    if (!(scale > 0)) return p;
+    const Standard standard = standard_of(*moisture);
+    if (!(standard.scale > 0)) return p;
     for (std::size_t i = 0; i < p.size(); ++i) {
         if (!knows(*moisture, i)) continue;
-        const double z = (moisture->mean()[i] - centre) / scale;
+        const double z = (moisture->mean()[i] - standard.centre) / standard.scale;
         p[i] *= 1 - logistic((z - parameters.onset) / parameters.softness);
         p[i] *= 1 - logistic((-z - parameters.onset) / parameters.softness);
     }
     return p;
+}
+
+geo::Grid<double> likelihood(const RivalCause& cause, const GateParameters& g) {
+    geo::Grid<double> l(cause.layer.geometry(), 0.0);
+    const Standard standard = standard_of(cause.layer);
+    if (!(standard.scale > 0)) return l;
+    const double towards = cause.bad == BadSide::high ? 1 : -1;
+    for (std::size_t i = 0; i < l.size(); ++i) {
+        if (!knows(cause.layer, i)) continue;
+        const double z = towards * (cause.layer.mean()[i] - standard.centre) / standard.scale;
+        l[i] = logistic((z - g.onset) / g.softness);
+    }
+    return l;
+}
+
+void doubt(geo::Grid<double>& p, const std::vector<RivalCause>& causes, const GateParameters& g) {
+    for (const RivalCause& cause : causes) {
+        const geo::Grid<double> l = likelihood(cause, g);
+        for (std::size_t i = 0; i < p.size(); ++i) p[i] *= 1 - l[i];
+    }
 }
 
 }  // namespace vrmap::agronomy

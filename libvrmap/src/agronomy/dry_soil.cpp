@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/agronomy/dry_soil.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "vrmap/agronomy/mineralisation.hpp"
 
@@ -30,6 +32,26 @@ SupplyEvidence dry_soil_evidence(const geo::Layer<WaterContent>& before_flooding
     s.term = Term::soil_test;
     s.of_growth = false;
     return s;
+}
+
+Message dry_soil_note(const geo::Layer<WaterContent>& before_flooding, const DrySoil& soil,
+                      const geo::Grid<double>& area) {
+    const geo::Grid<double> n =
+        dry_soil_supply(before_flooding, soil.bulk_density_g_per_cm3, soil.plough_depth);
+    double least = std::numeric_limits<double>::infinity();
+    double most = 0;
+    double sum = 0;
+    double ground = 0;
+    for (std::size_t i = 0; i < n.size(); ++i) {
+        if (!(area[i] > 0) || std::isnan(n[i])) continue;
+        least = std::min(least, n[i]);
+        most = std::max(most, n[i]);
+        sum += area[i] * n[i];
+        ground += area[i];
+    }
+    const auto told = [](double kg) { return text(to_kg_per_10a(NitrogenRate{kg}), 1); };
+    return {"moisture.dry_soil",
+            {{"least", told(least)}, {"most", told(most)}, {"mean", told(sum / ground)}}};
 }
 
 }  // namespace vrmap::agronomy

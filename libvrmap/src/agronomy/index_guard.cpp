@@ -19,6 +19,14 @@ BlindShares blind_shares(const geo::Grid<double>& index, const geo::Grid<double>
     return {blind.saturated / known, blind.bare / known};
 }
 
+Message blind_note(const BlindShares& blind, const IndexGuard& guard) {
+    return {blind.most(guard) ? "ndvi.mostly_blind" : "ndvi.partly_blind",
+            {{"saturated_pct", text(100 * blind.saturated, 0)},
+             {"saturated", text(guard.saturated)},
+             {"bare_pct", text(100 * blind.bare, 0)},
+             {"bare", text(guard.bare)}}};
+}
+
 geo::Layer<Ndvi> without_bare(const geo::Layer<Ndvi>& layer, const IndexGuard& guard) {
     geo::Grid<double> mean = layer.mean();
     for (std::size_t i = 0; i < mean.size(); ++i)

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "agronomy/supply_evidence.hpp"
+#include "vrmap/agronomy/field_prior.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::agronomy {
@@ -23,7 +24,7 @@ void require_sane(const BalanceInput& in, const BalanceParameters& p) {
         throw ArgumentError({"balance.season_over_block",
                              {{"season_kg_per_10a", text(to_kg_per_10a(season), 2)},
                               {"block_kg_per_10a", text(to_kg_per_10a(p.season_block), 2)}}});
-    if ((!in.yield.empty() || in.ndvi || in.dry_soil) &&
+    if ((!in.yield.empty() || in.ndvi || in.dry_soil || in.soil_nitrogen) &&
         !(in.guide.recovery > 0 && in.guide.recovery <= 1))
         throw ArgumentError({"balance.bad_recovery", {{"value", text(in.guide.recovery)}}});
     if (!(in.guide.credit_share >= 0 && in.guide.credit_share <= 1))
@@ -33,9 +34,12 @@ void require_sane(const BalanceInput& in, const BalanceParameters& p) {
 void require_same_cells(const BalanceInput& in) {
     const geo::GridGeometry& g = in.area.geometry();
     bool same = (!in.ndvi || in.ndvi->layer.geometry().same_as(g)) &&
-                (!in.moisture || in.moisture->geometry().same_as(g));
-    for (const YieldEvidence& y : in.yield) same = same && y.layer.geometry().same_as(g);
+                (!in.moisture || in.moisture->geometry().same_as(g)) &&
+                (!in.soil_nitrogen || in.soil_nitrogen->layer.geometry().same_as(g));
+    for (const YieldEvidence& y : in.yield)
+        same = same && (y.uptake ? y.uptake->geometry() : y.layer.geometry()).same_as(g);
     for (const OrganicEvent& e : in.organic) same = same && e.dose.geometry().same_as(g);
+    for (const RivalCause& c : in.rivals) same = same && c.layer.geometry().same_as(g);
     if (!same) throw ArgumentError({"geo.geometry_differs", {}});
 }
 
@@ -81,10 +85,16 @@ double ceiling(double organic_mean, const Guide& g, const BalanceParameters& p) 
     return std::max(0.0, std::min(p.most_over_guide * g.rate.value, room));
 }
 
-double capped(double wanted, double soil, double most, const Guide& g, const BalanceParameters& p) {
-    // what the soil terms may take off at most comes back first
-    const double rate = wanted + std::max(0.0, -p.most_soil_cut * g.rate.value - soil);
-    return std::clamp(rate, 0.0, most);
+// What the soil terms took off too much: witnesses at most their share of the guide; what a soil
+// test proves beyond, down to the season's least, if more than that was left to prove.
+double cut_too_much(double soil, double test, const BalanceInput& in, const BalanceParameters& p) {
+    const double guide = in.guide.rate.value;
+    const double proven = in.soil_nitrogen ? std::min(test, 0.0) : 0.0;
+    const double back = std::max(0.0, -p.most_soil_cut * guide - (soil - proven));
+    if (!(proven < 0)) return back;
+    const double least = in.soil_nitrogen->rule.least.value - in.guide.other_dressings.value;
+    const double left = guide + soil + back;
+    return back + std::clamp(std::min(least, guide) - left, 0.0, -proven);
 }
 
 void write(Ledger& ledger, std::size_t i, const Account& a, double guide, double most) {
@@ -184,7 +194,8 @@ Account account_of(const Known& known, const Change& change, std::size_t i, Acco
                                                   p.credit.first_year_cap * g.rate.value);
     const double soil = change.said + a[Term::gate] + a[Term::goal];
     const double wanted = g.rate.value + soil + a[Term::organic];
-    a[Term::cap] = capped(wanted, soil, most_in(known, i), g, p) - wanted;
+    const double rate = wanted + cut_too_much(soil, a[Term::soil_test], known.in, p);
+    a[Term::cap] = std::clamp(rate, 0.0, most_in(known, i)) - wanted;
     return a;
 }
 
@@ -234,6 +245,8 @@ void tell_trust(const Known& known, Balance& out) {
             out.yield_trust.push_back(trust[k]);
         else if (known.evidence[k].term == Term::ndvi)
             out.ndvi_trust = trust[k];
+        else if (known.in.soil_nitrogen && k + 1 == trust.size())  // the last to speak
+            out.soil_nitrogen_trust = trust[k];
 }
 
 }  // namespace
@@ -252,9 +265,10 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     Known known{in, p, supply_evidence(in, p), {}, {}, {}, {}, out.credit_factor};
     GateParameters gate = p.gate;
     out.water_explains = set_water_aside(known.evidence, in, gate);
-    // what water leaves unexplained of the growth is likelier nitrogen
-    if (out.water_explains) gate.prior = gate.most_prior * (1 - *out.water_explains);
-    known.gate = out.gate = cause_gate(g, in.moisture, gate);
+    out.prior = gate.prior = field_prior(gate, out.water_explains, in.growth_follows_soil);
+    known.gate = cause_gate(g, in.moisture, gate);
+    doubt(known.gate, in.rivals, gate);
+    out.gate = known.gate;
     known.soil = fuse(known.evidence, in.area, p.fusion);
     tell_trust(known, out);
     known.organic = out.organic = organic_sum(in, {NitrogenPart::Of::season});

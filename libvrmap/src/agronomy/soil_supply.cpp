@@ -5,6 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "vrmap/agronomy/triple_collocation.hpp"
+#include "vrmap/robust.hpp"
+
 namespace vrmap::agronomy {
 
 namespace {
@@ -64,22 +67,60 @@ Agreement agreement(const SupplyEvidence& a, const SupplyEvidence& b,
             field_mean(area, [&](std::size_t i) { return off(i) * (b.supply[i] - mb); })};
 }
 
-// What a layer shares most of with any other that still has a signal, on their common ground.
-// Layers that never meet, or meet where the layer is flat, judge nothing.
+// What a layer shares most of with any other that still has a signal, on their common ground; −1:
+// layers that never meet, or meet where the layer is flat, judge nothing.
+double shared_with_another(const std::vector<SupplyEvidence>& evidence,
+                           const geo::Grid<double>& area, const std::vector<Trust>& own,
+                           std::size_t k) {
+    double share = -1;
+    for (std::size_t j = 0; j < evidence.size(); ++j) {
+        if (j == k || !(own[j].shrinkage > 0)) continue;
+        const Agreement with = agreement(evidence[k], evidence[j], area);
+        if (with.own_variance > least_signal)
+            share = std::max(share, std::clamp(with.covariance / with.own_variance, 0.0, 1.0));
+    }
+    return share;
+}
+
+// What every three layers that still have a signal find of each of them; the median of its threes.
+// 1 where none judges.
+std::vector<double> shared_by_threes(const std::vector<SupplyEvidence>& evidence,
+                                     const geo::Grid<double>& area, const std::vector<Trust>& own,
+                                     double least_correlation) {
+    std::vector<std::vector<double>> found(evidence.size());
+    std::vector<std::size_t> heard;
+    for (std::size_t k = 0; k < evidence.size(); ++k)
+        if (own[k].shrinkage > 0) heard.push_back(k);
+    const auto collocate = [&](const std::array<std::size_t, 3>& of) {
+        const auto c = triple_collocation(
+            {&evidence[of[0]].supply, &evidence[of[1]].supply, &evidence[of[2]].supply}, area,
+            least_correlation);
+        for (std::size_t k = 0; c && k < 3; ++k)
+            if (!std::isnan(c->share[k])) found[of[k]].push_back(c->share[k]);
+    };
+    for (std::size_t a = 0; a < heard.size(); ++a)
+        for (std::size_t b = a + 1; b < heard.size(); ++b)
+            for (std::size_t c = b + 1; c < heard.size(); ++c)
+                collocate({heard[a], heard[b], heard[c]});
+    std::vector<double> share(evidence.size(), 1);
+    for (std::size_t k = 0; k < share.size(); ++k)
+        if (!found[k].empty()) share[k] = median(found[k]);
+    return share;
+}
+
+// Layers that tell one soil must agree on it; who agrees less than he says of himself is believed
+// by what he agrees.
 void judge_agreement(const std::vector<SupplyEvidence>& evidence, const geo::Grid<double>& area,
-                     std::vector<Trust>& trust) {
+                     double least_correlation, std::vector<Trust>& trust) {
     const std::vector<Trust> own = trust;
+    const std::vector<double> threes = shared_by_threes(evidence, area, own, least_correlation);
     for (std::size_t k = 0; k < evidence.size(); ++k) {
         if (!(own[k].shrinkage > 0)) continue;
-        double share = -1;
-        for (std::size_t j = 0; j < evidence.size(); ++j) {
-            if (j == k || !(own[j].shrinkage > 0)) continue;
-            const Agreement with = agreement(evidence[k], evidence[j], area);
-            if (with.own_variance > least_signal)
-                share = std::max(share, std::clamp(with.covariance / with.own_variance, 0.0, 1.0));
-        }
+        const double with_one = shared_with_another(evidence, area, own, k);
+        if (with_one < 0) continue;
+        const double share = std::min(with_one, threes[k]);
         const double noise = own[k].signal_variance * (1 - share);
-        if (share < 0 || noise <= own[k].noise_variance) continue;
+        if (noise <= own[k].noise_variance) continue;
         trust[k].noise_variance = noise;
         trust[k].shrinkage = std::min(own[k].shrinkage, share);
     }
@@ -114,7 +155,7 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
         stated.push_back(s.trust.back().noise_variance);
         s.anomaly.emplace_back(area.geometry(), 0.0);
     }
-    judge_agreement(soil, area, s.trust);
+    judge_agreement(soil, area, parameters.least_correlation, s.trust);
     const double rep = parameters.representativeness_kg_per_ha;
     std::vector<double> weight(evidence.size());
     for (std::size_t i = 0; i < area.size(); ++i) {
@@ -139,7 +180,7 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
             if (evidence[k].other_cause.size() > 0)
                 s.other_cause[i] += kept * evidence[k].other_cause[i];
         }
-        s.variance[i] = (speaking > 1 ? 1 + parameters.error_correlation : 1) / total;
+        s.variance[i] = (1 + (speaking - 1) * parameters.error_correlation) / total;
         s.noise[i] = std::min(s.variance[i], spread);
     }
     // where layers differ in reach the weighted sum may drift off the field mean: take it out where

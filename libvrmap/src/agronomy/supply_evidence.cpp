@@ -13,10 +13,13 @@ namespace {
 SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
                           const BalanceParameters& p) {
     const geo::Grid<double> fed = organic_sum(in, {NitrogenPart::Of::harvest, 1, y.harvest});
-    SupplyEvidence s{y.layer.mean(), y.layer.variance(), y.structured_share, true};
+    const auto said = [&y](const auto& layer) {
+        return SupplyEvidence{layer.mean(), layer.variance(), y.structured_share, true};
+    };
+    SupplyEvidence s = y.uptake ? said(*y.uptake) : said(y.layer);
     s.term = Term::yield;
-    const double k = y.uptake_kg_per_t;
-    const double widen = k * p.sigma_factor_without_protein;
+    const double k = y.uptake ? 1 : y.uptake_kg_per_t;
+    const double widen = y.uptake ? 1 : k * p.sigma_factor_without_protein;
     for (std::size_t i = 0; i < s.supply.size(); ++i) {
         s.supply[i] = k * s.supply[i] - in.guide.recovery * fed[i];
         s.variance[i] *= widen * widen;
@@ -34,6 +37,32 @@ SupplyEvidence from_ndvi(const BalanceInput& in) {
     // a rule that feeds the best ground most takes off what the crop holds by itself
     for (std::size_t i = 0; s.of_growth && i < s.supply.size(); ++i)
         s.supply[i] -= in.guide.recovery * seen[i];
+    return s;
+}
+
+// One milligram more of AC-N spares slope kilograms of fertiliser: the soil gives slope·r of
+// uptake.
+SupplyEvidence from_soil_nitrogen(const BalanceInput& in) {
+    const SoilNitrogenEvidence& n = *in.soil_nitrogen;
+    SupplyEvidence s{n.layer.mean(), n.layer.variance(), n.structured_share, true};
+    s.term = Term::soil_test;
+    s.of_growth = false;
+    double sum = 0;
+    double ground = 0;
+    for (std::size_t i = 0; i < s.supply.size(); ++i) {
+        s.supply[i] = std::min(s.supply[i], n.rule.saturates_at);
+        if (!(in.area[i] > 0) || !std::isfinite(s.supply[i])) continue;
+        sum += in.area[i] * s.supply[i];
+        ground += in.area[i];
+    }
+    const double mean = ground > 0 ? sum / ground : 0;
+    const double slope = n.rule.kg_per_ha_per_mg * in.guide.recovery;
+    const double slope_sd = n.rule.sd * in.guide.recovery;
+    for (std::size_t i = 0; i < s.supply.size(); ++i) {
+        const double off = s.supply[i] - mean;
+        s.supply[i] = slope * off;
+        s.variance[i] = slope * slope * s.variance[i] + slope_sd * slope_sd * off * off;
+    }
     return s;
 }
 
@@ -62,6 +91,7 @@ std::vector<SupplyEvidence> supply_evidence(const BalanceInput& in, const Balanc
     if (in.ndvi) evidence.push_back(heard(from_ndvi(in)));
     if (in.dry_soil && in.moisture)
         evidence.push_back(heard(dry_soil_evidence(*in.moisture, *in.dry_soil, in.guide.recovery)));
+    if (in.soil_nitrogen) evidence.push_back(heard(from_soil_nitrogen(in)));
     return evidence;
 }
 

@@ -254,6 +254,7 @@ CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vect
     const double reach = reach_of(n, variogram, samples);
     const std::size_t count = samples.at.size();
     std::vector<double> predicted(count, std::nan(""));
+    std::vector<double> variance(count, std::nan(""));
     constexpr std::size_t tile = 256;
     const double average = mean(samples.value);
     const auto run = [&](std::size_t t) {
@@ -262,17 +263,25 @@ CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vect
         for (std::size_t i = t * tile; i < std::min(count, (t + 1) * tile); ++i)
             if (variogram.sill > 0 &&
                 solver.solve(samples.at[i], static_cast<std::ptrdiff_t>(i), e))
-                predicted[i] = e.mean;
+                predicted[i] = e.mean, variance[i] = e.variance;
     };
     in_tiles((count + tile - 1) / tile, n.threads, run, {});
     double squares = 0;
     double mean_squares = 0;
+    constexpr double z90 = 1.6449;
     for (std::size_t i = 0; i < count; ++i) {
         const double others = (average * static_cast<double>(count) - samples.value[i]) /
                               static_cast<double>(count - 1);
-        if (!(variogram.sill > 0)) predicted[i] = others;
+        if (!(variogram.sill > 0)) {
+            predicted[i] = others;
+            variance[i] = variogram.nugget / static_cast<double>(count - 1);
+        }
         if (std::isnan(predicted[i])) continue;
         ++cv.samples;
+        const double of_sample = variance[i] + samples.noise[i];
+        const double square = std::pow(predicted[i] - samples.value[i], 2);
+        if (of_sample > 0) cv.standardised_variance += square / of_sample;
+        cv.covered_90 += square <= z90 * z90 * of_sample;
         cv.mean_error += predicted[i] - samples.value[i];
         squares += std::pow(predicted[i] - samples.value[i], 2);
         mean_squares += std::pow(others - samples.value[i], 2);
@@ -280,6 +289,8 @@ CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vect
     if (!cv.samples) return cv;
     const double m = static_cast<double>(cv.samples);
     cv.mean_error /= m;
+    cv.standardised_variance /= m;
+    cv.covered_90 /= m;
     cv.rmse = std::sqrt(squares / m);
     cv.mean_rmse = std::sqrt(mean_squares / m);
     return cv;

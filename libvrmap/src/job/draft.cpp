@@ -172,6 +172,8 @@ private:
         quantity(c, "value",
                  "\"t/ha\", \"kg/ha\", \"kg/10a\", \"q/ha\", \"lb/ac\", \"bu/ac wheat\", "
                  "\"bu/ac soybean\", \"bu/ac maize\", \"bu/ac barley\"");
+        if (const Guess* g = find_guess(c.guess(), "protein"); g && c.column(*g).numeric())
+            note({"draft.protein", {{"column", c.column(*g).name}}});
         day(c, "harvested", {"ask.harvested", {}});
     }
 
@@ -236,11 +238,15 @@ private:
         words(k.name, column, std::move(why));
     }
 
+    bool drafted(const char* key) const {
+        return std::any_of(lines_.begin(), lines_.end(), [key](const DraftLine& l) {
+            return l.kind == Kind::value && l.key == key;
+        });
+    }
+
     // What a soil test would move must be there.
     void mineral(const char* test, const char* key) {
-        for (const DraftLine& l : lines_)
-            if (l.kind == Kind::value && l.key == test)
-                return ask(key, "8.0", {"ask.guide_mineral", {{"nutrient", test}}});
+        if (drafted(test)) ask(key, "8.0", {"ask.guide_mineral", {{"nutrient", test}}});
     }
 
     void guide() {
@@ -255,7 +261,7 @@ private:
         ask("other_dressings_kg_per_10a", "4.0", {"ask.other_dressings", {}});
         if (company_.find("organic")) ask("credit_share", "1.0", {"ask.credit_share", {}});
         if (company_.find("yield")) ask("uptake_kg_per_t", "23.3", {"ask.uptake", {}});
-        if (company_.find("yield") || company_.find("ndvi"))
+        if (company_.find("yield") || company_.find("ndvi") || drafted("ac_n"))
             ask("recovery", "0.6", {"ask.recovery", {}});
     }
 

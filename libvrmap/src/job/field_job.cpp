@@ -17,8 +17,9 @@
 #include "job/picture.hpp"
 #include "job/prices.hpp"
 #include "job/product.hpp"
-#include "job/removal.hpp"
+#include "job/protein.hpp"
 #include "job/recovery.hpp"
+#include "job/removal.hpp"
 #include "job/season.hpp"
 #include "job/section.hpp"
 #include "job/soil_test.hpp"
@@ -139,6 +140,7 @@ private:
         y.limits = yield_limits(job.tables);
         y.source = layer_source(s, "yield");
         y.source.numbers = {s.need_words("value")};
+        read_protein(s, job, y);
         const StatedUnit unit = stated_unit(s, "unit", known_yield_units());
         y.unit = unit.name;
         y.t_per_ha_per_unit = unit.factor;
@@ -254,6 +256,12 @@ private:
         job.stage_day = s.date("stage_date");
     }
 
+    // AC-N as a column; its table is read after the guide's.
+    bool maps_nitrogen(const FieldJob& job) const {
+        return root_["soil_test"]["ac_n"].is_string() &&
+               has_soil_nitrogen_rule(job.tables, job.crop);
+    }
+
     void guide(Section s, FieldJob& job) {
         s.has("tables");                                               // read before all else
         for (const char* read : {"stage", "stage_date"}) s.has(read);  // by dressing()
@@ -276,8 +284,8 @@ private:
             job.anchor =
                 static_cast<agronomy::Anchor>(s.choice("anchor", {"mid", "high"}, std::nullopt));
         job.stable_zones = s.truth("stable_zones").value_or(false);
-        const bool layers = (!job.yield.empty() && job.uptake_kg_per_t > 0) ||
-                            (job.ndvi && job.ndvi->speaks()) ||
+        const bool layers = (!job.yield.empty() && job.uptake_kg_per_t > 0) || any_protein(job) ||
+                            (job.ndvi && job.ndvi->speaks()) || maps_nitrogen(job) ||
                             (job.moisture && job.moisture->dry_soil);
         read_recovery(s, job, layers);
         s.finish();

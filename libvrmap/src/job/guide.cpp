@@ -36,12 +36,17 @@ agronomy::BalanceParameters balance_parameters(const Tables& tables) {
     p.fusion.representativeness_kg_per_ha =
         kg_n_per_10a(row("fusion.representativeness", nitrogen)).value;
     p.fusion.error_correlation = row("fusion.error_correlation", ratio);
-    p.gate = {row("gate.prior", probability),
-              row("gate.most_prior", probability),
-              static_cast<std::size_t>(row("gate.fewest_samples", "samples of water")),
-              row("gate.onset", deviations),
-              row("gate.softness", deviations),
-              row("gate.never_raise_below", probability)};
+    p.fusion.least_correlation = row("collocation.least_correlation", ratio);
+    p.gate = {
+        row("gate.prior", probability),
+        row("gate.most_prior", probability),
+        static_cast<std::size_t>(row("gate.fewest_samples", "samples of water")),
+        row("gate.onset", deviations),
+        row("gate.softness", deviations),
+        row("gate.never_raise_below", probability),
+        tables.peek_number("rules.gate.humus_ndvi_factor",
+                           "factor on the correlation of humus and NDVI in the logistic"),
+        static_cast<std::size_t>(row("soil_growth.fewest_samples", "samples of humus or AC-N"))};
     p.credit = {row("credit.quantile", probability), row("credit.cv_spreading", ratio),
                 row("credit.cv_content", ratio), row("credit.cv_efficiency", ratio),
                 row("credit.first_year_cap", of_guide)};

@@ -70,6 +70,10 @@ BeetScore beet_score(const Tables& tables) {
             tables.number("rules.beet_score.least", "kg N/10a, starter")};
 }
 
+double bare_ndvi(const Tables& tables) {
+    return tables.peek_number("rules.ndvi_guard.any.bare", "NDVI");
+}
+
 std::optional<std::string> stage_key(const Tables& tables, const std::string& said) {
     return group_called(tables, "rules.stage", said);
 }

@@ -13,6 +13,7 @@
 #include "job/organic.hpp"
 #include "job/place.hpp"
 #include "job/place_raster.hpp"
+#include "job/protein.hpp"
 #include "job/removal.hpp"
 #include "job/response.hpp"
 #include "job/timing.hpp"
@@ -145,9 +146,12 @@ void load_yield(const FieldJob& job, const YieldInput& y, Loaded& out) {
     if (!places_field) require_on_field({s, p.crs, p.at, y.confirmed}, field_of(job, out));
     std::string called = "yield";
     if (job.yield.size() > 1) called.append(" ").append(y.harvested.iso);
+    const bool other_crop = of_other_crop(y, job);
+    std::vector<double> uptake;
+    if (y.protein && !other_crop) uptake = uptake_by_protein(job, y, p, called, out.notes);
     out.evidence.yield.push_back({point_set<CropYield>(std::move(p), y.t_per_ha_per_unit), y.limits,
-                                  std::move(called), of_other_crop(y, job), y.removed});
-    if (of_other_crop(y, job) && job.uptake_kg_per_t > 0)
+                                  std::move(called), other_crop, y.removed, std::move(uptake)});
+    if (other_crop && (job.uptake_kg_per_t > 0 || y.protein))
         out.notes.push_back(
             {"yield.other_crop", {{"layer", out.evidence.yield.back().called}, {"crop", y.crop}}});
     if (!job.boundary) out.evidence.boundary = hull_of_years(job, out.evidence);
@@ -352,6 +356,7 @@ Plan plan_of(const FieldJob& job) {
     plan_removal(job, plan);
     plan.layers = layer_demands(job.tables);
     plan.guide = job.guide;
+    plan.bare_ndvi = bare_ndvi(job.tables);
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
     if (job.ndvi) read_rule(*job.ndvi, job, plan);
     if (job.moisture) plan.dry_soil = job.moisture->dry_soil;

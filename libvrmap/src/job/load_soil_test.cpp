@@ -2,6 +2,7 @@
 #include "job/load_soil_test.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -57,10 +58,10 @@ geo::PointSet<SoilTest> evidence_of(const SoilQuantity& q, const Loaded& out) {
     return set;
 }
 
-Message measured(const SoilQuantity& q, bool moves_rate) {
+Message measured(const SoilQuantity& q, bool moves) {
     const SoilQuantity::Summary s = q.summary();
     if (s.samples == 0) return {"layer.no_samples", {{"layer", "soil_test_" + q.name}}};
-    return {moves_rate ? "soil_test.measured" : "soil_test.measured_only",
+    return {moves ? "soil_test.measured" : "soil_test.measured_only",
             {{"layer", "soil_test_" + q.name},
              {"samples", text(static_cast<long long>(s.samples))},
              {"mean", text(s.mean, 2)},
@@ -69,10 +70,62 @@ Message measured(const SoilQuantity& q, bool moves_rate) {
              {"unit", q.unit}}};
 }
 
-void note(const SoilQuantity& q, bool moves_rate, Notes& notes) {
+// Humus of the whole field, or of its samples' mean.
+std::optional<double> humus_of(const Loaded& out) {
+    for (const SoilQuantity& q : out.soil_tests.quantities)
+        if (q.name == "humus" && q.summary().samples > 0) return q.summary().mean;
+    return std::nullopt;
+}
+
+// AC-N of points speaks where the crop has a rule for it; which rows count, the outcome tells.
+void let_nitrogen_speak(const FieldJob& job, Loaded& out) {
+    if (!job.soil_test->maps_nitrogen()) return;
+    if (!has_soil_nitrogen_rule(job.tables, job.crop)) {
+        out.notes.push_back({"soil_test.ac_n_other_measure", {{"crop", job.crop}}});
+        return;
+    }
+    const Tables aside = job.tables;
+    out.plan.soil_nitrogen = soil_nitrogen_rule(aside, job.crop, humus_of(out));
+    for (const SoilQuantity& q : out.soil_tests.quantities)
+        if (q.name == "ac_n") out.evidence.nitrogen_test = evidence_of(q, out);
+}
+
+// What else may keep growth down, and on which side.
+struct RivalKey {
+    const char* name;
+    agronomy::BadSide bad;
+};
+constexpr std::array<RivalKey, 3> rivals{{{"ph", agronomy::BadSide::low},
+                                          {"ec", agronomy::BadSide::high},
+                                          {"hardness", agronomy::BadSide::high}}};
+
+geo::PointSet<SoilSign> sign_of(const SoilQuantity& q, const Loaded& out) {
+    geo::PointSet<SoilTest> as_test = evidence_of(q, out);
+    return {std::move(as_test.position), std::move(as_test.value), std::move(as_test.record)};
+}
+
+// Points of humus tell whether growth follows the soil; of pH, EC and hardness what else it suffers
+// from. One value for the whole field tells neither.
+void let_signs_speak(Loaded& out) {
+    for (const SoilQuantity& q : out.soil_tests.quantities) {
+        if (q.whole_field) continue;
+        if (q.name == "humus") out.evidence.humus = sign_of(q, out);
+        for (const RivalKey& r : rivals)
+            if (q.name == r.name)
+                out.evidence.rivals.push_back({"soil_test_" + q.name, sign_of(q, out), r.bad});
+    }
+}
+
+bool moves_rate(const SoilQuantity& q, const FieldJob& job) {
+    if (q.name == "p2o5" || q.name == "k2o") return has_soil_test_rule(job.tables, job.crop);
+    if (q.whole_field || q.name == "cec") return false;
+    return q.name != "ac_n" || has_soil_nitrogen_rule(job.tables, job.crop);
+}
+
+void note(const SoilQuantity& q, bool moves, Notes& notes) {
     if (!q.whole_field)
-        notes.push_back(measured(q, moves_rate));
-    else if (!moves_rate)
+        notes.push_back(measured(q, moves));
+    else if (!moves)
         notes.push_back(
             {"soil_test.recorded_only", {{"key", q.key}, {"value", text(q.value.front())}}});
 }
@@ -110,9 +163,15 @@ void load_soil_test(const FieldJob& job, const PlacedField& field, Loaded& out) 
         if (!q.whole_field) require_possible(q, possible, p, *t.file);
         if (q.name == "p2o5") out.evidence.phosphate_test = evidence_of(q, out);
         if (q.name == "k2o") out.evidence.potash_test = evidence_of(q, out);
-        note(q, has_rule && (q.name == "p2o5" || q.name == "k2o"), out.notes);
+        note(q, moves_rate(q, job), out.notes);
         out.soil_tests.quantities.push_back(std::move(q));
     }
+    let_nitrogen_speak(job, out);
+    let_signs_speak(out);
+}
+
+void touch_soil_nitrogen(const FieldJob& job, const Loaded& loaded) {
+    soil_nitrogen_rule(job.tables, job.crop, humus_of(loaded));
 }
 
 }  // namespace vrmap::job

@@ -9,4 +9,7 @@ namespace vrmap::job {
 /// K2O as evidence too. THROWS InputError: not on the field, a value that no such test gives.
 void load_soil_test(const FieldJob& job, const PlacedField& field, Loaded& out);
 
+/// Records the rows by which AC-N spoke. REQUIRES that it did.
+void touch_soil_nitrogen(const FieldJob& job, const Loaded& loaded);
+
 }  // namespace vrmap::job

@@ -178,10 +178,13 @@ private:
     }
 
     void require_shape(const Row& r) const {
-        if (!std::is_sorted(r.at.begin(), r.at.end(), std::less_equal<>())) bad("at", "[1, 2, 3]");
+        const auto finite = [](double v) { return std::isfinite(v); };
+        if (!std::is_sorted(r.at.begin(), r.at.end(), std::less_equal<>()) ||
+            !std::all_of(r.at.begin(), r.at.end(), finite))
+            bad("at", "[1, 2, 3]");
         const std::size_t n = r.value.size();
         if (!r.at.empty() && r.at.size() != n && r.at.size() + 1 != n) bad("at", "[1, 2, …]");
-        if (r.sd && !(*r.sd > 0)) bad("sd", "0.4");
+        if (r.sd && !(*r.sd > 0 && finite(*r.sd))) bad("sd", "0.4");
     }
 
     const toml::table& table_;
@@ -198,7 +201,8 @@ void collect(const toml::table& table, const std::string& key, const std::string
     }
     for (const auto& [name, below] : table) {
         const toml::table* group = below.as_table();
-        if (!group) node.outside(name, below);
+        // a quoted name with a dot would be another row's
+        if (!group || name.str().find('.') != std::string_view::npos) node.outside(name, below);
         collect(*group, joined_key(key, name.str()), file, rows);
     }
 }

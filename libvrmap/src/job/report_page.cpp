@@ -165,6 +165,11 @@ Message yield_of(const Result& r, std::size_t year) {
     return {"report.yield_of", {{"harvested", r.job.yield[year].harvested.iso}}};
 }
 
+Message uptake_of(const Result& r, std::size_t year) {
+    if (r.outcome.yield.size() == 1) return words("name.yield_uptake");
+    return {"report.uptake_of", {{"harvested", r.job.yield[year].harvested.iso}}};
+}
+
 void add_layer(Table& t, Message name, const std::optional<LayerReport>& l) {
     if (!l) return;
     t.rows.push_back({std::move(name), count(l->samples), with_unit(100 * l->cover, 1, "%"),
@@ -188,12 +193,19 @@ Table layers(const Result& r) {
              {words("report.signal")}},
             {},
             false};
-    for (std::size_t k = 0; k < r.outcome.yield.size(); ++k)
+    for (std::size_t k = 0; k < r.outcome.yield.size(); ++k) {
         add_layer(t, yield_of(r, k), r.outcome.yield[k].report);
+        add_layer(t, uptake_of(r, k), r.outcome.yield[k].uptake_report);
+    }
     add_layer(t, words("name.ndvi"), r.outcome.ndvi_report);
     add_layer(t, words("name.moisture"), r.outcome.moisture_report);
     add_layer(t, words("name.soil_test_p2o5"), r.outcome.phosphate_report);
     add_layer(t, words("name.soil_test_k2o"), r.outcome.potash_report);
+    add_layer(t, words("name.soil_test_ac_n"), r.outcome.soil.nitrogen_report);
+    add_layer(t, words("name.soil_test_humus"), r.outcome.soil.humus_report);
+    for (std::size_t k = 0; k < r.outcome.soil.rival_reports.size(); ++k)
+        add_layer(t, words("name.", r.loaded.evidence.rivals[k].called),
+                  r.outcome.soil.rival_reports[k]);
     add_organic(t, r);
     return t;
 }

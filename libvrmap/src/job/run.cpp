@@ -6,6 +6,7 @@
 
 #include "job/exports.hpp"
 #include "job/field_geopackage.hpp"
+#include "job/load_soil_test.hpp"
 #include "job/promises.hpp"
 #include "job/report_page.hpp"
 #include "job/sludge.hpp"
@@ -112,6 +113,7 @@ Result walk(FieldJob job, const RunOptions& options, const Progress& progress) {
     r.loaded.plan.threads = options.threads;
     r.outcome = prescribe(r.loaded.evidence, r.loaded.plan, progress);
     touch_rows(r.job, r.outcome);
+    if (r.outcome.balance.soil_nitrogen_trust) touch_soil_nitrogen(r.job, r.loaded);
     r.notes = r.loaded.notes;
     r.notes.insert(r.notes.end(), r.outcome.notes.begin(), r.outcome.notes.end());
     note_products(r);

@@ -20,6 +20,7 @@ Json yield(const YieldInput& y) {
            {"margin_m", y.limits.margin.value},
            {"harvested", y.harvested.iso}};
     if (!y.crop.empty()) j["crop"] = y.crop;
+    if (y.protein) j["protein"] = y.source.numbers.back();
     return j;
 }
 

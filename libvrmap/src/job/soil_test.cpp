@@ -32,6 +32,11 @@ const SoilTestInput::Quantity* SoilTestInput::find(const std::string& name) cons
     return nullptr;
 }
 
+bool SoilTestInput::maps_nitrogen() const {
+    const Quantity* q = find("ac_n");
+    return q && q->column >= 0;
+}
+
 SoilTestInput read_soil_test(Section& s, const FieldJob& job) {
     SoilTestInput t;
     if (s.has("file")) t.file = layer_source(s, "soil_test");

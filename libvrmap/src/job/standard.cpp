@@ -96,10 +96,28 @@ std::optional<Standard> chosen(Section& s, const FieldJob& job) {
     return found;
 }
 
+// Sugar beet's rate by the nitrate in its soil, if the job states that. What organic matter scores
+// in the source is the organic term's here: each kilogram once.
+std::optional<Standard> by_nitrate(Section& s, const FieldJob& job) {
+    const auto nitrate = limited(s, "soil_nitrate_kg_per_10a");
+    if (!nitrate) return std::nullopt;
+    for (const char* other : {"nitrogen_kg_per_10a", "standard"})
+        if (s.has(other)) s.refuse(other, {"guide.nitrate_and_rate", {{"key", other}}});
+    if (crop_key(job.tables, job.crop) != "sugar_beet")
+        s.refuse("soil_nitrate_kg_per_10a", {"guide.nitrate_of_other_crop", {{"crop", job.crop}}});
+    const BeetScore beet = beet_score(job.tables);
+    Standard found;
+    found.nitrogen = kg_n_per_10a(beet.rate(beet.score(*nitrate, 0)));
+    found.key = "rules.beet_score.top";
+    found.src = job.tables.row(found.key, "kg N/10a").src;
+    return found;
+}
+
 }  // namespace
 
 void read_rates(Section& s, FieldJob& job) {
-    const auto row = chosen(s, job);
+    auto row = by_nitrate(s, job);
+    if (!row) row = chosen(s, job);
     const auto n = limited(s, "nitrogen_kg_per_10a");
     const auto p = limited(s, "p2o5_kg_per_10a");
     const auto k = limited(s, "k2o_kg_per_10a");

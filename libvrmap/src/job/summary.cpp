@@ -207,11 +207,14 @@ Json layer(const LayerReport& l, bool kriged) {
            {"has_signal", l.used},
            {"variogram", variogram(l.variogram)}};
     if (kriged)
-        j["leave_one_out"] = {{"samples", l.cross_validation.samples},
-                              {"mean_error", number(l.cross_validation.mean_error, 6)},
-                              {"rmse", number(l.cross_validation.rmse, 6)},
-                              {"rmse_of_mean", number(l.cross_validation.mean_rmse, 6)},
-                              {"skill", number(l.cross_validation.skill(), 4)}};
+        j["leave_one_out"] = {
+            {"samples", l.cross_validation.samples},
+            {"mean_error", number(l.cross_validation.mean_error, 6)},
+            {"rmse", number(l.cross_validation.rmse, 6)},
+            {"rmse_of_mean", number(l.cross_validation.mean_rmse, 6)},
+            {"skill", number(l.cross_validation.skill(), 4)},
+            {"standardised_variance", number(l.cross_validation.standardised_variance, 4)},
+            {"within_90_pct", number(100 * l.cross_validation.covered_90, 1)}};
     return j;
 }
 
@@ -232,6 +235,7 @@ Json yield(const YieldMap& map) {
         j["rejected"][clean::name(static_cast<clean::Reason>(k))] = counts[k];
     j["mean_before_t_per_ha"] = number(y.mean_before(), 4);
     j["mean_after_t_per_ha"] = number(y.mean_after(), 4);
+    if (map.uptake_report) j["uptake"] = layer(*map.uptake_report, true);
     j["trust"] = trust(map.trust);
     return j;
 }
@@ -284,6 +288,17 @@ Json layers(const Result& r) {
         j["moisture"]["explains_of_growth"] = number(*explained, 4);
     if (r.outcome.phosphate_report) j["soil_test_p2o5"] = layer(*r.outcome.phosphate_report, true);
     if (r.outcome.potash_report) j["soil_test_k2o"] = layer(*r.outcome.potash_report, true);
+    if (const auto& report = r.outcome.soil.nitrogen_report) {
+        j["soil_test_ac_n"] = layer(*report, true);
+        j["soil_test_ac_n"]["trust"] = trust(r.outcome.balance.soil_nitrogen_trust);
+    }
+    if (const auto& report = r.outcome.soil.humus_report)
+        j["soil_test_humus"] = layer(*report, true);
+    for (std::size_t k = 0; k < r.outcome.soil.rival_reports.size(); ++k)
+        j[r.loaded.evidence.rivals[k].called] = layer(r.outcome.soil.rival_reports[k], true);
+    if (const auto follows = r.outcome.soil.growth_follows_soil)
+        j[r.outcome.soil.growth_against].update({{"growth_follows", number(*follows, 4)},
+                                                 {"prior", number(r.outcome.balance.prior, 4)}});
     for (std::size_t k = 0; k < r.outcome.organic.size(); ++k) {
         const OrganicInput& o = r.job.organic[k];
         j["organic"].push_back(

@@ -376,6 +376,18 @@ BalanceInput wild_input(simulate::Random& random) {
                                wild_rule(random),
                                {0.6, 0.2, random.uniform(1, 3), 1}};
     if (random.uniform() < 0.7) in.moisture = wild_layer<WaterContent>(random, n, 0.3, 0.001);
+    if (random.uniform() < 0.5) {
+        in.soil_nitrogen =
+            SoilNitrogenEvidence{wild_layer<SoilTest>(random, n, 6, 0.5), random.uniform(), {}};
+        in.soil_nitrogen->rule = {random.uniform(0, 40),
+                                  random.uniform(0, 20),
+                                  random.uniform(0, 15),
+                                  {random.uniform(0, 150)}};
+    }
+    for (int k = static_cast<int>(random.uniform(0, 3)); k > 0; --k)
+        in.rivals.push_back(
+            {wild_layer<SoilSign>(random, n, 6, 0.5), k == 1 ? BadSide::low : BadSide::high});
+    if (random.uniform() < 0.3) in.growth_follows_soil = random.uniform(-1, 1);
     // enough of them in the field to be asked; some beside it
     for (int k = random.uniform() < 0.5 ? 24 : 0; k > 0; --k)
         in.moisture_samples.add({random.uniform(-5, 45), random.uniform(0, 5)}, wild(random, 0.3),
@@ -411,13 +423,16 @@ void check_caps(const BalanceInput& in, const Balance& b, std::size_t i) {
     CHECK(rate <= to_mg_per_m2(room + 1e-9));
     const MgPerM2 credit = -b.ledger[Term::organic][i];
     CHECK((credit >= 0 && credit <= to_mg_per_m2(0.3 * guide * in.guide.credit_share)));
-    // whatever the soil's layers say, half the guide less the credit stays, unless the season is
-    // full
-    const double floor = std::min(std::max(0.0, 50 * guide - credit), 100 * room);
+    // whatever yield and image say, half the guide less the credit stays, unless a soil test takes
+    // more or the season is full
+    const double test = std::min(0, b.ledger[Term::soil_test][i]);
+    const double floor = std::min(std::max(0.0, 50 * guide - credit + test), 100 * room);
     CHECK(rate >= floor - 4);
-    const MgPerM2 said = b.ledger[Term::yield][i] + b.ledger[Term::ndvi][i];
+    const MgPerM2 said =
+        b.ledger[Term::yield][i] + b.ledger[Term::ndvi][i] + b.ledger[Term::soil_test][i];
     const MgPerM2 passed = said + b.ledger[Term::gate][i];
-    CHECK((b.gate[i] >= 0 && b.gate[i] <= (b.water_explains ? 0.9 : 0.5)));
+    CHECK(
+        (b.gate[i] >= 0 && b.gate[i] <= (b.water_explains || in.growth_follows_soil ? 0.9 : 0.5)));
     CHECK(b.ledger[Term::goal][i] <= 0);
     if (b.gate[i] < 0.3) CHECK(rate <= to_mg_per_m2(guide) + 3);
     if (b.water_explains) return;  // then part of what the layers said is water's, either way
@@ -442,52 +457,4 @@ TEST_CASE("no layer, however wild, gets past a cap or leaves the account open") 
         }
     }
     CHECK(asked > 2000);
-}
-
-TEST_CASE("drowned ground is no poor soil: never a raise there, and less where less can grow") {
-    // 30 cells, the last ten wetter and wetter; yield falls with the water, nothing else differs
-    std::vector<double> water, tonnes;
-    for (int i = 0; i < 30; ++i) {
-        water.push_back(0.25 + 0.001 * (i % 5) + 0.02 * std::max(0, i - 19));
-        tonnes.push_back(6 - 10 * std::max(0.0, water.back() - 0.252));
-    }
-    BalanceInput in = plain_row(30);
-    in.yield = {yield_of(tonnes)};
-    in.moisture = test::layer_of<WaterContent>(test::grid_of(1, water), 0.0001);
-    const Balance unasked = balance_of(in);
-    for (std::size_t i = 0; i < 30; ++i)
-        in.moisture_samples.add(in.area.geometry().centre_of({0, static_cast<int>(i)}), water[i],
-                                static_cast<long>(i));
-    const Balance b = balance_of(in);
-    REQUIRE(b.water_explains.has_value());
-    CHECK(*b.water_explains > 0.9);
-    CHECK(!unasked.water_explains);
-    for (std::size_t i = 0; i < 30; ++i) {
-        CHECK(b.ledger[Term::goal][i] <= 0);
-        CHECK(b.ledger.rate(i) <= to_mg_per_m2(in.guide.rate.value) + 200);
-    }
-    // the dry ground is not robbed for having grown well, the wet gets what it can use
-    CHECK(unasked.ledger.rate(0) < to_mg_per_m2(96));
-    CHECK(b.ledger.rate(0) > to_mg_per_m2(99));
-    CHECK(b.ledger.rate(29) < to_mg_per_m2(70));
-    CHECK(b.ledger.rate(29) < b.ledger.rate(22));
-}
-
-TEST_CASE("where water was asked and explains nothing, most of a raise passes") {
-    std::vector<double> water, tonnes;
-    for (int i = 0; i < 30; ++i) {
-        water.push_back(0.30 + 0.001 * (i % 3));
-        tonnes.push_back(6 + 0.5 * std::sin(i / 3.0));
-    }
-    BalanceInput in = plain_row(30);
-    in.yield = {yield_of(tonnes)};
-    for (std::size_t i = 0; i < 30; ++i)
-        in.moisture_samples.add(in.area.geometry().centre_of({0, static_cast<int>(i)}), water[i],
-                                static_cast<long>(i));
-    const Balance b = balance_of(in);
-    REQUIRE(b.water_explains.has_value());
-    CHECK(*b.water_explains < 0.05);
-    CHECK(b.gate[0] == doctest::Approx(0.9 * (1 - *b.water_explains)));
-    in.moisture_samples = {};
-    CHECK(balance_of(in).gate[0] == 0.5);
 }

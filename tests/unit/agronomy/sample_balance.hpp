@@ -12,8 +12,8 @@ inline constexpr double no_data = std::numeric_limits<double>::quiet_NaN();
 
 inline agronomy::BalanceParameters design_parameters() {
     agronomy::BalanceParameters p;
-    p.fusion = {15, 0.5};
-    p.gate = {0.5, 0.9, 12, 0.8, 0.35, 0.3};
+    p.fusion = {15, 0.5, 0.3};
+    p.gate = {0.5, 0.9, 12, 0.8, 0.35, 0.3, 3, 12};
     p.credit = {0.30, 0.25, 0.15, 0.35, 0.30};
     p.sigma_factor_without_protein = 2;
     p.goal_share = 1.0;

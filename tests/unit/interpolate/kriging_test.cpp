@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "simulate/random.hpp"
 #include "unit/interpolate/samples.hpp"
 
 using namespace vrmap;
@@ -332,6 +333,26 @@ TEST_CASE("neither the order of samples nor the number of threads changes a bit"
         CHECK(other.mean_error == cv.mean_error);
         CHECK(other.mean_rmse == cv.mean_rmse);
     }
+}
+
+TEST_CASE("leave-one-out judges the stated variance too") {
+    const Variogram noise{0.25, 0, Metres{1}, Structure::exponential, false};
+    Cloud c = samples::cloud(4000, 100, 0, 17);
+    vrmap::simulate::Random random(3, vrmap::simulate::Stream::scatter);
+    for (double& v : c.value) v = 0.5 * random.normal();
+    const auto honest = leave_one_out(c.at, c.value, noise);
+    CHECK(honest.standardised_variance == doctest::Approx(1).epsilon(0.05));
+    CHECK(honest.covered_90 == doctest::Approx(0.9).epsilon(0.02));
+    // a variogram four times as large predicts the same and doubts four times as much
+    const Cloud field = samples::cloud(500, 100, 0.5, 18);
+    Variogram four = patchy;
+    four.nugget *= 4;
+    four.sill *= 4;
+    const auto one = leave_one_out(field.at, field.value, patchy);
+    const auto wide = leave_one_out(field.at, field.value, four);
+    CHECK(wide.rmse == doctest::Approx(one.rmse));
+    CHECK(4 * wide.standardised_variance == doctest::Approx(one.standardised_variance));
+    CHECK(wide.covered_90 > one.covered_90);
 }
 
 TEST_CASE("leave-one-out leaves the sample out, and skips those out of reach") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "vrmap/geo/grid.hpp"
 #include "vrmap/geo/layer.hpp"
@@ -15,6 +17,8 @@ struct GateParameters {
     double onset{};                ///< |z| at which wet or dry is as likely the cause as not
     double softness{};             ///< width of the logistic about the onset, in z
     double never_raise_below{};    ///< p under which a cell is never given more
+    double soil_growth_factor{};   ///< on the correlation of soil and growth, in the prior's logit
+    std::size_t fewest_soil_samples{};  ///< of humus or AC-N, for that correlation
 };
 
 /// p per cell, 0..1: the probability that poor growth there is a lack of nitrogen and not of
@@ -25,5 +29,23 @@ struct GateParameters {
 geo::Grid<double> cause_gate(const geo::GridGeometry& geometry,
                              const std::optional<geo::Layer<WaterContent>>& moisture,
                              const GateParameters& parameters);
+
+/// The side of a soil's sign on which growth suffers from it.
+enum class BadSide { low, high };
+
+/// Another cause that poor growth may have: salt (EC, high), acid soil (pH, low), compaction
+/// (hardness, high). Any unit: it is held against the field's own middle.
+struct RivalCause {
+    geo::Layer<SoilSign> layer;
+    BadSide bad = BadSide::high;
+};
+
+/// L per cell, 0..1: how likely it is this cause, L = logit⁻¹((z − onset)/softness), z towards the
+/// bad side as in `cause_gate`. 0 where the layer holds no number, and everywhere in an even field.
+geo::Grid<double> likelihood(const RivalCause& cause, const GateParameters& parameters);
+
+/// p times (1 − L) of each cause: raises are held back by it, and nothing is ever raised.
+void doubt(geo::Grid<double>& p, const std::vector<RivalCause>& causes,
+           const GateParameters& parameters);
 
 }  // namespace vrmap::agronomy

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "vrmap/agronomy/soil_supply.hpp"
+#include "vrmap/error.hpp"
 #include "vrmap/geo/layer.hpp"
 #include "vrmap/units.hpp"
 
@@ -19,5 +20,9 @@ struct DrySoil {
 /// not explain it away.
 SupplyEvidence dry_soil_evidence(const geo::Layer<WaterContent>& before_flooding,
                                  const DrySoil& soil, double recovery);
+
+/// For the user: least, most and mean of that nitrogen over the field (`area`: m² per cell).
+Message dry_soil_note(const geo::Layer<WaterContent>& before_flooding, const DrySoil& soil,
+                      const geo::Grid<double>& area);
 
 }  // namespace vrmap::agronomy

@@ -3,6 +3,7 @@
 #pragma once
 #include <limits>
 
+#include "vrmap/error.hpp"
 #include "vrmap/geo/layer.hpp"
 #include "vrmap/geo/point_set.hpp"
 #include "vrmap/units.hpp"
@@ -27,7 +28,11 @@ struct BlindShares {
     double saturated = 0;
     double bare = 0;
     bool any() const { return saturated > 0 || bare > 0; }
+    bool most(const IndexGuard& guard) const { return saturated + bare > guard.most_blind; }
 };
+
+/// For the user: ndvi.partly_blind, or ndvi.mostly_blind where the image is left out.
+Message blind_note(const BlindShares& blind, const IndexGuard& guard);
 
 /// `area`: m² inside the field per cell. A cell without a number counts neither way.
 BlindShares blind_shares(const geo::Grid<double>& index, const geo::Grid<double>& area,

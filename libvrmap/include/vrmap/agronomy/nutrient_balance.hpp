@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The heart: guide rate, soil supply, cause and organic credit become one rate with its reasons.
 #pragma once
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -26,12 +27,15 @@ struct Guide {
     std::optional<NitrogenRate> most_uptake = {};
 };
 
-/// One year's yield as a witness of the soil's nitrogen: uptake per tonne of grain.
+/// One year's yield as a witness of the soil's nitrogen: uptake per tonne of grain, or uptake by
+/// the grain's protein.
 struct YieldEvidence {
-    geo::Layer<CropYield> layer;  ///< kriged
-    double structured_share = 0;
-    double uptake_kg_per_t{};  ///< N in the crop per tonne of yield
-    int harvest = 0;           ///< its number, for OrganicEvent::fed_harvest
+    geo::Layer<CropYield> layer;  ///< kriged; unused with `uptake`
+    double structured_share = 0;  ///< of the layer that speaks
+    double uptake_kg_per_t{};     ///< N in the crop per tonne of yield; unused with `uptake`
+    int harvest = 0;              ///< its number, for OrganicEvent::fed_harvest
+    /// Kriged from points whose protein was measured: its error is not widened.
+    std::optional<geo::Layer<NitrogenRate>> uptake = {};
 };
 
 /// An image as a witness of the nitrogen in the crop, by a published rule.
@@ -42,6 +46,22 @@ struct NdviEvidence {
     IndexGuard guard = {};
 };
 
+/// What hot-water extractable nitrogen (AC-N) says about the fertiliser.
+struct SoilNitrogenRule {
+    double kg_per_ha_per_mg{};  ///< fertiliser N that 1 mg/100 g more takes off the rate
+    double sd{};                ///< of it
+    double saturates_at =
+        std::numeric_limits<double>::infinity();  ///< mg/100 g: more gives no more
+    NitrogenRate least{};  ///< of the season's fertiliser: no test takes it under that
+};
+
+/// AC-N of the field as a witness of its nitrogen.
+struct SoilNitrogenEvidence {
+    geo::Layer<SoilTest> layer;  ///< kriged, mg/100 g
+    double structured_share = 0;
+    SoilNitrogenRule rule;
+};
+
 struct BalanceParameters {
     FusionParameters fusion;
     GateParameters gate;
@@ -49,9 +69,9 @@ struct BalanceParameters {
     double sigma_factor_without_protein{};  ///< on the yield layer's error
     double no_evidence{};  ///< standard deviations; an anomaly under as many moves nothing
     double recovery_cv{};  ///< of the recovery's error
-    double goal_share{};  ///< of the demand that water takes from a cell, how much is not given
+    double goal_share{};   ///< of the demand that water takes from a cell, how much is not given
     double most_over_guide{};    ///< rate ≤ this × guide
-    double most_soil_cut{};      ///< soil terms take off at most this × guide
+    double most_soil_cut{};      ///< soil terms but a soil test's take off at most this × guide
     NitrogenRate season_warn{};  ///< fertiliser + organic nitrogen of the season
     NitrogenRate season_block{};
 };
@@ -66,6 +86,10 @@ struct BalanceInput {
     geo::PointSet<WaterContent> moisture_samples;
     std::vector<OrganicEvent> organic;
     std::optional<DrySoil> dry_soil = {};  ///< the moisture was measured before flooding
+    std::optional<SoilNitrogenEvidence> soil_nitrogen = {};
+    std::vector<RivalCause> rivals = {};  ///< of poor growth, beside water
+    /// The correlation of humus or AC-N with growth (`follows_soil`); none: not asked.
+    std::optional<double> growth_follows_soil = {};
 };
 
 struct Balance {
@@ -73,6 +97,7 @@ struct Balance {
     geo::Grid<double> sd;       ///< kg N/ha, standard deviation of the wanted rate
     geo::Grid<double> ceiling;  ///< kg N/ha: the caps, for every later step to stay under
     geo::Grid<double> gate;     ///< p per cell
+    double prior = 0;           ///< p0, before any cell's own evidence
     /// Share of growth's differences, of the layer that water explains most of; none: not asked.
     std::optional<double> water_explains;
     geo::Grid<double> soil;  ///< kg N/ha about the field's mean, Ŝ − S̄; 0 where no layer speaks
@@ -80,6 +105,7 @@ struct Balance {
     geo::Grid<double> organic;       ///< kg N/ha expected of the season's organic matter
     std::vector<Trust> yield_trust;  ///< one for each yield of the input
     std::optional<Trust> ndvi_trust;
+    std::optional<Trust> soil_nitrogen_trust;
     double credit_factor = 0;        ///< of the expectation
     double lodging_m2 = 0;           ///< ground whose raise was held back for the crop to stand
     double no_room_m2 = 0;           ///< ground where organic matter leaves nothing to spread
@@ -91,18 +117,19 @@ struct Balance {
 /// with probability p only adds p(1 − p)·raise² to it, the most without moisture):
 ///   N = R0 − (Ŝ − S̄ − W)/r · (p where that raises the rate) + min(0, G)/r − C, then caps,
 /// W what water explains of the fused anomaly and G of the yields' (`explained_by_water`): drowned
-/// or parched ground is no poor soil, and its crop cannot use the nitrogen of a full one. W, and a
-/// prior p0 = most_prior·(1 − share explained), only from gate.fewest_samples of water on.
+/// or parched ground is no poor soil, and its crop cannot use the nitrogen of a full one. W
+/// only from gate.fewest_samples of water on; p0 is the field's (`field_prior`), and salt, acid and
+/// hard ground hold raises back beside water (`doubt`).
 /// Each kilogram counts once: nitrogen of an event that the harvest or the image has seen is taken
 /// off that layer's word on the soil; events before the last harvest are credited by their release
 /// alone; the credit is Q_q of the expectation, at most first_year_cap·R0, times
-/// guide.credit_share. Caps: soil terms take off at most most_soil_cut·R0 (only a soil test could
-/// prove more), the rate stays within 0..most_over_guide·R0, and the season's fertiliser + expected
-/// organic nitrogen under season_block. Without layers every cell is exactly
-/// to_mg_per_m2(guide.rate). A layer says nothing in a cell where it holds no number. THROWS
-/// ArgumentError if guide and other dressings alone pass season_block or are negative, recovery is
-/// not in (0, 1] where a layer needs it, the layers do not share the area's cells, or a dose or a
-/// material cannot be.
+/// guide.credit_share. Caps: soil terms take off at most most_soil_cut·R0; a soil test (AC-N) may
+/// prove more, down to the season's least of its crop's table. The rate stays within
+/// 0..most_over_guide·R0, and the season's fertiliser + expected organic nitrogen under
+/// season_block. Without layers every cell is exactly to_mg_per_m2(guide.rate). A layer says
+/// nothing in a cell where it holds no number. THROWS ArgumentError if guide and other dressings
+/// alone pass season_block or are negative, recovery is not in (0, 1] where a layer needs it, the
+/// layers do not share the area's cells, or a dose or a material cannot be.
 Balance balance_nitrogen(const BalanceInput& input, const BalanceParameters& parameters);
 
 }  // namespace vrmap::agronomy

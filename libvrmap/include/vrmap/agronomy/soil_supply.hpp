@@ -33,6 +33,7 @@ SupplyEvidence heard(SupplyEvidence evidence);
 struct FusionParameters {
     double representativeness_kg_per_ha{};  ///< year-to-year σ of any one layer
     double error_correlation{};             ///< ρ of the layers' errors
+    double least_correlation{};  ///< of two layers, for one to judge a third (triple collocation)
 };
 
 /// How far one layer was believed.
@@ -60,11 +61,13 @@ struct SoilSupply {
 /// λ = 1 for a kriged layer; λ = structured share × max(0, 1 − σ²/var) for a raw raster. Where two
 /// layers that still have a signal overlap, their covariance there estimates the true signal
 /// variance τ² (errors taken as independent); a layer whose var − τ² exceeds its stated σ² gets
-/// that as σ², and λ ≤ τ²/var. A cell whose supply or variance is no number, or over 10 t N/ha, is
-/// one where the layer says nothing. Then weights 1/(σ² + σ_rep²) per cell; variance (1 + ρ)/Σw
-/// with several layers. Signal, noise and agreement are judged of what has no other cause.
-/// `area` (m² inside the field per cell) weights every mean. A constant layer
-/// has no signal.
+/// that as σ², and λ ≤ τ²/var. Of three and more layers each three are also collocated
+/// (`triple_collocation`), and a layer that they find worse (the median of its threes) than its
+/// pairs did gets that. A cell whose supply or variance is no number, or over 10 t N/ha, is
+/// one where the layer says nothing. Then weights 1/(σ² + σ_rep²) per cell; variance
+/// (1 + (n − 1)ρ)/Σw with n layers, which is exact for equal ones and else an upper bound. Signal,
+/// noise and agreement are judged of what has no other cause. `area` (m² inside the field per cell)
+/// weights every mean. A constant layer has no signal.
 SoilSupply fuse(const std::vector<SupplyEvidence>& evidence, const geo::Grid<double>& area,
                 const FusionParameters& parameters);
 

@@ -25,6 +25,7 @@ struct YieldLimits {
     double mad_factor{};
     /// Points up to this far outside the boundary still count as inside (GNSS, drawn boundaries).
     Metres margin{};
+    bool hold(CropYield y) const { return y > above && y <= at_most; }  ///< not a NaN
 };
 
 /// Every point as it came, with its verdict. `reason[i]` belongs to `all.position[i]`.

@@ -57,6 +57,10 @@ struct CrossValidation {
     double mean_error = 0;    ///< predicted − observed
     double rmse = 0;
     double mean_rmse = 0;  ///< of the plain mean of the others: what no map at all would give
+    /// Mean of error²/variance, the variance of a new sample there: the kriging variance and the
+    /// nugget. 1 where the variogram tells the truth; 0 where there is no variance at all.
+    double standardised_variance = 0;
+    double covered_90 = 0;  ///< share of the samples within their 90 % intervals
     /// 1 − rmse²/mean_rmse²: positive where the map knows more than the mean does.
     double skill() const;
     /// Whether the map may be believed: skill of at least 1/√samples, and of 0.05. Of permuted

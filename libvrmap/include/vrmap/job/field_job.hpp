@@ -41,6 +41,7 @@ struct YieldInput {
     bool range_stated = false;         ///< the user vouches for values that look wrong
     Date harvested;
     Confirmed confirmed;
+    bool protein = false;  ///< the second of the source's numbers, percent
 };
 
 /// Units a yield column may be in, with t/ha per unit.
@@ -107,6 +108,7 @@ struct SoilTestInput {
     Date taken;
     Confirmed confirmed;
     const Quantity* find(const std::string& name) const;  ///< nullptr: not stated
+    bool maps_nitrogen() const;  ///< AC-N is a column: it may speak cell by cell
 };
 
 struct OrganicInput {

@@ -59,6 +59,13 @@ struct Slope {
 Slope ac_n_slope(const Tables& tables, const std::string& crop,
                  std::optional<double> humus_pct = std::nullopt);
 
+/// What AC-N says about the fertiliser of this crop: its slope, where it saturates, and the least
+/// rate of its table. nullopt: another measure is the crop's (rice), and AC-N says nothing.
+std::optional<agronomy::SoilNitrogenRule> soil_nitrogen_rule(
+    const Tables& tables, const std::string& crop, std::optional<double> humus_pct = std::nullopt);
+/// Whether there is one; not recorded.
+bool has_soil_nitrogen_rule(const Tables& tables, const std::string& crop);
+
 /// kg per tonne of fresh product, straw beside it where a row says so.
 struct Removal {
     double nitrogen = 0;
@@ -98,6 +105,8 @@ WheatProtein wheat_protein(const Tables& tables);
 
 /// When NDVI tells little or nothing of this crop; records nothing.
 agronomy::IndexGuard ndvi_guard(const Tables& tables, const std::string& crop);
+/// Under it an image shows bare ground; records nothing.
+double bare_ndvi(const Tables& tables);
 /// The rows of it that counted in a map with such blind shares: what guarded something, and the
 /// user's own, which may have kept a shipped row from doing so.
 std::vector<std::string> ndvi_guard_rows(const Tables& tables, const std::string& crop,
