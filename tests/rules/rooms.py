@@ -33,7 +33,8 @@ MAY_KNOW = {
 }
 TOP_LEVEL = {"units": "base", "error": "base", "progress": "base", "robust": "base", "version": "base",
              "nearest_word": "base",
-             "prescribe": "prescribe", "prescribe_soil": "prescribe", "map_samples": "prescribe", "vrmap": "capi", "capi": "capi"}
+             "prescribe": "prescribe", "prescribe_soil": "prescribe", "prescribe_minerals": "prescribe",
+             "prescribe_notes": "prescribe", "prescribe_rooms": "prescribe", "map_samples": "prescribe", "vrmap": "capi", "capi": "capi"}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.M)
 LIBRARY = re.compile(r"^libvrmap/(?:include/vrmap|src)/(.+)$")
