@@ -149,6 +149,7 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
         out.organic.push_back(interpolate::dose_of(s.swaths, e.grid));
         in.organic.push_back({out.organic.back().dose, s.material, s.before_harvest,
                               s.share_seen_by_image, s.fed_harvest});
+        in.organic.back().before_soil_test = s.before_soil_test;
         in.organic.back().release = s.release;
         if (s.release && in.moisture && e.soil_water)
             in.organic.back().water = agronomy::water_factor(*in.moisture, *e.soil_water);

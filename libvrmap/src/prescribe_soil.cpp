@@ -41,14 +41,15 @@ double mean_over(const geo::Grid<double>& value, const geo::Grid<double>& area) 
 
 // Growth is held against humus, or, where that has no map, against AC-N.
 void ask_growth(const Evidence& e, const Plan& plan, SoilMaps& soil, const Outcome& out) {
-    if (!out.ndvi_report || !out.ndvi_report->used) return;
-    const geo::Grid<double>& growth = e.ndvi->layer.mean();
+    // an image that has no say of nitrogen has none of its cause
+    if (!out.ndvi_report || !out.ndvi_report->used || !plan.ndvi_rule) return;
+    const geo::Grid<double> growth = agronomy::without_bare(e.ndvi->layer, plan.ndvi_guard).mean();
     if (mean_over(growth, out.area) < plan.bare_ndvi) return;
     const auto ask = [&](const auto& samples, const char* called) {
         const auto known = in_fixed_order(samples);
-        if (known.size() < plan.parameters.gate.fewest_soil_samples) return;
         soil.growth_follows_soil =
-            agronomy::follows_soil({known.position, known.value, known.record}, growth, out.area);
+            agronomy::follows_soil({known.position, known.value, known.record}, growth, out.area,
+                                   plan.parameters.gate.fewest_soil_samples);
         if (soil.growth_follows_soil) soil.growth_against = called;
     };
     if (soil.humus_report && soil.humus_report->used) ask(*e.humus, "soil_test_humus");
@@ -79,10 +80,13 @@ void add_soil(const Plan& plan, const Outcome& out, agronomy::BalanceInput& in) 
 
 void note_soil(const Evidence& e, const Plan& plan, Outcome& out) {
     if (out.soil.growth_follows_soil)
-        out.notes.push_back({"gate.growth_against_soil",
-                             {{"layer", out.soil.growth_against},
-                              {"correlation", text(*out.soil.growth_follows_soil, 2)},
-                              {"prior_pct", text(100 * out.balance.prior, 0)}}});
+        out.notes.push_back(
+            {"gate.growth_against_soil",
+             {{"layer", out.soil.growth_against},
+              {"correlation", text(*out.soil.growth_follows_soil, 2)},
+              {"prior_pct", text(100 * agronomy::field_prior(plan.parameters.gate, {},
+                                                             out.soil.growth_follows_soil),
+                                 0)}}});
     std::size_t mapped = 0;
     for (std::size_t k = 0; k < e.rivals.size(); ++k) {
         if (!out.soil.rival_reports[k].used) continue;

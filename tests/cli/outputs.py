@@ -31,6 +31,7 @@ def cells_csv(out):
 # Said where the guide asks for P2O5 or K2O (good_runs.Minerals).
 OF_MINERALS = ("report.by_guide", "report.given", "report.minerals_intro", "report.nutrient", "report.wanted")
 # and where there are soil tests (soil_tests.py)
+OF_ZONES = ("report.share", "report.zone", "report.zones_intro")  # rates.py
 OF_OWN_ROWS = ("report.overridden", "report.overridden_intro")
 OF_SOIL_TESTS = tuple(f"report.{i}" for i in ("soil_test", "soil_tests_intro", "mean", "least", "most", "unit", "whole_field"))
 
@@ -311,7 +312,7 @@ class Report(GoodRun):
                 for message_id in po.SENTENCES[language]:
                     room = message_id.split(".")[0]
                     if room not in ("report", "term", "term_meaning", "reason") or message_id in (
-                            "report.no_notes", "report.not_used", "report.yield_of", *OF_MINERALS, *OF_OWN_ROWS, *OF_SOIL_TESTS):
+                            "report.no_notes", "report.not_used", "report.yield_of", *OF_MINERALS, *OF_ZONES, *OF_OWN_ROWS, *OF_SOIL_TESTS):
                         continue
                     places = po.PLACE.findall(po.SENTENCES[language][message_id])
                     self.assertRegex(words, po.pattern(language, message_id, dict.fromkeys(places, po.ANY)))

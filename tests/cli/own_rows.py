@@ -76,6 +76,7 @@ class OwnRows(GoodRun):
                 s.replace("field.toml", said, f"soil_nitrate_kg_per_10a = {nitrate}")
                 s.replace("field.toml", '"winter wheat"', '"てん菜"')
                 s.replace("field.toml", "max_kg_per_10a = 60", "max_kg_per_10a = 90")
+                s.replace("field.toml", 'dressing = "topdressing"\nother_dressings_kg_per_10a = 4.0\n', 'dressing = "whole"\n')
                 self.made(s)
                 guide = summary(s.out)["guide"]
                 self.assertEqual((guide["nitrogen_kg_per_10a"], guide["standard"]), (rate, "rules.beet_score.top"))

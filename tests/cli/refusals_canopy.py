@@ -20,7 +20,7 @@ PREVIOUS = chain(after("ndvi", 'of = "previous_crop"'), toml("date = 2026-05-08"
 NFOA = 'rule = "nfoa"\nyield_max_t_per_ha = 9\n'
 CLIMATE = toml("[product]\n", '[climate]\nstation = "iwamizawa"\n[product]\n')
 WET = "lon,lat,moisture_pct\n141.77,43.2012,60\n141.7705,43.2012,30\n"
-SENSOR_STAGES = "panicle (幼穂形成期), flag_leaf (止葉期), heading (出穂期)"
+SENSOR_STAGES = "panicle (幼穂形成期), heading (出穂期)"
 
 CASES = [
     Case("no such rule", "config.unknown_choice", rule('rule = "nfo"'), f'{TOML}@"nfo"',
@@ -37,11 +37,11 @@ CASES = [
     Case("a sensor at regrowth", "ndvi.rule_needs_stage", rule('rule = "n_sensor"', stage("起生期")), f'{TOML}@"n_sensor"',
          {"rule": "n_sensor", "known": SENSOR_STAGES}),
     Case("a sensor's value of bands", "ndvi.sensor_has_no_bands",
-         rule('rule = "n_sensor"', stage("止葉期"), toml('file = "ndvi.tif"', 'red = "ndvi.tif"\nnir = "nir.tif"\n'
+         rule('rule = "n_sensor"', stage("出穂期"), toml('file = "ndvi.tif"', 'red = "ndvi.tif"\nnir = "nir.tif"\n'
               'reflectance_scale = 1\nreflectance_offset = 0')), f'{TOML}@"n_sensor"'),
-    Case("NDVI for a sensor", "ndvi.not_sv", rule('rule = "n_sensor"', stage("止葉期"), picture(value=0.6)), "ndvi.tif",
+    Case("NDVI for a sensor", "ndvi.not_sv", rule('rule = "n_sensor"', stage("出穂期"), picture(value=0.6)), "ndvi.tif",
          {"mean": "0.60"}),
-    Case("no such sensor", "ndvi.sv_out_of_range", rule('rule = "n_sensor"', stage("止葉期"), picture(value=201)), "ndvi.tif",
+    Case("no such sensor", "ndvi.sv_out_of_range", rule('rule = "n_sensor"', stage("出穂期"), picture(value=201)), "ndvi.tif",
          {"value": "201", "least": "0", "most": "200"}),
     Case("no reference", "config.missing_key", rule('rule = "holland_schepers"'), f"{TOML}@[ndvi]",
          {"key": "ndvi.reference", "line": ANY}),
@@ -56,6 +56,8 @@ CASES = [
          {"sown": "2026-05-09", "image": "2026-05-08"}),
     Case("the crop before at another stage", "ndvi.previous_crop_stage", chain(PREVIOUS, stage("止葉期")),
          f'{TOML}@"previous_crop"', {"crop": "winter wheat", "known": "regrowth (起生期)"}),
+    Case("Oklahoma's rule of the crop before", "ndvi.nfoa_of_previous_crop",
+         rule(NFOA + 'growing_days = 100\nof = "previous_crop"', stage("起生期")), f'{TOML}@"nfoa"'),
     Case("the crop before of rice", "ndvi.previous_crop_stage", chain(PREVIOUS, stage("幼穂形成期"), toml('"winter wheat"', '"rice"')),
          f'{TOML}@"previous_crop"', {"crop": "rice", "known": "-"}),
     Case("a crop before after the harvest", "ndvi.not_previous_crop",

@@ -61,6 +61,8 @@ CASES = [
          f"{TOML}@10.5", {"crop": "大豆", "most_kg_per_10a": "10.0"}),
     Case("nitrate of a crop without its score", "guide.nitrate_of_other_crop", toml(RATE, "soil_nitrate_kg_per_10a = 5.5\n"),
          f"{TOML}@5.5", {"crop": "winter wheat"}),
+    Case("nitrate of a part of the season", "guide.nitrate_is_whole",
+         chain(toml(RATE, "soil_nitrate_kg_per_10a = 5.5\n"), toml('"winter wheat"', '"てん菜"')), f"{TOML}@5.5"),
     Case("nitrate beside a rate", "guide.nitrate_and_rate", toml(RATE, RATE + "soil_nitrate_kg_per_10a = 5.5\n"),
          ANY, {"key": "nitrogen_kg_per_10a"}),
     Case("a standard of another crop", "guide.standard_of_other_crop", toml(RATE, 'standard = "onion"\n'),

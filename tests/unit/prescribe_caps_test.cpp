@@ -80,6 +80,23 @@ Plan wild_plan(Random& random) {
     plan.soil_nitrogen.emplace();
     plan.soil_nitrogen->kg_per_ha_per_mg = random.uniform(0, 100);
     plan.soil_nitrogen->sd = random.uniform(0, 40);
+    plan.soil_nitrogen->least = kg_n_per_10a(random.uniform(0, 4));
+    plan.soil_nitrogen->proves = often(random, 0.5);
+    if (often(random, 0.3)) plan.guide.most = plan.guide.rate;
+    if (often(random, 0.3)) plan.guide.least = NitrogenRate{plan.guide.rate.value * 0.4};
+    const agronomy::CanopyRule rules[] = {
+        agronomy::UptakeCurve{random.uniform(0.1, 30), random.uniform(-2, 8),
+                              random.uniform(0, 40)},
+        agronomy::SensorStep{random.uniform(-400, 0), 0.5, 0.1},
+        agronomy::Sufficiency{random.uniform(0.4, 1), 0.3, 0.6, 0.7, 0.01}};
+    plan.ndvi_rule = rules[random.bits() % 3];
+    if (often(random, 0.4)) {
+        plan.phosphate_guide = kg_oxide_per_10a(random.uniform(1, 20));
+        plan.mineral_most_over_guide = 1.5;
+        plan.removal_weight = random.uniform(0, 0.5);
+        if (!plan.available && often(random, 0.5))
+            plan.second = machine::Second{{0, 0.175}, plan.spreader, {1.0, 0.0}};
+    }
     if (often(random, 0.4)) {
         plan.anchor = often(random, 0.7) ? agronomy::Anchor::high : agronomy::Anchor::mid;
         plan.anchor_quantile = 5.0 / 6;
@@ -104,6 +121,11 @@ void check_wanted(const Outcome& o, const Plan& plan, std::size_t m) {
     // what the machine is told, in steps that it can drive
     const MgPerM2 product = o.spread.product[m];
     const double nitrogen = kg_per_ha_from(product) * plan.product.nitrogen_fraction;
+    if (o.wanted.phosphate) {
+        CHECK(o.wanted.phosphate->rate(m) >= 0);
+        CHECK(o.wanted.phosphate->rate(m) <= to_mg_per_m2(1.5 * plan.phosphate_guide.value) + 1);
+    }
+    if (plan.guide.most) CHECK(nitrogen <= plan.guide.most->value + 1e-6);
     CHECK(nitrogen <= o.wanted.ceiling[m] + 1e-6);
     CHECK(product <= to_mg_per_m2(plan.spreader.most.value));
     const bool drivable = product == 0 || product >= to_mg_per_m2(plan.spreader.least.value);
@@ -119,9 +141,9 @@ void check_balance(const Outcome& o, const Plan& plan, std::size_t i) {
                          b.ledger[Term::goal][i] + b.ledger[Term::anchor][i];
     // never a raise where it is probably not nitrogen that lacks
     if (b.gate[i] < plan.parameters.gate.never_raise_below) CHECK(word <= 2);
-    // without a soil test or compost nothing proves a rate under half the guide
-    if (b.ledger[Term::soil_test][i] == 0 && b.ledger[Term::organic][i] == 0 &&
-        b.ceiling[i] >= guide)
+    // without a soil test that proves, or compost, nothing sets a rate under half the guide
+    if ((b.ledger[Term::soil_test][i] == 0 || !plan.soil_nitrogen->proves) &&
+        b.ledger[Term::organic][i] == 0 && b.ceiling[i] >= guide)
         CHECK(b.ledger.rate(i) >= to_mg_per_m2((1 - plan.parameters.most_soil_cut) * guide) - 2);
     const double season = kg_per_ha_from(b.ledger.rate(i)) + plan.guide.other_dressings.value;
     const double organic = b.organic[i];
@@ -155,7 +177,7 @@ TEST_CASE("no evidence and no wish, however wild, gets past the hard caps") {
             check_wanted(o, plan, m);
             told += o.wanted.area[m] * o.spread.product[m] / units::mg_in_kg;
         }
-        if (o.budget && o.budget->shift.value > 0 && !o.by_hand) {
+        if (o.budget && o.budget->shift.value > 0) {
             ++budgets;
             CHECK(told <= plan.available->value * (1 + 1e-9));
         }

@@ -59,6 +59,7 @@ struct Evidence {
         bool before_harvest = false;
         double share_seen_by_image = 0;
         int fed_harvest = 0;  ///< OrganicEvent::fed_harvest, counted in `yield`
+        bool before_soil_test = false;
         std::optional<agronomy::Release> release = {};  ///< its harvests are those of `yield`
     };
     std::vector<Spreading> organic;

@@ -111,8 +111,13 @@ SupplyEvidence canopy_evidence(const geo::Grid<double>& index, const CanopyRule&
     const Speaker speaker(ground, mean_over(index, ground.area));
     SupplyEvidence s{index, index};
     s.of_growth = follows_growth(rule);
+    const auto* const sufficiency = std::get_if<Sufficiency>(&rule);
     for (std::size_t i = 0; i < index.size(); ++i) {
         if (std::isnan(index[i])) continue;
+        if (sufficiency && index[i] / sufficiency->reference < sufficiency->cut_back) {
+            s.supply[i] = s.variance[i] = std::nan("");
+            continue;
+        }
         const Word word = std::visit([&](const auto& r) { return speaker(r, index[i]); }, rule);
         const double sd = guard.widening(index[i]) * word.sd;
         s.supply[i] = word.supply;

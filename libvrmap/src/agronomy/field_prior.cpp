@@ -48,9 +48,10 @@ double correlation(const Pairs& p) {
 }  // namespace
 
 std::optional<double> follows_soil(const geo::PointSet<SoilSign>& samples,
-                                   const geo::Grid<double>& growth, const geo::Grid<double>& area) {
+                                   const geo::Grid<double>& growth, const geo::Grid<double>& area,
+                                   std::size_t fewest) {
     const Pairs p = pairs_of(samples, growth, area);
-    if (p.soil.size() < 3) return std::nullopt;
+    if (p.soil.size() < std::max<std::size_t>(3, fewest)) return std::nullopt;
     const double r = correlation(p);
     if (!std::isfinite(r)) return std::nullopt;
     const auto n = static_cast<double>(p.soil.size());

@@ -82,14 +82,16 @@ struct Account {
 // The most a cell may get, kg N/ha.
 double ceiling(double organic_mean, const Guide& g, const BalanceParameters& p) {
     const double room = p.season_block.value - g.other_dressings.value - organic_mean;
-    return std::max(0.0, std::min(p.most_over_guide * g.rate.value, room));
+    const double of_crop = g.most ? g.most->value : room;
+    return std::max(0.0, std::min({p.most_over_guide * g.rate.value, room, of_crop}));
 }
 
 // What the soil terms took off too much: witnesses at most their share of the guide; what a soil
 // test proves beyond, down to the season's least, if more than that was left to prove.
 double cut_too_much(double soil, double test, const BalanceInput& in, const BalanceParameters& p) {
     const double guide = in.guide.rate.value;
-    const double proven = in.soil_nitrogen ? std::min(test, 0.0) : 0.0;
+    const bool proves = in.soil_nitrogen && in.soil_nitrogen->rule.proves;
+    const double proven = proves ? std::min(test, 0.0) : 0.0;
     const double back = std::max(0.0, -p.most_soil_cut * guide - (soil - proven));
     if (!(proven < 0)) return back;
     const double least = in.soil_nitrogen->rule.least.value - in.guide.other_dressings.value;
@@ -195,7 +197,8 @@ Account account_of(const Known& known, const Change& change, std::size_t i, Acco
     const double soil = change.said + a[Term::gate] + a[Term::goal];
     const double wanted = g.rate.value + soil + a[Term::organic];
     const double rate = wanted + cut_too_much(soil, a[Term::soil_test], known.in, p);
-    a[Term::cap] = std::clamp(rate, 0.0, most_in(known, i)) - wanted;
+    const double most = most_in(known, i);
+    a[Term::cap] = std::clamp(rate, std::min(g.least.value, most), most) - wanted;
     return a;
 }
 
@@ -266,7 +269,8 @@ Balance balance_nitrogen(const BalanceInput& in, const BalanceParameters& p) {
     GateParameters gate = p.gate;
     out.water_explains = set_water_aside(known.evidence, in, gate);
     out.prior = gate.prior = field_prior(gate, out.water_explains, in.growth_follows_soil);
-    known.gate = cause_gate(g, in.moisture, gate);
+    // a paddy before flooding tells nothing of the season's water
+    known.gate = cause_gate(g, in.dry_soil ? std::nullopt : in.moisture, gate);
     doubt(known.gate, in.rivals, gate);
     out.gate = known.gate;
     known.soil = fuse(known.evidence, in.area, p.fusion);

@@ -40,6 +40,17 @@ SupplyEvidence from_ndvi(const BalanceInput& in) {
     return s;
 }
 
+// What was spread before the soil was tested is in the test, and credited by itself.
+geo::Grid<double> tested_already(const BalanceInput& in) {
+    geo::Grid<double> sum(in.area.geometry(), 0.0);
+    for (const OrganicEvent& e : in.organic) {
+        if (!e.before_soil_test) continue;
+        const geo::Grid<double> n = nitrogen_of(e, {NitrogenPart::Of::season});
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += n[i];
+    }
+    return sum;
+}
+
 // One milligram more of AC-N spares slope kilograms of fertiliser: the soil gives slope·r of
 // uptake.
 SupplyEvidence from_soil_nitrogen(const BalanceInput& in) {
@@ -58,9 +69,10 @@ SupplyEvidence from_soil_nitrogen(const BalanceInput& in) {
     const double mean = ground > 0 ? sum / ground : 0;
     const double slope = n.rule.kg_per_ha_per_mg * in.guide.recovery;
     const double slope_sd = n.rule.sd * in.guide.recovery;
+    const geo::Grid<double> tested = tested_already(in);
     for (std::size_t i = 0; i < s.supply.size(); ++i) {
         const double off = s.supply[i] - mean;
-        s.supply[i] = slope * off;
+        s.supply[i] = slope * off - in.guide.recovery * tested[i];
         s.variance[i] = slope * slope * s.variance[i] + slope_sd * slope_sd * off * off;
     }
     return s;
@@ -98,6 +110,7 @@ std::vector<SupplyEvidence> supply_evidence(const BalanceInput& in, const Balanc
 std::optional<double> set_water_aside(std::vector<SupplyEvidence>& evidence, const BalanceInput& in,
                                       const GateParameters& gate) {
     std::optional<double> most;
+    if (in.dry_soil) return most;  // the paddy was flooded after it
     for (SupplyEvidence& e : evidence) {
         if (!e.of_growth) continue;
         const std::size_t samples = samples_on(e.supply, in);

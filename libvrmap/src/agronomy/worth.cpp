@@ -53,8 +53,8 @@ Worth worth_of(const WorthInput& in, const Response& response) {
     const double c = response.curvature;
     Worth w;
     w.gain = 0 + c * field_mean(in.area, [&](std::size_t i) {
-                 return a(i) * (2 * (in.wanted[i] - wanted) - a(i));
-             });
+                     return a(i) * (2 * (in.wanted[i] - wanted) - a(i));
+                 });
     const double doubt =
         field_mean(in.area, [&](std::size_t i) { return a(i) * a(i) * in.sd[i] * in.sd[i]; });
     w.sd = std::hypot(2 * c * std::sqrt(doubt / patches(in)), response.cv * w.gain);

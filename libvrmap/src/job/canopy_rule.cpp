@@ -147,6 +147,7 @@ void read_canopy_rule(Section& s, NdviInput& n, const FieldJob& job) {
     if (rule == 2) n.rule = sufficiency(job.tables, need_limited(s, "reference"));
     if (rule == 3) n.rule = oklahoma(s, n, job);
     n.rule_name = rules[rule];
+    if (rule == 3 && n.of_previous_crop) s.refuse("rule", {"ndvi.nfoa_of_previous_crop", {}});
     if (!n.rule) return;
     n.silent = silence(n, job);
     if (n.silent || n.taken.iso.empty()) return;

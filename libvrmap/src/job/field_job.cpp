@@ -254,6 +254,7 @@ private:
         job.day = s.need_date("date");
         job.stage = s.words("stage").value_or("");
         job.stage_day = s.date("stage_date");
+        if (job.stage_day && !s.has("stage")) s.lack("stage", "\"…\"");
     }
 
     // AC-N as a column; its table is read after the guide's.

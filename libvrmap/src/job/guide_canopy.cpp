@@ -87,7 +87,7 @@ agronomy::SensorStep sensor_step(const Tables& tables, const std::string& stage)
 }
 
 std::vector<std::string> sensor_stages() {
-    return {"panicle", "flag_leaf", "heading"};
+    return {"panicle", "heading"};
 }
 
 agronomy::Sufficiency sufficiency(const Tables& tables, double reference) {

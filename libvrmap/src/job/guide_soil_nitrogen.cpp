@@ -8,8 +8,8 @@ namespace vrmap::job {
 
 namespace {
 
-// The least rate of any class of the crop's table; 0 without one.
-NitrogenRate least_of_table(const Tables& tables, const std::string& crop) {
+// The least rate of any class of the crop's table; none without one.
+std::optional<NitrogenRate> least_of_table(const Tables& tables, const std::string& crop) {
     const std::string table = "soil_test.ac_n." + crop;
     std::optional<double> least;
     for (const std::string& part : tables.below(table)) {
@@ -20,7 +20,7 @@ NitrogenRate least_of_table(const Tables& tables, const std::string& crop) {
         const double lowest = *std::min_element(row->value.begin(), row->value.end());
         least = std::min(least.value_or(lowest), lowest);
     }
-    return kg_n_per_10a(least.value_or(0));
+    return least ? std::optional(kg_n_per_10a(*least)) : std::nullopt;
 }
 
 }  // namespace
@@ -41,7 +41,9 @@ std::optional<agronomy::SoilNitrogenRule> soil_nitrogen_rule(const Tables& table
     if (const Row* row = tables.find(std::string("crops.").append(key).append(".ac_n_saturates"),
                                      "mg AC-N/100 g"))
         rule.saturates_at = row->number();
-    rule.least = least_of_table(tables, key);
+    const auto least = least_of_table(tables, key);
+    rule.proves = least.has_value();
+    rule.least = least.value_or(NitrogenRate{});
     return rule;
 }
 

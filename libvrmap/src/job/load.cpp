@@ -362,6 +362,8 @@ Loaded load(const FieldJob& job) {
                 {"organic.not_credited", {{"material", o.material}, {"spread", o.spread.iso}}});
         out.evidence.organic.push_back(
             {std::move(swaths), o.content, o.before_harvest, o.share_seen_by_image, o.fed_harvest});
+        out.evidence.organic.back().before_soil_test =
+            job.soil_test && o.spread.day <= job.soil_test->taken.day;
         if (o.pools) out.evidence.organic.back().release = release_of(job, o, days);
     }
     return out;

@@ -59,6 +59,16 @@ void require_rate(const ManualInput& m, double value, long record) {
                record);
 }
 
+// What the spreader cannot shut off or drive as low would be driven higher than was signed for.
+void require_drivable(const ManualInput& m, const Product& product, double n_kg_per_10a,
+                      long record) {
+    const double least = to_kg_per_10a(product.spreader.least) * product.content.nitrogen_fraction;
+    if (n_kg_per_10a < least - 1e-9)
+        refuse(m,
+               {"manual.under_least", {{"value", text(n_kg_per_10a)}, {"least", text(least, 2)}}},
+               record);
+}
+
 }  // namespace
 
 ManualInput read_manual(Section& s, const FieldJob& job) {
@@ -94,6 +104,7 @@ void load_manual(const FieldJob& job, Loaded& out) {
         const double value = p.columns.front()[i];
         if (std::isnan(value)) continue;
         require_rate(m, value, p.record[i]);
+        require_drivable(m, job.products.front(), value, p.record[i]);
         rates.push_back({*cell, kg_n_per_10a(value)});
     }
     if (rates.empty()) refuse(m, {"manual.no_edits", {{"column", manual_column}}}, 0);

@@ -96,7 +96,7 @@ void seen_by_image(Section& s, OrganicInput& o, const FieldJob& job) {
     const bool seen = speaks && image_saw(o, job);
     const bool silent = job.ndvi && job.ndvi->silent;
     o.seen_stated = said.has_value() && !silent;
-    if (seen && o.pools && job.ndvi->of_previous_crop)
+    if (speaks && o.pools && job.ndvi->of_previous_crop && o.spread.day <= job.ndvi->taken.day)
         s.refuse("date", {"organic.image_of_previous_crop", {{"image", job.ndvi->taken.iso}}});
     if (seen && !said && !o.pools)
         s.lack("released_before_image", span(0, 1),

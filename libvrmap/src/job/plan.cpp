@@ -44,6 +44,8 @@ Plan plan_of(const FieldJob& job) {
     plan_removal(job, plan);
     plan.layers = layer_demands(job.tables);
     plan.guide = job.guide;
+    plan.guide.most = job.dressing == Dressing::topdressing ? most_topdressing(job.tables, job.crop)
+                                                            : most_nitrogen(job.tables, job.crop);
     plan.bare_ndvi = bare_ndvi(job.tables);
     plan.uptake_kg_per_t = job.uptake_kg_per_t;
     if (job.ndvi) read_rule(*job.ndvi, job, plan);

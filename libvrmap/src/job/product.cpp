@@ -86,6 +86,8 @@ void require_products(const Section& top, const FieldJob& job) {
     if (all.back().available)
         top.refuse("product", {"product.second_available", {{"product", all.back().name}}});
     const Product& second = all.back();
+    if (all.front().available && second.content.nitrogen_fraction > 0)
+        top.refuse("product", {"product.available_beside_nitrogen", {{"product", second.name}}});
     if (second.name == all.front().name)
         top.refuse("product", {"product.twice", {{"product", second.name}}});
     const bool serves = (job.phosphate_guide.value > 0 && second.content.phosphate_fraction > 0) ||

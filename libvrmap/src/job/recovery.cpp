@@ -10,9 +10,10 @@ void read_recovery(Section& guide, FieldJob& job, bool counts) {
     const auto stated = limited(guide, "recovery");
     job.guide.recovery = stated.value_or(0);
     if (stated || !counts) return;
-    const std::string when = job.dressing == Dressing::topdressing
-                                 ? stage_key(job.tables, job.stage).value_or("")
-                                 : "basal";
+    // the whole season's nitrogen in one dressing has no row: a basal share is too little for it
+    std::string when;
+    if (job.dressing == Dressing::basal) when = "basal";
+    if (job.dressing == Dressing::topdressing) when = stage_key(job.tables, job.stage).value_or("");
     const auto row = when.empty() ? std::nullopt : recovery(job.tables, job.crop, when);
     if (!row) {
         need_limited(guide, "recovery");

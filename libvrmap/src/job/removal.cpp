@@ -41,6 +41,7 @@ void read_removal(Section& s, FieldJob& job) {
                    ? s.number("removal_weight", 0, most_removal_weight(job.tables)).value_or(0)
                    : 0;
     r.straw = s.truth("straw_removed").value_or(false);
+    if (r.straw && !(r.weight > 0)) s.lack("removal_weight", "0.5");
     if (!(r.weight > 0)) return;
     if (job.dressing == Dressing::topdressing)
         s.refuse("removal_weight", {"removal.topdressing", {}});
@@ -60,6 +61,7 @@ void read_removal(Section& s, FieldJob& job) {
 void plan_removal(const FieldJob& job, Plan& plan) {
     plan.removal_weight = job.removal.weight;
     if (!(job.phosphate_guide.value > 0) && !(job.potash_guide.value > 0)) return;
+    if (job.dressing == Dressing::topdressing) return;  // a starter is given at sowing
     const MineralStarter starter = mineral_starter(job.tables, job.crop);
     plan.phosphate_starter = starter.phosphate;
     plan.potash_starter = starter.potash;

@@ -105,6 +105,8 @@ std::optional<Standard> by_nitrate(Section& s, const FieldJob& job) {
         if (s.has(other)) s.refuse(other, {"guide.nitrate_and_rate", {{"key", other}}});
     if (crop_key(job.tables, job.crop) != "sugar_beet")
         s.refuse("soil_nitrate_kg_per_10a", {"guide.nitrate_of_other_crop", {{"crop", job.crop}}});
+    if (job.dressing != Dressing::whole)  // the score is of the whole season's nitrogen
+        s.refuse("soil_nitrate_kg_per_10a", {"guide.nitrate_is_whole", {}});
     const BeetScore beet = beet_score(job.tables);
     Standard found;
     found.nitrogen = kg_n_per_10a(beet.rate(beet.score(*nitrate, 0)));
@@ -117,6 +119,7 @@ std::optional<Standard> by_nitrate(Section& s, const FieldJob& job) {
 
 void read_rates(Section& s, FieldJob& job) {
     auto row = by_nitrate(s, job);
+    if (row) job.guide.least = kg_n_per_10a(beet_score(job.tables).least);
     if (!row) row = chosen(s, job);
     const auto n = limited(s, "nitrogen_kg_per_10a");
     const auto p = limited(s, "p2o5_kg_per_10a");

@@ -135,6 +135,15 @@ TEST_CASE("each rule's error, in kg N/ha of supply; over saturation it counts by
     CHECK(variance(oklahoma(), 0) == Approx(std::pow(0.8 * 15, 2)));
 }
 
+TEST_CASE("Holland & Schepers: a crop beyond recovery is no rich soil, it says nothing") {
+    const auto s = canopy_evidence(test::grid_of(1, {0.40, 0.55, 0.57, 0.8}),
+                                   Sufficiency{0.8, 0.3, 0.6, 0.7, 0.05}, {},
+                                   {60, 0.5, test::row_of_ground(4)});
+    CHECK(std::isnan(s.supply[0]));
+    CHECK(std::isnan(s.supply[1]));
+    CHECK(s.supply[2] < s.supply[3]);
+}
+
 TEST_CASE("a cell without a number says nothing by any rule") {
     const auto area = test::row_of_ground(2);
     for (const CanopyRule& rule :

@@ -51,7 +51,8 @@ TEST_CASE("in the balance dry ground gets less, the mean stays, and water explai
     in.moisture = test::layer_of<WaterContent>(
         grid_of(1, {by_mass(10), by_mass(14), by_mass(18), by_mass(22)}), 0);
     for (int k = 0; k < 24; ++k)
-        in.moisture_samples.add({5.0 * (k % 4) + 2.5, 2.5}, in.moisture->mean()[k % 4], k + 1);
+        in.moisture_samples.add({5.0 * (k % 4) + 2.5, 2.5},
+                                in.moisture->mean()[static_cast<std::size_t>(k % 4)], k + 1);
     const auto p = test::design_parameters();
     const Balance without = balance_nitrogen(in, p);
     for (std::size_t i = 0; i < 4; ++i) CHECK(without.ledger.rate(i) == 10000);
@@ -66,6 +67,9 @@ TEST_CASE("in the balance dry ground gets less, the mean stays, and water explai
     CHECK(std::abs(sum) <= 2);
     CHECK_FALSE(b.water_explains);
     CHECK(b.ledger[Term::gate][3] < 0);  // a raise is doubted like every other
+    // but not for a drought that the flood ends
+    for (std::size_t i = 0; i < 4; ++i) CHECK(b.gate[i] == p.gate.prior);
+    CHECK(without.gate[3] < p.gate.prior);
     in.guide.recovery = 0;
     CHECK_THROWS(balance_nitrogen(in, p));
 }

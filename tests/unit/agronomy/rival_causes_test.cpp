@@ -38,7 +38,7 @@ geo::PointSet<SoilSign> in_each_cell(const std::vector<double>& values) {
 
 std::optional<double> follows(const std::vector<double>& soil, const std::vector<double>& growth) {
     return follows_soil(in_each_cell(soil), test::grid_of(1, growth),
-                        test::row_of_ground(growth.size()));
+                        test::row_of_ground(growth.size()), 3);
 }
 
 bool close(double a, double b) {

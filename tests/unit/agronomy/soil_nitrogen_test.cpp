@@ -144,3 +144,36 @@ TEST_CASE("it stands beside yield as one more witness") {
     in.soil_nitrogen = ac_n({4.8, 5, 5.2, no_data}, one_for_one());
     CHECK(balance_of(in).ledger[Term::soil_test][3] == 0);
 }
+
+TEST_CASE("compost that was spread before the soil was tested counts once") {
+    // the second half got 40 t/ha: 36 kg N/ha a season, which the test shows as 3.6 mg more
+    BalanceInput in = plain_row(4);
+    in.organic = {test::compost_of({0, 0, 40, 40})};
+    in.soil_nitrogen = ac_n({5, 5, 8.6, 8.6}, one_for_one());
+    // what crops take up of a kilogram of AC-N's fertiliser's worth: recovery 1 makes both alike
+    in.guide.recovery = 1;
+    const Balance twice = balance_of(in);
+    CHECK(twice.ledger[Term::soil_test].values() == Row{1800, 1800, -1800, -1800});
+    in.organic[0].before_soil_test = true;
+    const Balance once = balance_of(in);
+    CHECK(once.ledger[Term::soil_test].values() == Row{0, 0, 0, 0});
+    CHECK(once.ledger[Term::organic].values() == twice.ledger[Term::organic].values());
+}
+
+TEST_CASE("without a table of its own a crop's AC-N proves no cut of more than half") {
+    BalanceInput in = plain_row(2);
+    in.soil_nitrogen = ac_n({0, 20}, one_for_one());
+    CHECK(rates(balance_of(in))[1] == 0);
+    in.soil_nitrogen->rule.proves = false;
+    CHECK(rates(balance_of(in))[1] == 5000);
+}
+
+TEST_CASE("a crop's own cap and a starter hold against every word") {
+    BalanceInput in = plain_row(2);
+    in.soil_nitrogen = ac_n({0, 20}, one_for_one());
+    in.guide.most = NitrogenRate{102};
+    in.guide.least = NitrogenRate{40};
+    const Balance b = balance_of(in);
+    CHECK(rates(b) == Row{10200, 4000});
+    CHECK(b.ceiling[0] == 102);
+}

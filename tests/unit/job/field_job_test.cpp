@@ -257,7 +257,11 @@ TEST_CASE("uptake belongs to crops with a published relation, and needs a recove
     std::string topped = topping;
     topped.erase(topped.find("recovery"));
     CHECK(fault(yield("t/ha"), topped + "uptake_kg_per_t = 23\n") == "config.missing_key");
-    CHECK(read(yield("t/ha"), guide + "uptake_kg_per_t = 23\n").guide.recovery == 0.35);
+    const std::string basal = topping.substr(0, topping.find("dressing")) +
+                              "dressing = \"basal\"\nother_dressings_kg_per_10a = 4\n";
+    CHECK(read(yield("t/ha"), basal + "uptake_kg_per_t = 23\n").guide.recovery == 0.35);
+    // nor has a whole season's in one dressing
+    CHECK(fault(yield("t/ha"), guide + "uptake_kg_per_t = 23\n") == "config.missing_key");
     CHECK(fault(yield("t/ha"), recovering + "uptake_kg_per_t = 23\n").empty());
     std::string unrecovered = topping;
     unrecovered.erase(unrecovered.find("recovery"));

@@ -23,6 +23,8 @@ struct Guide {
     double recovery{};               ///< share of fertiliser nitrogen the crop takes up, 0..1
     /// Share of the season's organic nitrogen that this dressing may take off.
     double credit_share = 1;
+    std::optional<NitrogenRate> most = {};  ///< of this dressing, for this crop; none: no such cap
+    NitrogenRate least{};                   ///< a starter, which no term takes away
     /// Over it the crop lodges; none: not known, or what the crop holds now is not.
     std::optional<NitrogenRate> most_uptake = {};
 };
@@ -53,6 +55,7 @@ struct SoilNitrogenRule {
     double saturates_at =
         std::numeric_limits<double>::infinity();  ///< mg/100 g: more gives no more
     NitrogenRate least{};  ///< of the season's fertiliser: no test takes it under that
+    bool proves = true;    ///< a cut of more than half; only where the crop has its own table
 };
 
 /// AC-N of the field as a witness of its nitrogen.

@@ -32,6 +32,8 @@ struct OrganicEvent {
     /// If before_harvest: which harvest's crop had it (YieldEvidence::harvest); it is taken off
     /// that yield's word on the soil. −1: a crop that no yield map shows.
     int fed_harvest = 0;
+    /// Spread before the soil was tested: taken off AC-N's word on the soil.
+    bool before_soil_test = false;
     /// Its release over time, where a climate is given; it then answers instead of efficiency and
     /// the three members above. None: no timing is claimed (decision 0003).
     std::optional<Release> release = {};
