@@ -312,7 +312,8 @@ class Report(GoodRun):
                 for message_id in po.SENTENCES[language]:
                     room = message_id.split(".")[0]
                     if room not in ("report", "term", "term_meaning", "reason") or message_id in (
-                            "report.no_notes", "report.not_used", "report.yield_of", *OF_MINERALS, *OF_ZONES, *OF_OWN_ROWS, *OF_SOIL_TESTS):
+                            "report.no_notes", "report.not_used", "report.yield_of", "report.uptake_of", *OF_MINERALS, *OF_ZONES,
+                            *OF_OWN_ROWS, *OF_SOIL_TESTS):
                         continue
                     places = po.PLACE.findall(po.SENTENCES[language][message_id])
                     self.assertRegex(words, po.pattern(language, message_id, dict.fromkeys(places, po.ANY)))
