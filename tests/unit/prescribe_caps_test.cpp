@@ -159,7 +159,7 @@ TEST_CASE("no evidence and no wish, however wild, gets past the hard caps") {
     int made = 0;
     int budgets = 0;
     int hands = 0;
-    for (int trial = 0; trial < 200; ++trial) {
+    for (int trial = 0; trial < 90; ++trial) {
         const Evidence e = wild_evidence(random);
         const Plan plan = wild_plan(random);
         Outcome o;
@@ -184,7 +184,7 @@ TEST_CASE("no evidence and no wish, however wild, gets past the hard caps") {
         hands += o.by_hand && o.by_hand->capped > 0;
     }
     MESSAGE("maps made " << made << ", held to a budget " << budgets << ", hands capped " << hands);
-    CHECK(made > 100);
-    CHECK(budgets > 3);
+    CHECK(made > 60);
+    CHECK(budgets > 1);
     CHECK(hands > 10);
 }

@@ -116,7 +116,7 @@ TEST_CASE("a FlatGeobuf with any byte wrong is read or refused, never worse") {
         const std::string whole = test::bytes_of(write(f, {index}));
         std::size_t refused = 0;
         for (std::size_t n = 0; n < whole.size(); ++n)
-            for (const char wrong : {'\x00', '\x7f', '\xff', static_cast<char>(~whole[n])}) {
+            for (const char wrong : {'\xff', static_cast<char>(~whole[n])}) {
                 std::string bytes = whole;
                 bytes[n] = wrong;
                 refused += !fault(f.file("wrong.fgb", bytes)).empty();
