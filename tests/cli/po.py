@@ -46,6 +46,7 @@ UNREACHED = {
     "program.bug": "a bug",
     "simulate.wetness_out_of_range": "the peak is the program's own",
     "worker.crashed": "tests/doors/workers.py",
+    "worth.bad_response": "asked only of a season and a demand over 0",
     "worker.not_started": "needs a system that has no process left",
     "worker.too_l": "tests/doors/workers.py",
     "worker.unfenced": "needs a kernel without seccomp or landlock",
