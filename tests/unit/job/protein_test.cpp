@@ -13,6 +13,8 @@ using namespace vrmap;
 
 namespace {
 
+const double unknown = std::nan("");
+
 job::FieldJob job_of(const char* crop) {
     job::FieldJob j;
     j.crop = crop;
@@ -51,8 +53,8 @@ TEST_CASE("the published examples, exactly: wheat 600 kg at 10.5 %, rice 540 kg 
 
 TEST_CASE("a protein that cannot be tells no uptake, and neither does a blank") {
     Notes notes;
-    const auto u =
-        uptake(job_of("wheat"), {6, 6, 6, 6, 6, NAN, NAN}, {10, 99, NAN, 0.105, 12, 11, 99}, notes);
+    const auto u = uptake(job_of("wheat"), {6, 6, 6, 6, 6, unknown, unknown},
+                          {10, 99, unknown, 0.105, 12, 11, 99}, notes);
     CHECK(std::isfinite(u[0]));
     for (const std::size_t silent : {1U, 2U, 3U, 5U, 6U}) CHECK(std::isnan(u[silent]));
     CHECK(std::isfinite(u[4]));
@@ -76,7 +78,7 @@ TEST_CASE("a column that is mostly no protein is refused, and so is one of blank
         return test::fault_of([&] { uptake(job_of("wheat"), {6, 6, 6}, pct); });
     };
     CHECK(fault({0.1, 0.11, 10}) == "yield.protein_unusable@0:0");
-    CHECK(fault({NAN, NAN, NAN}) == "yield.protein_unusable@0:0");
+    CHECK(fault({unknown, unknown, unknown}) == "yield.protein_unusable@0:0");
     CHECK(fault({0.1, 11, 10}).empty());
 }
 
