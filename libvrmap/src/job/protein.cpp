@@ -70,7 +70,7 @@ void read_protein(Section& s, const FieldJob& job, YieldInput& y) {
     if (column && !basis) s.refuse("protein", {"yield.protein_without_rule", {{"crop", job.crop}}});
     if (!column) return;
     static const std::vector<std::string> known{"grain", "white_rice", "brown_rice"};
-    const std::string of = known[s.choice("protein_of", known, std::nullopt)];
+    const std::string& of = known[s.choice("protein_of", known, std::nullopt)];
     if (s.has("protein_of") && of != basis->of)
         s.refuse("protein_of", {"yield.protein_of_other",
                                 {{"of", of}, {"crop", job.crop}, {"wanted", basis->of}}});
