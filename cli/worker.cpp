@@ -123,7 +123,7 @@ void limit(pid_t process, __rlimit_resource what, std::uint64_t most) {
 
 // Memory is what the work takes; what each thread only reserves comes on top.
 void set_limits(pid_t process, const Limits& limits) {
-    [[maybe_unused]] constexpr std::uint64_t mb = 1024 * 1024;
+    [[maybe_unused]] constexpr std::uint64_t mb = std::uint64_t{1} << 20;
     [[maybe_unused]] constexpr std::uint64_t reserved_by_thread = 80 * mb;
     const std::uint64_t threads = std::max(1U, std::thread::hardware_concurrency());
 #ifndef VRMAP_ADDRESS_SANITIZER  // which reserves terabytes
@@ -206,7 +206,8 @@ Answer Worker::ask(const std::vector<std::string>& arguments, const Progress& pr
         throw OutputError({"worker.not_started", {{"why", why}}});
     }
     Answer a;
-    for (Frame f;;) {
+    for (;;) {
+        Frame f;
         const Got got = receive(from_, f, until);
         if (got != Got::frame) return died(got == Got::end);
         if (f.kind == Frame::progress) tell_progress(f.text, progress);

@@ -28,23 +28,12 @@ void map_rivals(const Evidence& e, const Plan& plan, Outcome& out) {
     }
 }
 
-double mean_over(const geo::Grid<double>& value, const geo::Grid<double>& area) {
-    double sum = 0;
-    double ground = 0;
-    for (std::size_t i = 0; i < area.size(); ++i)
-        if (area[i] > 0 && std::isfinite(value[i])) {
-            sum += area[i] * value[i];
-            ground += area[i];
-        }
-    return ground > 0 ? sum / ground : 0;
-}
-
 // Growth is held against humus, or, where that has no map, against AC-N.
 void ask_growth(const Evidence& e, const Plan& plan, SoilMaps& soil, const Outcome& out) {
     // an image that has no say of nitrogen has none of its cause
     if (!out.ndvi_report || !out.ndvi_report->used || !plan.ndvi_rule) return;
     const geo::Grid<double> growth = agronomy::without_bare(e.ndvi->layer, plan.ndvi_guard).mean();
-    if (mean_over(growth, out.area) < plan.bare_ndvi) return;
+    if (geo::area_mean(out.area, [&](std::size_t i) { return growth[i]; }) < plan.bare_ndvi) return;
     const auto ask = [&](const auto& samples, const char* called) {
         const auto known = in_fixed_order(samples);
         soil.growth_follows_soil =

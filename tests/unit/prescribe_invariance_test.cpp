@@ -30,28 +30,13 @@ bool same_maps(const Outcome& a, const Outcome& b) {
 // Soil tests and protein beside the layers of `full`.
 Evidence with_soil(Evidence e) {
     Random random(22, Stream::nitrogen);
-    const auto samples = [&random](auto set, double middle, double wave) {
-        for (double x = 5; x < 192; x += 17)
-            for (double y = 5; y < 144; y += 17)
-                set.add({x, y}, middle + wave * soil_at({x, y}) + 0.1 * random.normal(),
-                        static_cast<long>(set.size()) + 1);
-        return set;
-    };
-    e.nitrogen_test = samples(geo::PointSet<SoilTest>{}, 6, 1.5);
-    e.humus = samples(geo::PointSet<SoilSign>{}, 4, 1);
-    e.rivals = {
-        {"soil_test_ph", samples(geo::PointSet<SoilSign>{}, 6, 0.8), agronomy::BadSide::low}};
+    e.nitrogen_test = soil_samples<SoilTest>(random, 6, 1.5, 0.1, 5, 17);
+    e.humus = soil_samples<SoilSign>(random, 4, 1, 0.1, 5, 17);
+    e.rivals = {{"soil_test_ph", soil_samples<SoilSign>(random, 6, 0.8, 0.1, 5, 17),
+                 agronomy::BadSide::low}};
     for (const geo::Point p : e.yield[0].points.position)
         e.yield[0].uptake.push_back(140 + 20 * soil_at(p) + 3 * random.normal());
     return e;
-}
-
-Plan with_rule() {
-    Plan plan = wheat();
-    plan.soil_nitrogen.emplace();
-    plan.soil_nitrogen->kg_per_ha_per_mg = 10;
-    plan.soil_nitrogen->sd = 4;
-    return plan;
 }
 
 using Turn = std::function<geo::Point(geo::Point)>;
@@ -86,7 +71,7 @@ Evidence turned(const Turn& turn, const Turn& back) {
 }
 
 void check_same_when(const Turn& turn, const Turn& back) {
-    const Plan plan = with_rule();
+    const Plan plan = wheat_with_soil_test();
     const Outcome home = prescribe(with_soil(full()), plan);
     CHECK(home.soil.rivals.size() == 1);
     CHECK(home.soil.growth_follows_soil);
@@ -106,7 +91,7 @@ void check_same_when(const Turn& turn, const Turn& back) {
 
 TEST_CASE("threads and the order of the points change no bit") {
     const Evidence e = with_soil(full());
-    Plan plan = with_rule();
+    Plan plan = wheat_with_soil_test();
     const Outcome one = prescribe(e, plan);
     for (const int threads : {2, 8}) {
         plan.threads = threads;
@@ -131,7 +116,7 @@ TEST_CASE("threads and the order of the points change no bit") {
 
 TEST_CASE("samples at no place or without a value change nothing") {
     const Evidence e = with_soil(full());
-    const Outcome clean = prescribe(e, with_rule());
+    const Outcome clean = prescribe(e, wheat_with_soil_test());
     Evidence dirty = e;
     const geo::Point nowhere{HUGE_VAL, HUGE_VAL};
     dirty.yield[0].points.add(nowhere, 5, 90001);
@@ -146,7 +131,7 @@ TEST_CASE("samples at no place or without a value change nothing") {
     dirty.moisture->add({50, 50}, test::no_data, 90003);
     dirty.ndvi->pixels.add(nowhere, 0.5, 90001);
     dirty.ndvi->pixels.add({50, 50}, test::no_data, 90002);
-    CHECK(same_maps(clean, prescribe(dirty, with_rule())));
+    CHECK(same_maps(clean, prescribe(dirty, wheat_with_soil_test())));
 }
 
 TEST_CASE("a mirrored field gets the mirrored rates") {

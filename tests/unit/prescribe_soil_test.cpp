@@ -17,20 +17,7 @@ namespace {
 template <class Q>
 geo::PointSet<Q> samples(double middle, double wave, double noise, double apart = 15) {
     simulate::Random random(21, simulate::Stream::nitrogen);
-    geo::PointSet<Q> s;
-    for (double x = 4; x < 192; x += apart)
-        for (double y = 4; y < 144; y += apart)
-            s.add({x, y}, middle + wave * soil_at({x, y}) + noise * random.normal(),
-                  static_cast<long>(s.size()) + 1);
-    return s;
-}
-
-Plan with_rule() {
-    Plan plan = wheat();
-    plan.soil_nitrogen.emplace();
-    plan.soil_nitrogen->kg_per_ha_per_mg = 10;
-    plan.soil_nitrogen->sd = 4;
-    return plan;
+    return soil_samples<Q>(random, middle, wave, noise, 4, apart);
 }
 
 double moved(const Outcome& o, Term t) {
@@ -51,7 +38,7 @@ bool noted(const Outcome& o, const char* id, const char* layer) {
 TEST_CASE("a map of AC-N: poor ground gets more, rich ground less, the mean as it was") {
     Evidence e = bare();
     e.nitrogen_test = samples<SoilTest>(6, 1.5, 0.1);
-    const Outcome o = prescribe(e, with_rule());
+    const Outcome o = prescribe(e, wheat_with_soil_test());
     CHECK(o.soil.nitrogen_report->used);
     double mean = 0, area = 0;
     for (std::size_t i = 0; i < o.area.size(); ++i) {
@@ -69,12 +56,12 @@ TEST_CASE("a map of AC-N: poor ground gets more, rich ground less, the mean as i
 TEST_CASE("AC-N whose values are shuffled loses at least 80 % of its say") {
     Evidence e = bare();
     e.nitrogen_test = samples<SoilTest>(6, 1.5, 0.3);
-    const double honest = moved(prescribe(e, with_rule()), Term::soil_test);
+    const double honest = moved(prescribe(e, wheat_with_soil_test()), Term::soil_test);
     int loud = 0;
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         simulate::Random random(seed, simulate::Stream::scatter);
         test::shuffle(e.nitrogen_test->value, random);
-        loud += moved(prescribe(e, with_rule()), Term::soil_test) > 0.2 * honest;
+        loud += moved(prescribe(e, wheat_with_soil_test()), Term::soil_test) > 0.2 * honest;
     }
     // of as few as 130 samples one set in twenty or less shows structure by chance
     CHECK(loud <= 3);
@@ -93,18 +80,18 @@ TEST_CASE("AC-N without a rule, of too few points or blank, leaves the guide") {
     CHECK_FALSE(silent.soil.nitrogen_report);
     e.nitrogen_test = samples<SoilTest>(6, 1.5, 0.1, 90);  // 3 × 2 less one: under six count
     e.nitrogen_test->value[0] = no_data;
-    const Outcome few = prescribe(e, with_rule());
+    const Outcome few = prescribe(e, wheat_with_soil_test());
     CHECK(is_guide(few));
     CHECK(noted(few, "layer.no_signal", "soil_test_ac_n"));
     for (double& v : e.nitrogen_test->value) v = no_data;
-    CHECK(is_guide(prescribe(e, with_rule())));
+    CHECK(is_guide(prescribe(e, wheat_with_soil_test())));
 }
 
 TEST_CASE("AC-N that contradicts the yield silences both, and is named") {
     Evidence e = bare();
     e.yield = {{harvest(3, 0.8, 0.1), usual_yields, "yield"}};
     e.nitrogen_test = samples<SoilTest>(6, -1.5, 0.1);
-    const Outcome o = prescribe(e, with_rule());
+    const Outcome o = prescribe(e, wheat_with_soil_test());
     CHECK(o.balance.soil_nitrogen_trust->shrinkage == 0);
     CHECK(noted(o, "layer.not_trusted", "soil_test_ac_n"));
 }

@@ -101,6 +101,27 @@ inline double crop_at(geo::Point p) {
     return 0.6 + 0.12 * soil_at(p);
 }
 
+/// Samples of the soil on a square, its wave with noise on it.
+template <class Q>
+geo::PointSet<Q> soil_samples(simulate::Random& random, double middle, double wave, double noise,
+                              double from, double apart) {
+    geo::PointSet<Q> s;
+    for (double x = from; x < 192; x += apart)
+        for (double y = from; y < 144; y += apart)
+            s.add({x, y}, middle + wave * soil_at({x, y}) + noise * random.normal(),
+                  static_cast<long>(s.size()) + 1);
+    return s;
+}
+
+/// Wheat with a rule that turns AC-N into nitrogen.
+inline Plan wheat_with_soil_test() {
+    Plan plan = wheat();
+    plan.soil_nitrogen.emplace();
+    plan.soil_nitrogen->kg_per_ha_per_mg = 10;
+    plan.soil_nitrogen->sd = 4;
+    return plan;
+}
+
 /// Compost of 3 t/10a on a strip 36 m wide.
 inline Evidence::Spreading strip() {
     Evidence::Spreading s;

@@ -10,17 +10,6 @@ namespace vrmap::agronomy {
 
 namespace {
 
-double mean_over(const geo::Grid<double>& index, const geo::Grid<double>& area) {
-    double sum = 0;
-    double weight = 0;
-    for (std::size_t i = 0; i < index.size(); ++i) {
-        if (!(area[i] > 0) || std::isnan(index[i])) continue;
-        sum += area[i] * index[i];
-        weight += area[i];
-    }
-    return weight > 0 ? sum / weight : 0;
-}
-
 // One cell's supply and its standard deviation, kg N/ha, by each rule.
 struct Word {
     double supply;
@@ -108,7 +97,8 @@ double response_of_variation(double mean, double sd, double most) {
 
 SupplyEvidence canopy_evidence(const geo::Grid<double>& index, const CanopyRule& rule,
                                const IndexGuard& guard, const CanopyGround& ground) {
-    const Speaker speaker(ground, mean_over(index, ground.area));
+    const Speaker speaker(ground,
+                          geo::area_mean(ground.area, [&](std::size_t i) { return index[i]; }));
     SupplyEvidence s{index, index};
     s.of_growth = follows_growth(rule);
     const auto* const sufficiency = std::get_if<Sufficiency>(&rule);

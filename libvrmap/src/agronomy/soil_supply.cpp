@@ -14,21 +14,6 @@ namespace {
 
 constexpr double least_signal = 1e-12;  // (kg/ha)²: under it a layer is constant
 
-// Area-weighted mean over the cells where both (or one and the same) layers speak.
-template <class F>
-double field_mean(const geo::Grid<double>& area, F value) {
-    double sum = 0;
-    double weight = 0;
-    for (std::size_t i = 0; i < area.size(); ++i) {
-        if (!(area[i] > 0)) continue;
-        const double v = value(i);
-        if (std::isnan(v)) continue;
-        sum += area[i] * v;
-        weight += area[i];
-    }
-    return weight > 0 ? sum / weight : 0;
-}
-
 // The layers without what is known to have another cause: of these their worth is judged.
 std::vector<SupplyEvidence> of_soil(std::vector<SupplyEvidence> evidence) {
     for (SupplyEvidence& e : evidence)
@@ -38,10 +23,10 @@ std::vector<SupplyEvidence> of_soil(std::vector<SupplyEvidence> evidence) {
 
 Trust own_trust(const SupplyEvidence& e, const geo::Grid<double>& area) {
     Trust t;
-    const double mean = field_mean(area, [&](std::size_t i) { return e.supply[i]; });
-    t.signal_variance = field_mean(
+    const double mean = geo::area_mean(area, [&](std::size_t i) { return e.supply[i]; });
+    t.signal_variance = geo::area_mean(
         area, [&](std::size_t i) { return (e.supply[i] - mean) * (e.supply[i] - mean); });
-    t.noise_variance = field_mean(area, [&](std::size_t i) { return e.variance[i]; });
+    t.noise_variance = geo::area_mean(area, [&](std::size_t i) { return e.variance[i]; });
     if (!(t.signal_variance > least_signal)) return t;
     t.shrinkage =
         e.kriged ? (e.structured_share > 0 ? 1.0 : 0.0)
@@ -60,11 +45,11 @@ Agreement agreement(const SupplyEvidence& a, const SupplyEvidence& b,
     const auto both = [&](const SupplyEvidence& one, const SupplyEvidence& other, std::size_t i) {
         return std::isnan(other.supply[i]) ? std::nan("") : one.supply[i];
     };
-    const double ma = field_mean(area, [&](std::size_t i) { return both(a, b, i); });
-    const double mb = field_mean(area, [&](std::size_t i) { return both(b, a, i); });
+    const double ma = geo::area_mean(area, [&](std::size_t i) { return both(a, b, i); });
+    const double mb = geo::area_mean(area, [&](std::size_t i) { return both(b, a, i); });
     const auto off = [&](std::size_t i) { return both(a, b, i) - ma; };
-    return {field_mean(area, [&](std::size_t i) { return off(i) * off(i); }),
-            field_mean(area, [&](std::size_t i) { return off(i) * (b.supply[i] - mb); })};
+    return {geo::area_mean(area, [&](std::size_t i) { return off(i) * off(i); }),
+            geo::area_mean(area, [&](std::size_t i) { return off(i) * (b.supply[i] - mb); })};
 }
 
 // What a layer shares most of with any other that still has a signal, on their common ground; −1:
@@ -141,6 +126,7 @@ SupplyEvidence heard(SupplyEvidence e) {
 SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>& area,
                 const FusionParameters& parameters) {
     std::vector<SupplyEvidence> evidence;
+    evidence.reserve(said.size());
     for (const SupplyEvidence& e : said) evidence.push_back(heard(e));
     const std::vector<SupplyEvidence> soil = of_soil(evidence);
     SoilSupply s;
@@ -151,7 +137,7 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
     std::vector<double> stated;
     for (std::size_t k = 0; k < evidence.size(); ++k) {
         s.trust.push_back(own_trust(soil[k], area));
-        mean.push_back(field_mean(area, [&](std::size_t i) { return evidence[k].supply[i]; }));
+        mean.push_back(geo::area_mean(area, [&](std::size_t i) { return evidence[k].supply[i]; }));
         stated.push_back(s.trust.back().noise_variance);
         s.anomaly.emplace_back(area.geometry(), 0.0);
     }
@@ -190,12 +176,12 @@ SoilSupply fuse(const std::vector<SupplyEvidence>& said, const geo::Grid<double>
         const auto speaks = [&](std::size_t i) {
             return area[i] > 0 && !std::isnan(evidence[k].supply[i]);
         };
-        const double drift = field_mean(
+        const double drift = geo::area_mean(
             area, [&](std::size_t i) { return speaks(i) ? s.anomaly[k][i] : std::nan(""); });
         for (std::size_t i = 0; i < area.size(); ++i)
             if (speaks(i)) s.anomaly[k][i] -= drift;
     }
-    const double aside = field_mean(area, [&](std::size_t i) {
+    const double aside = geo::area_mean(area, [&](std::size_t i) {
         return std::isnan(s.variance[i]) ? std::nan("") : s.other_cause[i];
     });
     for (std::size_t i = 0; i < area.size(); ++i)

@@ -11,18 +11,6 @@ namespace vrmap::agronomy {
 
 namespace {
 
-template <class F>
-double field_mean(const geo::Grid<double>& area, F value) {
-    double sum = 0;
-    double ground = 0;
-    for (std::size_t i = 0; i < area.size(); ++i) {
-        if (!(area[i] > 0)) continue;
-        sum += area[i] * value(i);
-        ground += area[i];
-    }
-    return ground > 0 ? sum / ground : 0;
-}
-
 double patches(const WorthInput& in) {
     double ground = 0;
     for (const double a : in.area.values()) ground += a;
@@ -47,16 +35,16 @@ double Worth::probability() const {
 }
 
 Worth worth_of(const WorthInput& in, const Response& response) {
-    const double applied = field_mean(in.area, [&](std::size_t i) { return in.applied[i]; });
-    const double wanted = field_mean(in.area, [&](std::size_t i) { return in.wanted[i]; });
+    const double applied = geo::area_mean(in.area, [&](std::size_t i) { return in.applied[i]; });
+    const double wanted = geo::area_mean(in.area, [&](std::size_t i) { return in.wanted[i]; });
     const auto a = [&](std::size_t i) { return in.applied[i] - applied; };
     const double c = response.curvature;
     Worth w;
-    w.gain = 0 + c * field_mean(in.area, [&](std::size_t i) {
+    w.gain = 0 + c * geo::area_mean(in.area, [&](std::size_t i) {
                      return a(i) * (2 * (in.wanted[i] - wanted) - a(i));
                  });
     const double doubt =
-        field_mean(in.area, [&](std::size_t i) { return a(i) * a(i) * in.sd[i] * in.sd[i]; });
+        geo::area_mean(in.area, [&](std::size_t i) { return a(i) * a(i) * in.sd[i] * in.sd[i]; });
     w.sd = std::hypot(2 * c * std::sqrt(doubt / patches(in)), response.cv * w.gain);
     return w;
 }

@@ -26,6 +26,8 @@ constexpr double coarsest_pixel_m = 100;
 }
 
 struct Raster : RasterFrame {
+    const RasterFrame& frame() const { return *this; }
+
     GDALDataset& dataset;
     GDALRasterBand& band;
 };
@@ -293,13 +295,13 @@ RasterFrame read_pixels(const RasterSource& s, const Crs& field, const geo::Box&
     const Raster& r = opened.raster;
     require_pixel_size(s, r, field, window);
     const auto pixels = pixels_of(s, r, field, window);
-    if (!pixels) return r;
+    if (!pixels) return r.frame();
     Lines lines(s, r, *pixels);
     Walk{s, r, *pixels, field, window}(
         [&](int row) { lines.read(row); },
         [&](const interpolate::PixelCorners& c, std::size_t col) { pixel(c, lines.at(col)); });
     opened.file.require_unchanged();
-    return r;
+    return r.frame();
 }
 
 RasterFrame read_band_pixels(
@@ -315,7 +317,7 @@ RasterFrame read_band_pixels(
     require_one_frame(bands.nir, red, nir);
     require_pixel_size(bands.red, red, field, window);
     const auto pixels = pixels_of(bands.red, red, field, window);
-    if (!pixels) return red;
+    if (!pixels) return red.frame();
     Lines red_lines(bands.red, red, *pixels);
     Lines nir_lines(bands.nir, nir, *pixels);
     const auto read = [&](int row) {
@@ -328,7 +330,7 @@ RasterFrame read_band_pixels(
         });
     red_file.file.require_unchanged();
     if (nir_file) nir_file->file.require_unchanged();
-    return red;
+    return red.frame();
 }
 
 }  // namespace vrmap::io

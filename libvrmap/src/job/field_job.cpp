@@ -42,34 +42,34 @@ public:
     FieldJob read() {
         FieldJob job;
         job.path = path_;
-        may("guide", [&](Section s) { read_own_tables(s, job); });
-        need("field", [&](Section s) { field(s, job); });
-        need("boundary", [&](Section s) { boundary(s, job); });
-        need("guide", [&](Section s) { dressing(s, job); });
-        each("yield", [&](Section s) { yield(s, job); });
+        may("guide", [&](Section& s) { read_own_tables(s, job); });
+        need("field", [&](Section& s) { field(s, job); });
+        need("boundary", [&](Section& s) { boundary(s, job); });
+        need("guide", [&](Section& s) { dressing(s, job); });
+        each("yield", [&](Section& s) { yield(s, job); });
         std::sort(job.yield.begin(), job.yield.end(), [](const YieldInput& a, const YieldInput& b) {
             return a.harvested.day < b.harvested.day;
         });
-        may("climate", [&](const Section& s) { job.climate = read_climate(s); });
-        may("ndvi", [&](Section s) { ndvi(s, job); });
-        may("moisture", [&](Section s) { moisture(s, job); });
-        need("guide", [&](Section s) { guide(s, job); });
-        each("organic", [&](const Section& s) { job.organic.push_back(read_organic(s, job)); });
-        may("soil_test", [&](Section s) { soil_test(s, job); });
+        may("climate", [&](Section& s) { job.climate = read_climate(s); });
+        may("ndvi", [&](Section& s) { ndvi(s, job); });
+        may("moisture", [&](Section& s) { moisture(s, job); });
+        need("guide", [&](Section& s) { guide(s, job); });
+        each("organic", [&](Section& s) { job.organic.push_back(read_organic(s, job)); });
+        may("soil_test", [&](Section& s) { soil_test(s, job); });
         machine::Spreader spreader;
-        need("spreader", [&](Section s) { spreader = read_spreader(s); });
-        const auto product = [&](Section s) {
+        need("spreader", [&](Section& s) { spreader = read_spreader(s); });
+        const auto product = [&](Section& s) {
             job.products.push_back(read_product(s, spreader, job.tables));
         };
         if (top_.has("product"))
             each("product", product);
         else
             need("product", product);
-        may("prices", [&](Section s) {
+        may("prices", [&](Section& s) {
             job.prices = read_prices(s, std::max<std::size_t>(1, job.products.size()));
         });
-        may("manual", [&](Section s) { job.manual = read_manual(s, job); });
-        may("task", [&](Section s) {
+        may("manual", [&](Section& s) { job.manual = read_manual(s, job); });
+        may("task", [&](Section& s) {
             job.pad = {s.number("pad_m", 0, 50).value_or(job.pad.value)};
             s.finish();
         });
@@ -97,16 +97,19 @@ private:
     }
     template <class Read>
     void need(const char* name, Read read) {
-        gaps_.hold([&] { read(table(name)); });
+        gaps_.hold([&] {
+            Section s = table(name);
+            read(s);
+        });
     }
     template <class Read>
     void may(const char* name, Read read) {
         gaps_.hold([&] {
-            if (const auto s = find(name)) read(*s);
+            if (auto s = find(name)) read(*s);
         });
     }
 
-    static void field(Section s, FieldJob& job) {
+    static void field(Section& s, FieldJob& job) {
         job.name = s.need_words("name");
         job.customer = s.words("customer").value_or("vrmap");
         job.farm = s.words("farm").value_or(job.customer);
@@ -117,7 +120,7 @@ private:
         s.finish();
     }
 
-    void boundary(Section s, FieldJob& job) const {
+    void boundary(Section& s, FieldJob& job) const {
         if (s.choice("from", {"file", "points_hull"}, 0) == 0)
             boundary_file(s, job);
         else
@@ -228,7 +231,8 @@ private:
                     top_.refuse(name,
                                 {"config.wrong_type",
                                  {{"key", name}, {"expected", std::string("[[") + name + "]]"}}});
-                read(Section(*t, name, path_, &gaps_));
+                Section s(*t, name, path_, &gaps_);
+                read(s);
             });
         }
     }
@@ -249,7 +253,7 @@ private:
     static std::vector<std::string> dressings() { return {"whole", "basal", "topdressing"}; }
 
     // What the layers' dates are held against: known before them.
-    static void dressing(Section s, FieldJob& job) {
+    static void dressing(Section& s, FieldJob& job) {
         job.dressing = static_cast<Dressing>(s.choice("dressing", dressings(), std::nullopt));
         job.day = s.need_date("date");
         job.stage = s.words("stage").value_or("");
@@ -263,7 +267,7 @@ private:
                has_soil_nitrogen_rule(job.tables, job.crop);
     }
 
-    void guide(Section s, FieldJob& job) {
+    void guide(Section& s, FieldJob& job) {
         s.has("tables");                                               // read before all else
         for (const char* read : {"stage", "stage_date"}) s.has(read);  // by dressing()
         read_rates(s, job);

@@ -222,7 +222,7 @@ io::RasterFrame load_bands(const io::Bands& bands, Loaded& out, const Inside& in
         }
         add(c, imagery::ndvi(red, nir));
     };
-    const io::RasterFrame frame =
+    io::RasterFrame frame =
         io::read_band_pixels(bands, out.crs, out.evidence.boundary.box(), pixel, out.inputs);
     if (2 * negative > known)
         throw InputError(

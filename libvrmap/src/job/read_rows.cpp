@@ -113,7 +113,7 @@ private:
 
     std::string text_of(const char* key) const {
         const toml::node& node = need(key);
-        const std::string said = node.value_or(std::string());
+        std::string said = node.value_or(std::string());
         if (!node.is_string() || said.find_first_not_of(" \t\r\n") == said.npos)
             bad(key, "\"text\"");
         return said;

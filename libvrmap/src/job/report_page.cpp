@@ -348,7 +348,7 @@ std::string report_html(const Result& r, const std::vector<OutputRecord>& output
     const Totals sums = totals_of(r);
     for (const Notes& all : {money_words(r, sums), anchor_words(r, sums)})
         for (const Message& m : all) page.paragraph(m);
-    if (auto worth = worth_words(r)) page.paragraph(std::move(*worth));
+    if (const auto worth = worth_words(r)) page.paragraph(*worth);
     page.heading(words("report.ledger"));
     page.paragraph(words("report.ledger_intro"));
     page.table(ledger(r));

@@ -61,7 +61,9 @@ std::string ground_of(Section& s, const FieldJob& job, const std::string& name) 
             if (said) s.refuse(key, {"guide.standard_without_zones", {{"standard", name}}});
             continue;
         }
-        const auto there_are = known_soils(job.tables, ground.empty() ? name : name + "." + ground);
+        std::string within = name;
+        if (!ground.empty()) within.append(".").append(ground);
+        const auto there_are = known_soils(job.tables, within);
         const bool any = holds(there_are, "any");
         if (!said && !any) {
             s.lack(key, either(there_are));

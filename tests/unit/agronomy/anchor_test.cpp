@@ -9,6 +9,7 @@
 
 using namespace vrmap;
 using namespace vrmap::agronomy;
+using test::rates;
 
 namespace {
 
@@ -29,12 +30,6 @@ Balance balance_of(const std::vector<MgPerM2>& change) {
         b.ledger[Term::cap][i] = std::clamp(10000 + lifted, 0, 13000) - 10000 - change[i];
     }
     return b;
-}
-
-std::vector<MgPerM2> rates(const Balance& b) {
-    std::vector<MgPerM2> all;
-    for (std::size_t i = 0; i < b.heard.size(); ++i) all.push_back(b.ledger.rate(i));
-    return all;
 }
 
 NitrogenRate shifted(Balance& b, AnchorParameters p = design) {

@@ -10,6 +10,7 @@
 
 using namespace vrmap;
 using namespace vrmap::agronomy;
+using test::rates;
 
 namespace {
 
@@ -17,12 +18,6 @@ const MineralParameters design{test::design_parameters().credit, 1.5};
 
 MineralInput plain(std::size_t cells, double guide_kg_per_10a = 12) {
     return {kg_oxide_per_10a(guide_kg_per_10a), test::row_of_ground(cells), {}, {}, 1};
-}
-
-std::vector<MgPerM2> rates(const Ledger& l) {
-    std::vector<MgPerM2> all;
-    for (std::size_t i = 0; i < l.geometry().size(); ++i) all.push_back(l.rate(i));
-    return all;
 }
 
 void check_refused(const MineralInput& in, const char* id) {

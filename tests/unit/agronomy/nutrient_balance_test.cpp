@@ -15,6 +15,7 @@ using test::compost_of;
 using test::ndvi_of;
 using test::no_data;
 using test::plain_row;
+using test::rates;
 using test::yield_of;
 
 namespace {
@@ -23,12 +24,6 @@ using Row = std::vector<MgPerM2>;
 
 Balance balance_of(const BalanceInput& in) {
     return balance_nitrogen(in, test::design_parameters());
-}
-
-Row rates(const Balance& b) {
-    Row r;
-    for (std::size_t i = 0; i < b.gate.size(); ++i) r.push_back(b.ledger.rate(i));
-    return r;
 }
 
 const Row& term(const Balance& b, Term t) {

@@ -73,4 +73,14 @@ inline MgPerM2 sum_of_terms(const agronomy::Ledger& ledger, std::size_t cell) {
            ledger[Term::rounding][cell];
 }
 
+/// Every cell's rate, mg/m².
+inline std::vector<MgPerM2> rates(const agronomy::Ledger& l) {
+    std::vector<MgPerM2> all;
+    for (std::size_t i = 0; i < l.geometry().size(); ++i) all.push_back(l.rate(i));
+    return all;
+}
+inline std::vector<MgPerM2> rates(const agronomy::Balance& b) {
+    return rates(b.ledger);
+}
+
 }  // namespace vrmap::test

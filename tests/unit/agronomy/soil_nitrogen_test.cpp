@@ -12,6 +12,7 @@ using namespace vrmap;
 using namespace vrmap::agronomy;
 using test::no_data;
 using test::plain_row;
+using test::rates;
 
 namespace {
 
@@ -31,12 +32,6 @@ SoilNitrogenRule one_for_one() {
 
 Balance balance_of(const BalanceInput& in) {
     return balance_nitrogen(in, test::design_parameters());
-}
-
-Row rates(const Balance& b) {
-    Row r;
-    for (std::size_t i = 0; i < b.gate.size(); ++i) r.push_back(b.ledger.rate(i));
-    return r;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cassert>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -75,5 +76,21 @@ private:
     GridGeometry geometry_;
     std::vector<T> values_;
 };
+
+/// Mean of `value(cell's index)` over the ground of `area` (m² in each cell); a NaN has no say. 0
+/// where none has one.
+template <class F>
+double area_mean(const Grid<double>& area, F value) {
+    double sum = 0;
+    double ground = 0;
+    for (std::size_t i = 0; i < area.size(); ++i) {
+        if (!(area[i] > 0)) continue;
+        const double v = value(i);
+        if (std::isnan(v)) continue;
+        sum += area[i] * v;
+        ground += area[i];
+    }
+    return ground > 0 ? sum / ground : 0;
+}
 
 }  // namespace vrmap::geo
