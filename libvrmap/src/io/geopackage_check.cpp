@@ -79,7 +79,11 @@ void each_row(const Input& file, sqlite3* db, const char* sql, const Row& take) 
         e = sqlite3_step(raw);
         if (e == SQLITE_ROW) take(raw);
     }
-    if (e != SQLITE_DONE) broken(file, std::string("SQLite: ").append(sqlite3_errmsg(db)));
+    // SQLite's words may quote the file's own bytes
+    constexpr std::size_t longest = 300;
+    if (e != SQLITE_DONE)
+        broken(file,
+               std::string("SQLite: ").append(beginning_of(legible(sqlite3_errmsg(db)), longest)));
 }
 
 std::string words(sqlite3_stmt* s, int k) {

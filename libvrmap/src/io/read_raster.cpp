@@ -81,8 +81,9 @@ void require_pixel_size(const RasterSource& s, const Raster& r, const Crs& field
     const geo::Point east{at[1].x - at[0].x, at[1].y - at[0].y};
     const geo::Point north{at[2].x - at[0].x, at[2].y - at[0].y};
     const double det = std::abs(east.x * north.y - north.x * east.y);
-    const double col_m = std::hypot(east.y, north.y) / det;
-    const double row_m = std::hypot(east.x, north.x) / det;
+    const double endless = std::numeric_limits<double>::infinity();
+    const double col_m = det > 0 ? std::hypot(east.y, north.y) / det : endless;
+    const double row_m = det > 0 ? std::hypot(east.x, north.x) / det : endless;
     const auto usual = [](double m) { return m >= finest_pixel_m && m <= coarsest_pixel_m; };
     if (!usual(col_m) || !usual(row_m))
         refuse(s, {"raster.pixel_size",

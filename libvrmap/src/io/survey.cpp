@@ -169,7 +169,7 @@ Input Shelf::read(const fs::path& file) const {
 }
 
 std::string Shelf::head(const fs::path& file, std::size_t most) const {
-    if (zip) return zip->read(file.string()).bytes.substr(0, most);
+    if (zip) return zip->head(file.string(), most);
     const HeldFile held(file, std::numeric_limits<std::uint64_t>::max());
     std::string head(most, '\0');
     head.resize(held.read(0, head.data(), most));

@@ -100,26 +100,58 @@ bool ZipReader::holds(const std::string& name) const {
     return find(name) != nullptr;
 }
 
-Input ZipReader::read(const std::string& name) const {
+// One entry of the archive, unpacked from its start on.
+class ZipReader::Unpacked {
+public:
+    Unpacked(const ZipReader& reader, const std::string& name)
+        : name_(name), entry_(reader.find(name)) {
+        if (!entry_) damaged();
+        file_.reset(zip_fopen_index(reader.archive_->z, entry_->index, 0));
+        if (!file_) damaged();
+    }
+    std::uint64_t bytes() const { return entry_->bytes; }
+
+    // `most` bytes, or all there are. Room is made as they come: an archive may say that it holds
+    // what it does not.
+    std::string first(std::uint64_t most) const {
+        std::string all;
+        while (all.size() < most) {
+            const std::size_t done = all.size();
+            constexpr std::size_t least_room = std::size_t{1} << 20;
+            all.resize(static_cast<std::size_t>(
+                std::min<std::uint64_t>(most, std::max(2 * done, least_room))));
+            const zip_int64_t n = zip_fread(file_.get(), all.data() + done, all.size() - done);
+            if (n < 0) damaged();
+            all.resize(done + static_cast<std::size_t>(n));
+            if (n == 0) break;
+        }
+        return all;
+    }
+    [[noreturn]] void damaged() const {
+        throw InputError({name_}, {"file.broken", {{"why", "zip"}}});
+    }
+
+private:
     struct Close {
         void operator()(zip_file_t* f) const { zip_fclose(f); }
     };
-    const auto damaged = [&] { throw InputError({name}, {"file.broken", {{"why", "zip"}}}); };
-    const Entry* entry = find(name);
-    if (!entry) damaged();
-    const std::unique_ptr<zip_file_t, Close> file(zip_fopen_index(archive_->z, entry->index, 0));
-    if (!file) damaged();
-    if (entry->bytes > most_in_memory)
+    std::string name_;
+    const Entry* entry_;
+    std::unique_ptr<zip_file_t, Close> file_;
+};
+
+std::string ZipReader::head(const std::string& name, std::size_t most) const {
+    const Unpacked entry(*this, name);
+    return entry.first(std::min<std::uint64_t>(most, entry.bytes()));
+}
+
+Input ZipReader::read(const std::string& name) const {
+    const Unpacked entry(*this, name);
+    if (entry.bytes() > most_in_memory)
         throw InputError({name}, {"file.too_large", {{"limit", "256 MiB"}}});
-    Input in{name, std::string(static_cast<std::size_t>(entry->bytes), '\0'), {}};
-    // to the very end: only there libzip holds the bytes against their checksum
-    for (std::size_t done = 0; done < in.bytes.size();) {
-        const zip_int64_t n = zip_fread(file.get(), in.bytes.data() + done, in.bytes.size() - done);
-        if (n <= 0) damaged();
-        done += static_cast<std::size_t>(n);
-    }
-    char more = 0;
-    if (zip_fread(file.get(), &more, 1) != 0) damaged();
+    // past what it says to the very end: only there libzip holds the bytes against their checksum
+    Input in{name, entry.first(entry.bytes() + 1), {}};
+    if (in.bytes.size() != entry.bytes()) entry.damaged();
     in.sha256 = sha256(in.bytes);
     return in;
 }

@@ -31,9 +31,13 @@ public:
     bool holds(const std::string& name) const;
     /// Up to 256 MiB of it, hashed. THROWS InputError: over that, damaged, encrypted, not there.
     Input read(const std::string& name) const;
+    /// Its first bytes, `most` or all there are, of any size. THROWS InputError: damaged,
+    /// encrypted, not there.
+    std::string head(const std::string& name, std::size_t most) const;
 
 private:
     struct Archive;
+    class Unpacked;
     const Entry* find(const std::string& name) const;
     [[noreturn]] void refuse(Message message) const;
     HeldFile file_;
