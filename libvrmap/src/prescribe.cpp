@@ -129,6 +129,16 @@ std::vector<agronomy::YieldEvidence> yield_evidence(const Evidence& e, const Pla
     return said;
 }
 
+// By the map of moisture; without a pattern the samples' mean counts everywhere.
+std::optional<geo::Grid<double>> water_factor(const Evidence& e, const agronomy::BalanceInput& in) {
+    if (in.moisture) return agronomy::water_factor(*in.moisture, *e.soil_water);
+    const std::vector<double>& said = in.moisture_samples.value;
+    if (said.empty()) return std::nullopt;
+    const double mean =
+        std::accumulate(said.begin(), said.end(), 0.0) / static_cast<double>(said.size());
+    return geo::Grid<double>(in.area.geometry(), agronomy::water_factor(mean, *e.soil_water));
+}
+
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
     agronomy::BalanceInput in{plan.guide, out.area, {}, {}, {}, {}, {}};
     in.yield = yield_evidence(e, plan, out);
@@ -151,8 +161,7 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
                               s.share_seen_by_image, s.fed_harvest});
         in.organic.back().before_soil_test = s.before_soil_test;
         in.organic.back().release = s.release;
-        if (s.release && in.moisture && e.soil_water)
-            in.organic.back().water = agronomy::water_factor(*in.moisture, *e.soil_water);
+        if (s.release && e.soil_water) in.organic.back().water = water_factor(e, in);
     }
     if (e.organic.empty()) out.notes.push_back({"layer.missing", {{"layer", "organic"}}});
     add_soil(plan, out, in);
@@ -204,7 +213,8 @@ void set_by_hand(const Evidence& e, Outcome& out) {
 std::optional<machine::BudgetReport> keep_budget(const Evidence& e, const Plan& plan,
                                                  prescription::Prescription& wanted) {
     if (!plan.available) return std::nullopt;
-    machine::Budget budget{*plan.available, geo::Grid<unsigned char>(wanted.mesh(), 0)};
+    machine::Budget budget{*plan.available, geo::Grid<unsigned char>(wanted.mesh(), 0),
+                           plan.guide.least};
     if (e.by_hand)
         for (const prescription::HandRate& h : *e.by_hand) budget.locked[h.cell] = 1;
     return machine::keep_budget(wanted, budget, plan.spreader, plan.product, plan.second);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "map_samples.hpp"
 #include "prescribe_rooms.hpp"
 
@@ -63,7 +65,9 @@ std::optional<agronomy::Ledger> mineral_on_mesh(const Mineral& m, const Evidence
                               plan.removal_weight};
     for (std::size_t k = 0; k < e.organic.size(); ++k) {
         const Evidence::Spreading& s = e.organic[k];
-        if (!s.before_harvest)
+        // what was in the soil when it was tested is in the guide's step
+        const bool tested = m.test && m.steps && s.before_soil_test;
+        if (!s.before_harvest && !tested)
             in.organic.push_back(
                 {out.organic[k].dose, s.material.*m.content, s.material.*m.efficiency});
     }
@@ -72,20 +76,40 @@ std::optional<agronomy::Ledger> mineral_on_mesh(const Mineral& m, const Evidence
     return prescription::on_mesh(agronomy::balance_mineral(in, p), out.area, out.wanted.area);
 }
 
+void note_tested(const Mineral& m, const char* nutrient, const Evidence& e, Notes& notes) {
+    const bool tested =
+        m.guide.value > 0 && m.test && m.steps &&
+        std::any_of(e.organic.begin(), e.organic.end(), [&m](const Evidence::Spreading& s) {
+            return s.before_soil_test && !s.before_harvest && s.material.*m.content > 0;
+        });
+    if (tested) notes.push_back({"soil_test.saw_organic", {{"nutrient", nutrient}}});
+}
+
 }  // namespace
 
 void map_minerals(const Evidence& e, const Plan& plan, Outcome& out) {
     using Material = agronomy::OrganicMaterial;
     using Removed = agronomy::OxidesPerTonne;
+    const Mineral phosphate{plan.phosphate_guide,
+                            e.phosphate_test,
+                            plan.phosphate_steps,
+                            &Material::phosphate_kg_per_t_fresh,
+                            &Material::phosphate_efficiency,
+                            &Removed::phosphate,
+                            plan.phosphate_starter};
+    const Mineral potash{plan.potash_guide,
+                         e.potash_test,
+                         plan.potash_steps,
+                         &Material::potash_kg_per_t_fresh,
+                         &Material::potash_efficiency,
+                         &Removed::potash,
+                         plan.potash_starter};
     out.wanted.phosphate =
-        mineral_on_mesh({plan.phosphate_guide, e.phosphate_test, plan.phosphate_steps,
-                         &Material::phosphate_kg_per_t_fresh, &Material::phosphate_efficiency,
-                         &Removed::phosphate, plan.phosphate_starter},
-                        e, plan, out, out.phosphate_report, out.phosphate_removal);
-    out.wanted.potash = mineral_on_mesh(
-        {plan.potash_guide, e.potash_test, plan.potash_steps, &Material::potash_kg_per_t_fresh,
-         &Material::potash_efficiency, &Removed::potash, plan.potash_starter},
-        e, plan, out, out.potash_report, out.potash_removal);
+        mineral_on_mesh(phosphate, e, plan, out, out.phosphate_report, out.phosphate_removal);
+    out.wanted.potash =
+        mineral_on_mesh(potash, e, plan, out, out.potash_report, out.potash_removal);
+    note_tested(phosphate, "P2O5", e, out.notes);
+    note_tested(potash, "K2O", e, out.notes);
     const bool asked = plan.removal_weight > 0 && (out.wanted.phosphate || out.wanted.potash);
     if (asked && !out.phosphate_removal && !out.potash_removal)
         out.notes.push_back({"removal.no_yield_map", {}});

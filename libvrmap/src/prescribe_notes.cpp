@@ -33,11 +33,12 @@ void note_balance(const Evidence& e, const Plan& plan, Outcome& out) {
             {"balance.no_room", {{"area_ha", text(b.no_room_m2 / units::m2_in_ha, 2)}}});
     const double held_back = -moved_kg(out, agronomy::Term::gate);
     note_soil(e, plan, out);
-    if (!b.water_explains && !out.soil.growth_follows_soil && out.soil.rivals.empty() &&
-        held_back > 0)
-        out.notes.push_back({"gate.cause_unknown",
-                             {{"share_pct", text(100 * (1 - plan.parameters.gate.prior), 0)},
-                              {"n_kg", text(held_back, 1)}}});
+    const bool water_mapped = out.moisture_report && out.moisture_report->used && !plan.dry_soil;
+    if (!water_mapped && !b.water_explains && !out.soil.growth_follows_soil &&
+        out.soil.rivals.empty() && held_back > 0)
+        out.notes.push_back(
+            {"gate.cause_unknown",
+             {{"share_pct", text(100 * (1 - b.prior), 0)}, {"n_kg", text(held_back, 1)}}});
     const auto distrusted = [](const std::optional<agronomy::Trust>& t) {
         return t && !(t->shrinkage > 0);
     };

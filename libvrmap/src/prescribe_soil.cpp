@@ -69,13 +69,10 @@ void add_soil(const Plan& plan, const Outcome& out, agronomy::BalanceInput& in) 
 
 void note_soil(const Evidence& e, const Plan& plan, Outcome& out) {
     if (out.soil.growth_follows_soil)
-        out.notes.push_back(
-            {"gate.growth_against_soil",
-             {{"layer", out.soil.growth_against},
-              {"correlation", text(*out.soil.growth_follows_soil, 2)},
-              {"prior_pct", text(100 * agronomy::field_prior(plan.parameters.gate, {},
-                                                             out.soil.growth_follows_soil),
-                                 0)}}});
+        out.notes.push_back({"gate.growth_against_soil",
+                             {{"layer", out.soil.growth_against},
+                              {"correlation", text(*out.soil.growth_follows_soil, 2)},
+                              {"prior_pct", text(100 * out.balance.prior, 0)}}});
     std::size_t mapped = 0;
     for (std::size_t k = 0; k < e.rivals.size(); ++k) {
         if (!out.soil.rival_reports[k].used) continue;

@@ -91,7 +91,7 @@ class Drafting(unittest.TestCase):
                 self.assertEqual(draft["organic"]["width"], "width_m")
                 for message_id in ("ask.crop", "ask.harvested", "ask.image_date", "ask.sample_date", "ask.spread_date",
                                    "ask.material", "ask.material_nitrogen", "ask.efficiency", "ask.guide", "ask.guide_source",
-                                   "ask.dressing_date", "ask.dressing", "ask.other_dressings", "ask.credit_share",
+                                   "ask.dressing_date", "ask.dressing", "ask.stage", "ask.other_dressings", "ask.credit_share",
                                    "ask.uptake", "ask.recovery", "ask.product", "ask.content", "ask.spreader_width",
                                    "ask.spreader_least", "ask.spreader_most", "ask.spreader_step", "draft.only_organic",
                                    "draft.guide_standard", "draft.ndvi_curve", "draft.name_of_folder", "init.head"):

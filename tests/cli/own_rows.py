@@ -76,7 +76,7 @@ class OwnRows(GoodRun):
                 s.replace("field.toml", said, f"soil_nitrate_kg_per_10a = {nitrate}")
                 s.replace("field.toml", '"winter wheat"', '"てん菜"')
                 s.replace("field.toml", "max_kg_per_10a = 60", "max_kg_per_10a = 90")
-                s.replace("field.toml", 'dressing = "topdressing"\nother_dressings_kg_per_10a = 4.0\n', 'dressing = "whole"\n')
+                s.replace("field.toml", 'dressing = "topdressing"\nstage = "幼穂形成期"\nother_dressings_kg_per_10a = 4.0\n', 'dressing = "whole"\n')
                 self.made(s)
                 guide = summary(s.out)["guide"]
                 self.assertEqual((guide["nitrogen_kg_per_10a"], guide["standard"]), (rate, "rules.beet_score.top"))
@@ -86,7 +86,7 @@ class OwnRows(GoodRun):
         with sample() as s:
             stated = tomllib.loads(s.read("field.toml"))["guide"]
             s.replace("field.toml", f'nitrogen_kg_per_10a = 6.0\nsource = "{stated["source"]}"\n',
-                      'standard = "kitahonami_south"\nstage = "幼穂形成期"\n')
+                      'standard = "kitahonami_south"\n')
             self.made(s)
             guide = summary(s.out)["guide"]
             self.assertEqual((guide["nitrogen_kg_per_10a"], guide["standard"]), (4, "standards.kitahonami_south.any.panicle"))

@@ -13,9 +13,10 @@ def rule(lines, *more):
 
 
 def stage(word, *more):
-    return chain(after("guide", f'stage = "{word}"'), *more)
+    return chain(toml('stage = "幼穂形成期"', f'stage = "{word}"'), *more)
 
 
+NO_STAGE = toml('stage = "幼穂形成期"\n', "")
 PREVIOUS = chain(after("ndvi", 'of = "previous_crop"'), toml("date = 2026-05-08", "date = 2025-07-01"))
 NFOA = 'rule = "nfoa"\nyield_max_t_per_ha = 9\n'
 CLIMATE = toml("[product]\n", '[climate]\nstation = "iwamizawa"\n[product]\n')
@@ -32,7 +33,9 @@ CASES = [
     Case("a sensor in rice", "ndvi.rule_of_other_crop",
          rule('rule = "n_sensor"', toml('"winter wheat"', '"rice"')), f'{TOML}@"n_sensor"',
          {"rule": "n_sensor", "crop": "rice", "known": "wheat"}),
-    Case("a sensor without a stage", "ndvi.rule_needs_stage", rule('rule = "n_sensor"'), f'{TOML}@"n_sensor"',
+    Case("an image at no stage", "config.missing_key", NO_STAGE, f"{TOML}@[guide]",
+         {"key": "guide.stage", "line": 'stage = "regrowth" / "panicle" / "flag_leaf"'}),
+    Case("a sensor without a stage", "ndvi.rule_needs_stage", rule('rule = "n_sensor"', NO_STAGE), f'{TOML}@"n_sensor"',
          {"rule": "n_sensor", "known": SENSOR_STAGES}),
     Case("a sensor at regrowth", "ndvi.rule_needs_stage", rule('rule = "n_sensor"', stage("起生期")), f'{TOML}@"n_sensor"',
          {"rule": "n_sensor", "known": SENSOR_STAGES}),

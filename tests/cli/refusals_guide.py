@@ -54,7 +54,7 @@ CASES = [
     standard('"sand"', 'standard = "winter_wheat"\nsoil = "sand"\n', "soil", "lowland, peat, upland, volcanic"),
     standard('"whole"', 'standard = "winter_wheat"\nsoil = "peat"\n', "dressing", "basal", "whole"),
     Case("a zone of a standard without zones", "guide.standard_without_zones",
-         only_boundary(toml(RATE, 'standard = "kitahonami_south"\nstage = "起生期"\nzone = "sorachi"\n')), f'{TOML}@"sorachi"',
+         only_boundary(toml(RATE, 'standard = "kitahonami_south"\nzone = "sorachi"\n')), f'{TOML}@"sorachi"',
          {"standard": "kitahonami_south"}),
     Case("soybeans topdressed like wheat", "guide.over_crop_topdressing",
          only_boundary(chain(toml('"winter wheat"', '"大豆"'), toml("nitrogen_kg_per_10a = 6.0", "nitrogen_kg_per_10a = 10.5"))),

@@ -8,7 +8,7 @@ from po import ANY
 from refusals import TOML, Case, after, chain, text, toml
 from refusals_products import FIRST, GUIDE, SUPER, products
 
-WHOLE = toml('dressing = "topdressing"\nother_dressings_kg_per_10a = 4.0\n', 'dressing = "whole"\n')
+WHOLE = toml('dressing = "topdressing"\nstage = "幼穂形成期"\nother_dressings_kg_per_10a = 4.0\n', 'dressing = "whole"\n')
 NO_IMAGE = lambda s: s.drop("ndvi", "organic")  # noqa: E731  its curve and its credit belong to a topdressing
 
 

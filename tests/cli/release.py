@@ -48,7 +48,7 @@ NOTES = [
     ("sludge.no_analysis", {"material": "sewage_sapporo", "metals": "Cr, Pb, Hg, Ni"},
      sludge("arsenic_mg_per_kg = 4\ncadmium_mg_per_kg = 1.2\n")),
     ("sludge.over_dose", {"material": "sewage_sapporo", "most": "0.2", "area_ha": po.ANY}, sludge("")),
-    ("sludge.over_load", {"most": "15.9", "area_ha": po.ANY},
+    ("organic.over_load", {"most": "15.9", "area_ha": po.ANY},
      chain(sludge(""), toml("nitrogen_kg_per_t = 6.0", "nitrogen_kg_per_t = 12.0"))),
 ]
 

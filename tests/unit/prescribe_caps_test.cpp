@@ -88,7 +88,7 @@ Plan wild_plan(Random& random) {
         agronomy::UptakeCurve{random.uniform(0.1, 30), random.uniform(-2, 8),
                               random.uniform(0, 40)},
         agronomy::SensorStep{random.uniform(-400, 0), 0.5, 0.1},
-        agronomy::Sufficiency{random.uniform(0.4, 1), 0.3, 0.6, 0.7, 0.01}};
+        agronomy::Sufficiency{random.uniform(0.4, 1), 0.3, 0.7, 0.01}};
     plan.ndvi_rule = rules[random.bits() % 3];
     if (often(random, 0.4)) {
         plan.phosphate_guide = kg_oxide_per_10a(random.uniform(1, 20));

@@ -397,3 +397,47 @@ TEST_CASE("phosphate: the soil test's class where the field is, compost at its q
     CHECK(least < 10000);
     CHECK(least >= 0);
 }
+
+TEST_CASE("what was spread before the soil was tested is in the test's step, and taken off once") {
+    Plan plan = wheat();
+    plan.phosphate_guide = kg_oxide_per_10a(10);
+    plan.mineral_most_over_guide = 1.5;
+    plan.phosphate_steps = TestSteps{{30}, {1, 0.8}};
+    Evidence e = full();
+    e.organic[0].material.phosphate_kg_per_t_fresh = 5;
+    e.organic[0].material.phosphate_efficiency = 0.6;
+    e.phosphate_test.emplace();
+    e.phosphate_test->add(e.boundary.centroid(), 45, 1);
+    const auto credited = [&plan, &e](bool before) {
+        e.organic[0].before_soil_test = before;
+        const Outcome o = prescribe(e, plan);
+        CHECK(noted(o, "soil_test.saw_organic") == before);
+        MgPerM2 sum = 0;
+        for (const MgPerM2 v : (*o.wanted.phosphate)[Term::organic].values()) sum += v;
+        return sum;
+    };
+    CHECK(credited(true) == 0);
+    CHECK(credited(false) < 0);
+}
+
+TEST_CASE("water slows a release by the samples' mean where they make no map") {
+    Evidence e = full();
+    e.soil_water = agronomy::SoilWater{0.1, 0.4, 0.5, 2, 0.5};
+    agronomy::Release r;
+    r.pools = {0.3, 0.05, 0.3, 0.002};
+    r.season = {0, 0, 100};
+    r.window_to = 100;
+    e.organic[0].release = r;
+    e.moisture = geo::PointSet<WaterContent>{};
+    for (int i = 0; i < 5; ++i) e.moisture->add({20.0 + 30 * i, 50.0 + 10 * i}, 0.16, i + 1);
+    const Outcome dry = prescribe(e, wheat());
+    REQUIRE_FALSE(dry.moisture_report->used);
+    e.moisture.reset();
+    const Outcome unasked = prescribe(e, wheat());
+    std::size_t less = 0;
+    for (std::size_t i = 0; i < dry.area.size(); ++i) {
+        CHECK(dry.balance.organic[i] <= unasked.balance.organic[i]);
+        less += dry.balance.organic[i] < unasked.balance.organic[i];
+    }
+    CHECK(less > 0);
+}

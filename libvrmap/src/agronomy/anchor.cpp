@@ -31,13 +31,13 @@ MgPerM2 wanted_most(const Balance& b, const geo::Grid<double>& area, double quan
     return wanted.empty() ? 0 : std::max(wanted.back().first, 0);
 }
 
-void shift_cell(Ledger& ledger, std::size_t i, MgPerM2 shift, MgPerM2 most_cut) {
+void shift_cell(Ledger& ledger, std::size_t i, MgPerM2 shift, MgPerM2 most_cut, MgPerM2 least) {
     const MgPerM2 before = ledger.rate(i);
     const MgPerM2 capped = ledger[Term::cap][i];
     const MgPerM2 wanted = before - capped - shift;
     const MgPerM2 back = std::max(0, shift - words(ledger, i) - most_cut);
     // where the limits had already lifted the rate it stands on its floor
-    const MgPerM2 floor = capped > 0 ? before : 0;
+    const MgPerM2 floor = capped > 0 ? before : std::min(least, before);
     const MgPerM2 rate = std::clamp(wanted + back, floor, before);
     ledger[Term::anchor][i] = -shift;
     ledger[Term::cap][i] = rate - wanted;
@@ -53,7 +53,7 @@ NitrogenRate anchor_high(Balance& b, const geo::Grid<double>& area, const Guide&
     b.over_season_warn_m2 = 0;
     for (std::size_t i = 0; i < area.size(); ++i) {
         if (!(area[i] > 0)) continue;
-        if (b.heard[i]) shift_cell(b.ledger, i, shift, most_cut);
+        if (b.heard[i]) shift_cell(b.ledger, i, shift, most_cut, to_mg_per_m2(guide.least.value));
         const double season =
             kg_per_ha_from(b.ledger.rate(i)) + guide.other_dressings.value + b.organic[i];
         if (season > p.season_warn.value) b.over_season_warn_m2 += area[i];

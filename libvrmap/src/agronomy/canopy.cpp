@@ -20,7 +20,7 @@ class Speaker {
 public:
     Speaker(const CanopyGround& ground, double mean) : ground_(ground), mean_(mean) {}
     Word operator()(const UptakeCurve& u, double ndvi) const {
-        return {u.uptake_kg_per_ha(ndvi), u.rmse_kg_per_ha};
+        return {u.to_season * u.uptake_kg_per_ha(ndvi), u.to_season * u.rmse_kg_per_ha};
     }
     // beyond its clamp a sensor errs no more
     Word operator()(const SensorStep& s, double sv) const {
@@ -60,9 +60,7 @@ double SensorStep::change_kg_per_ha(double sv, double reference, double rate) co
 double Sufficiency::rate_kg_per_ha(double index, double full) const {
     const double si = index / reference;
     if (!(si < 1)) return 0;
-    const double given = full * std::sqrt((1 - si) / delta);
-    if (si >= cut_back) return given;
-    return given * std::clamp((si - give_up) / (cut_back - give_up), 0.0, 1.0);
+    return full * std::sqrt((1 - si) / delta);
 }
 
 double Nfoa::yield_potential_t_per_ha(double ndvi) const {
@@ -104,7 +102,7 @@ SupplyEvidence canopy_evidence(const geo::Grid<double>& index, const CanopyRule&
     const auto* const sufficiency = std::get_if<Sufficiency>(&rule);
     for (std::size_t i = 0; i < index.size(); ++i) {
         if (std::isnan(index[i])) continue;
-        if (sufficiency && index[i] / sufficiency->reference < sufficiency->cut_back) {
+        if (sufficiency && index[i] / sufficiency->reference < sufficiency->beyond) {
             s.supply[i] = s.variance[i] = std::nan("");
             continue;
         }

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "vrmap/agronomy/mineralisation.hpp"
-
 namespace vrmap::agronomy {
 
 SupplyEvidence dry_soil_evidence(const geo::Layer<WaterContent>& before_flooding,
@@ -16,7 +14,7 @@ SupplyEvidence dry_soil_evidence(const geo::Layer<WaterContent>& before_flooding
         geo::Grid<double> moved = water;
         for (std::size_t i = 0; i < moved.size(); ++i)
             moved[i] += sigmas * std::sqrt(before_flooding.variance()[i]);
-        return dry_soil_supply({std::move(moved), before_flooding.variance()},
+        return dry_soil_supply({std::move(moved), before_flooding.variance()}, soil.curve,
                                soil.bulk_density_g_per_cm3, soil.plough_depth);
     };
     const geo::Grid<double> drier = supply_of(-1);
@@ -36,8 +34,8 @@ SupplyEvidence dry_soil_evidence(const geo::Layer<WaterContent>& before_flooding
 
 Message dry_soil_note(const geo::Layer<WaterContent>& before_flooding, const DrySoil& soil,
                       const geo::Grid<double>& area) {
-    const geo::Grid<double> n =
-        dry_soil_supply(before_flooding, soil.bulk_density_g_per_cm3, soil.plough_depth);
+    const geo::Grid<double> n = dry_soil_supply(before_flooding, soil.curve,
+                                                soil.bulk_density_g_per_cm3, soil.plough_depth);
     double least = std::numeric_limits<double>::infinity();
     double most = 0;
     double sum = 0;

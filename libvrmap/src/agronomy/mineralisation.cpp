@@ -110,10 +110,10 @@ ReleaseAccount account_of(const Release& r) {
 
 double water_factor(double theta, const SoilWater& s) {
     if (theta < s.drained_upper_limit)
-        return std::clamp(2 * (theta - s.lower_limit) / (s.drained_upper_limit - s.lower_limit),
-                          0.0, 1.0);
+        return std::clamp(
+            s.slope * (theta - s.lower_limit) / (s.drained_upper_limit - s.lower_limit), 0.0, 1.0);
     const double over = (theta - s.drained_upper_limit) / (s.saturation - s.drained_upper_limit);
-    return 1 - 0.5 * std::min(over, 1.0);
+    return 1 - s.lost * std::min(over, 1.0);
 }
 
 geo::Grid<double> water_factor(const geo::Layer<WaterContent>& moisture, const SoilWater& soil) {
@@ -123,22 +123,20 @@ geo::Grid<double> water_factor(const geo::Layer<WaterContent>& moisture, const S
     return factor;
 }
 
-double dry_soil_nitrogen_mg_per_100g(double w) {
+double DrySoilCurve::nitrogen_mg_per_100g(double w) const {
     if (!(w >= 0))
         throw ArgumentError({"moisture.out_of_range", {{"value", text(w)}, {"unit", "%"}}});
-    // beyond the root at 19.56 the parabola dips under 0 and rises again: no effect
-    constexpr double root = 19.56;
-    return w < root ? std::max(0.0, 7.171 - 0.660 * w + 0.0150 * w * w) : 0.0;
+    return w < root ? std::max(0.0, a + b * w + c * w * w) : 0.0;
 }
 
-geo::Grid<double> dry_soil_supply(const geo::Layer<WaterContent>& before_flooding, double density,
-                                  Metres depth) {
+geo::Grid<double> dry_soil_supply(const geo::Layer<WaterContent>& before_flooding,
+                                  const DrySoilCurve& curve, double density, Metres depth) {
     geo::Grid<double> supply = before_flooding.mean();
     const double kg_per_10a = 10 * depth.value * density;  // per mg/100 g
     for (std::size_t i = 0; i < supply.size(); ++i) {
         if (std::isnan(supply[i])) continue;
         const double by_mass_pct = 100 * std::max(supply[i], 0.0) / density;
-        supply[i] = kg_n_per_10a(dry_soil_nitrogen_mg_per_100g(by_mass_pct) * kg_per_10a).value;
+        supply[i] = kg_n_per_10a(curve.nitrogen_mg_per_100g(by_mass_pct) * kg_per_10a).value;
     }
     return supply;
 }

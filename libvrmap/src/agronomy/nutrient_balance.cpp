@@ -29,6 +29,8 @@ void require_sane(const BalanceInput& in, const BalanceParameters& p) {
         throw ArgumentError({"balance.bad_recovery", {{"value", text(in.guide.recovery)}}});
     if (!(in.guide.credit_share >= 0 && in.guide.credit_share <= 1))
         throw ArgumentError({"balance.bad_credit_share", {{"value", text(in.guide.credit_share)}}});
+    if (!(in.guide.soil_share >= 0 && in.guide.soil_share <= 1))
+        throw ArgumentError({"balance.bad_soil_share", {{"value", text(in.guide.soil_share)}}});
 }
 
 void require_same_cells(const BalanceInput& in) {
@@ -109,23 +111,12 @@ void write(Ledger& ledger, std::size_t i, const Account& a, double guide, double
     ledger[Term::cap][i] += std::clamp(rate, 0, to_mg_per_m2(most + hair)) - rate;
 }
 
-// kg N/ha from a layer's anomaly. However little the fertiliser's recovery, it stays a rate that
-// whole milligrams can hold; the caps cut it long before.
-double term_of(double anomaly, double recovery) {
+// kg N/ha of this dressing from a layer's anomaly. However little the fertiliser's recovery, it
+// stays a rate that whole milligrams can hold; the caps cut it long before.
+double term_of(double anomaly, const Guide& g) {
     constexpr double most_kg_per_ha = 1e5;
     // 0 −: a negative zero would be a term of −0 in the files
-    return 0 - std::clamp(anomaly / recovery, -most_kg_per_ha, most_kg_per_ha);
-}
-
-// Where water keeps the yield down, the crop cannot use the nitrogen of a full one: the mean of
-// what the years lost to water there, as nitrogen. Never a raise: yield alone sets no nitrogen.
-double goal_of(const std::vector<SupplyEvidence>& evidence, std::size_t years, std::size_t i,
-               double recovery, double share) {
-    double lost = 0;
-    for (std::size_t k = 0; k < years; ++k)
-        if (evidence[k].other_cause.size() > 0) lost += evidence[k].other_cause[i];
-    if (!(lost < 0)) return 0;
-    return std::max(share * lost / static_cast<double>(years) / recovery, -1e5);
+    return 0 - std::clamp(g.soil_share * anomaly / g.recovery, -most_kg_per_ha, most_kg_per_ha);
 }
 
 // All that the cells' accounts are made from.
@@ -154,7 +145,7 @@ bool is_evidence(double anomaly, double variance, double ratio) {
 }
 
 Change said_by_layers(const Known& known, std::size_t i, Account& a) {
-    const double r = known.in.guide.recovery;
+    const Guide& g = known.in.guide;
     std::array<double, terms> anomaly{};
     for (std::size_t k = 0; k < known.evidence.size(); ++k)
         anomaly[static_cast<std::size_t>(known.evidence[k].term)] += known.soil.anomaly[k][i];
@@ -165,11 +156,29 @@ Change said_by_layers(const Known& known, std::size_t i, Account& a) {
     if (!is_evidence(left, known.soil.noise[i], known.p.no_evidence)) return change;
     for (std::size_t t = 0; t < terms; ++t) {
         if (anomaly[t] == 0) continue;
-        a.of[t] = term_of(anomaly[t], r);
+        a.of[t] = term_of(anomaly[t], g);
         change.said += a.of[t];
     }
-    change.left = change.said - term_of(other, r);
+    change.left = change.said - term_of(other, g);
     return change;
+}
+
+// Where water keeps the yield down, the crop cannot use the nitrogen of a full one: the mean of
+// what the years that are trusted lost to water there, as nitrogen. Never a raise: yield alone sets
+// no nitrogen.
+double goal_of(const Known& known, std::size_t i) {
+    double lost = 0;
+    int years = 0;
+    for (std::size_t k = 0; k < known.in.yield.size(); ++k) {
+        if (!(known.soil.trust[k].shrinkage > 0)) continue;
+        ++years;
+        const geo::Grid<double>& to_water = known.evidence[k].other_cause;
+        if (to_water.size() > 0) lost += to_water[i];
+    }
+    if (!(lost < 0)) return 0;
+    lost /= years;
+    if (!is_evidence(lost, known.soil.noise[i], known.p.no_evidence)) return 0;
+    return term_of(-known.p.goal_share * lost, known.in.guide);
 }
 
 // What keeps the crop standing: with the nitrogen it holds and what it takes of this dressing it
@@ -189,7 +198,7 @@ double most_in(const Known& known, std::size_t i) {
 Account account_of(const Known& known, const Change& change, std::size_t i, Account a) {
     const Guide& g = known.in.guide;
     const BalanceParameters& p = known.p;
-    a[Term::goal] = goal_of(known.evidence, known.in.yield.size(), i, g.recovery, p.goal_share);
+    a[Term::goal] = goal_of(known, i);
     const double pass = known.gate[i] < p.gate.never_raise_below ? 0 : known.gate[i];
     a[Term::gate] = (change.left > 0 ? pass * change.left : change.left) - change.said;
     a[Term::organic] = -known.share[i] * std::min(known.credit_factor * known.organic[i],
@@ -207,7 +216,8 @@ double sd_of(const Known& known, const Change& change, std::size_t i) {
     const CreditParameters& c = known.p.credit;
     const double r = known.in.guide.recovery;
     const double soil = known.soil.variance[i];
-    const double soil_sd2 = std::isnan(soil) ? 0 : soil / r / r;
+    const double share = known.in.guide.soil_share;
+    const double soil_sd2 = std::isnan(soil) ? 0 : share * share * soil / r / r;
     const double recovery_sd = known.p.recovery_cv * change.left;
     const double cv2 = c.cv_spreading * c.cv_spreading + c.cv_content * c.cv_content +
                        c.cv_efficiency * c.cv_efficiency;
@@ -227,7 +237,7 @@ void balance_cell(const Known& known, std::size_t i, Balance& out) {
     a = account_of(known, change, i, a);
     const double most = most_in(known, i);
     write(out.ledger, i, a, g.rate.value, most);
-    out.soil[i] = -change.left * g.recovery;
+    out.soil[i] = g.soil_share > 0 ? -change.left * g.recovery / g.soil_share : 0;
     out.ceiling[i] = most;
     out.heard[i] = !std::isnan(known.soil.variance[i]);
     out.sd[i] = sd_of(known, change, i);

@@ -81,7 +81,8 @@ std::string guide_table(const CropWords& w, bool with_yield) {
     return "[guide]\n" + line("nitrogen_kg_per_10a", text(w.guide, 1)) +
            "source = \"stated for the synthetic field; not an official standard\"\n" +
            line("date", w.dressing) + "dressing = \"topdressing\"\n" +
-           line("other_dressings_kg_per_10a", text(w.other, 1)) + "credit_share = 0.7\n" +
+           line("stage", quoted(w.stage)) + line("other_dressings_kg_per_10a", text(w.other, 1)) +
+           "credit_share = 0.7\n" +
            (with_yield && w.uptake_kg_per_t > 0
                 ? line("uptake_kg_per_t", text(w.uptake_kg_per_t, 1))
                 : "") +

@@ -36,7 +36,7 @@ struct CropWords {
     double recovery;
     int spreader_m;
     const char* log;     ///< README: what made yield.csv
-    const char* stage;   ///< README: the crop on the day of the image
+    const char* stage;   ///< of the crop on the day of the image
     const char* figure;  ///< README: the truth's row
 };
 const CropWords& words_of(simulate::Crop crop);

@@ -43,9 +43,10 @@ void require_wheat(const Section& s, const char* rule, const FieldJob& job) {
 
 std::optional<agronomy::CanopyRule> uptake(Section& s, NdviInput& n) {
     if (!s.has("rule") && !s.has("uptake_a_kg_per_10a")) return std::nullopt;
-    const agronomy::UptakeCurve curve{
-        kg_n_per_10a(need_limited(s, "uptake_a_kg_per_10a")).value, need_limited(s, "uptake_b"),
-        kg_n_per_10a(need_limited(s, "uptake_rmse_kg_per_10a")).value};
+    const agronomy::UptakeCurve curve{kg_n_per_10a(need_limited(s, "uptake_a_kg_per_10a")).value,
+                                      need_limited(s, "uptake_b"),
+                                      kg_n_per_10a(need_limited(s, "uptake_rmse_kg_per_10a")).value,
+                                      limited(s, "uptake_to_season").value_or(1)};
     n.rule_source = s.need_words("source");
     return curve;
 }
@@ -155,6 +156,12 @@ void read_canopy_rule(Section& s, NdviInput& n, const FieldJob& job) {
         previous_crop(s, n, job);
     else
         standing_crop(s, n, job);
+}
+
+std::vector<std::string> stages_to_name(const FieldJob& job) {
+    if (!job.ndvi || !job.ndvi->speaks() || !job.stage.empty()) return {};
+    const auto window = stage_window(job.tables, job.crop);
+    return window ? window->stages : std::vector<std::string>{};
 }
 
 }  // namespace vrmap::job

@@ -10,4 +10,8 @@ namespace vrmap::job {
 /// that does not show the crop that it should.
 void read_canopy_rule(Section& ndvi, NdviInput& into, const FieldJob& job);
 
+/// The stages at which this crop's images tell something, where the image would speak and the job
+/// says no stage; empty where nothing is missing.
+std::vector<std::string> stages_to_name(const FieldJob& job);
+
 }  // namespace vrmap::job

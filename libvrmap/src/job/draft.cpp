@@ -258,6 +258,7 @@ private:
         ask("source", "\"…\"", {"ask.guide_source", {}});
         ask("date", "2026-05-15", {"ask.dressing_date", {}});
         ask("dressing", "\"whole\"", {"ask.dressing", {}});
+        if (company_.find("ndvi")) ask("stage", "\"幼穂形成期\"", {"ask.stage", {}});
         ask("other_dressings_kg_per_10a", "4.0", {"ask.other_dressings", {}});
         if (company_.find("organic")) ask("credit_share", "1.0", {"ask.credit_share", {}});
         if (company_.find("yield")) ask("uptake_kg_per_t", "23.3", {"ask.uptake", {}});

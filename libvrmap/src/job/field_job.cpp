@@ -12,6 +12,7 @@
 #include "job/layer_source.hpp"
 #include "job/limits.hpp"
 #include "job/manual.hpp"
+#include "job/mineralisation.hpp"
 #include "job/organic.hpp"
 #include "job/own_tables.hpp"
 #include "job/picture.hpp"
@@ -189,12 +190,13 @@ private:
     }
 
     // Of the soil: all three or none.
-    static std::optional<agronomy::SoilWater> soil_water(Section& s) {
+    static std::optional<agronomy::SoilWater> soil_water(Section& s, const Tables& tables) {
         if (!s.has("lower_limit") && !s.has("drained_upper_limit") && !s.has("saturation"))
             return std::nullopt;
+        const auto [slope, lost] = water_factor_numbers(tables);
         const agronomy::SoilWater soil{s.need_number("lower_limit", 0, 1),
                                        s.need_number("drained_upper_limit", 0, 1),
-                                       s.need_number("saturation", 0, 1)};
+                                       s.need_number("saturation", 0, 1), slope, lost};
         const bool all =
             s.has("lower_limit") && s.has("drained_upper_limit") && s.has("saturation");
         if (all && !soil.ordered()) s.refuse("drained_upper_limit", {"moisture.soil_order", {}});
@@ -212,7 +214,7 @@ private:
         m.fraction_per_unit = unit.factor;
         m.taken = s.need_date("date");
         read_before_flooding(s, m, job);
-        m.soil = soil_water(s);
+        m.soil = soil_water(s, job.tables);
         s.finish();
         require_not_after_dressing(s, "date", m.taken, job);
         job.moisture = std::move(m);
@@ -271,6 +273,8 @@ private:
         s.has("tables");                                               // read before all else
         for (const char* read : {"stage", "stage_date"}) s.has(read);  // by dressing()
         read_rates(s, job);
+        if (const auto stages = stages_to_name(job); !stages.empty())
+            s.lack("stage", either(stages));
         s.choice("dressing", dressings(), std::nullopt);  // read by dressing()
         s.date("date");
         const bool whole = job.dressing == Dressing::whole;
@@ -282,6 +286,11 @@ private:
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
         job.credit_share_stated = credit_share_.has_value();
+        if (!whole) {
+            const auto soil = s.number("soil_share", 0, 1);
+            job.guide.soil_share = soil.value_or(1);
+            job.soil_share_stated = soil.has_value();
+        }
         if (top_.has("climate") && (top_.has("organic") || s.has("uptake_ends")))
             job.season = read_season(s, job);
         read_removal(s, job);
@@ -315,7 +324,7 @@ private:
             top_.refuse("boundary", {"boundary.hull_needs_yield", {}});
         for (const OrganicInput& o : job.organic) {
             if (o.before_harvest || o.pools) continue;
-            if (job.dressing == Dressing::topdressing && !credit_share_)
+            if (job.dressing != Dressing::whole && !credit_share_)
                 table("guide").lack("credit_share", span(0, 1));
             else if (job.dressing == Dressing::topdressing &&
                      job.guide.credit_share + o.share_seen_by_image > 1 + 1e-9)
@@ -329,7 +338,8 @@ private:
     std::string path_;
     Gaps gaps_;
     Section top_;
-    std::optional<double> credit_share_;  // as stated: a topdressing with organic matter must
+    std::optional<double>
+        credit_share_;  // as stated: a part of the season with organic matter must
 };
 
 }  // namespace

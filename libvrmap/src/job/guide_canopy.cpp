@@ -94,7 +94,7 @@ agronomy::Sufficiency sufficiency(const Tables& tables, double reference) {
     const auto cut = numbers<2>(tables, "rules.holland_schepers.cut_back",
                                 "SI, under which less is given again");
     return {reference, tables.number("rules.holland_schepers.delta_si", "1 - SI at no nitrogen"),
-            cut[0], cut[1], tables.number("rules.holland_schepers.sd", "SI, of one cell")};
+            cut[1], tables.number("rules.holland_schepers.sd", "SI, of one cell")};
 }
 
 agronomy::Nfoa nfoa(const Tables& tables) {
@@ -122,9 +122,17 @@ double soil_bulk_density(const Tables& tables, const std::string& kind) {
     return tables.number("soils.kind." + kind + ".bulk_density", "g/cm3");
 }
 
+agronomy::DrySoilCurve dry_soil_curve(const Tables& tables) {
+    const auto [a, b, c, root] =
+        numbers<4>(tables, "rules.dry_soil.curve",
+                   "a, b, c, d: mg N/100 g = a + b w + c w2 below d, w % by mass before flooding");
+    return {a, b, c, root};
+}
+
 agronomy::DrySoil dry_soil(const Tables& tables, double density) {
     return {density,
             {tables.number("soils.paddy.plough_depth", "m")},
+            dry_soil_curve(tables),
             tables.number("rules.dry_soil.cv", "ratio")};
 }
 

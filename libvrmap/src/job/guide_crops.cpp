@@ -85,8 +85,14 @@ std::optional<Removal> removal(const Tables& tables, const std::string& crop) {
 }
 
 std::optional<Removal> straw_removal(const Tables& tables, const std::string& crop) {
-    return removal_of(tables.find(row_of(tables, crop, "straw"),
-                                  "kg N, P2O5, K2O in the straw per t of product"));
+    auto straw =
+        removal_of(tables.find(row_of(tables, crop, "straw"), "kg N, P2O5, K2O per t of straw"));
+    const Row* per = tables.find(row_of(tables, crop, "straw_per_grain"), "kg straw per kg grain");
+    if (!straw || !per) return std::nullopt;
+    for (std::optional<double>* v : {&straw->phosphate, &straw->potash})
+        if (*v) **v *= per->number();
+    straw->nitrogen *= per->number();
+    return straw;
 }
 
 MineralStarter mineral_starter(const Tables& tables, const std::string& crop) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Organic matter: what of it counts, and what is usual.
+#include <algorithm>
+
 #include "job/named_rows.hpp"
 #include "vrmap/job/guide.hpp"
 
@@ -23,13 +25,17 @@ std::optional<UsualBand> usual(const Tables& tables, const std::string& material
 }  // namespace
 
 std::optional<double> material_efficiency(const Tables& tables, const std::string& material,
-                                          std::optional<double> c_n) {
+                                          std::optional<double> c_n, const std::string& crop) {
     const std::string name = row_of(tables, material, "nitrogen_efficiency");
     const Row* row = c_n ? tables.find(name, "% of total N in the first season, by C/N (at)")
                          : tables.find(name.empty() ? name : name + "_without_c_n",
                                        "% of total N in the first season");
     if (!row) return std::nullopt;
-    return (c_n ? row->on_curve(*c_n) : row->number()) / 100;
+    const double dry_land = c_n ? row->on_curve(*c_n) : row->number();
+    const Row* paddy = crop_key(tables, crop) == "rice"
+                           ? tables.find(name + "_paddy", "% of total N in the first season")
+                           : nullptr;
+    return (paddy ? std::min(dry_land, paddy->number()) : dry_land) / 100;
 }
 
 std::optional<double> mineral_efficiency(const Tables& tables, const std::string& material,

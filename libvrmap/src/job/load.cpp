@@ -347,7 +347,7 @@ Loaded load(const FieldJob& job) {
     agronomy::DailyTemperature temperature;
     if (job.climate) temperature = load_climate(*job.climate, days_needed(job), out.inputs);
     settle_rule(job, temperature, out);
-    const agronomy::TransformedDays days(temperature, activation_j_per_mol());
+    const agronomy::TransformedDays days(temperature, activation_j_per_mol(job.tables));
     for (const OrganicInput& o : job.organic) {
         const std::size_t before = out.inputs.size();
         auto swaths = o.shape == OrganicInput::Shape::path ? load_path(job, o, out)

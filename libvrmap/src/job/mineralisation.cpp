@@ -1,103 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "job/mineralisation.hpp"
 
-#include <toml++/toml.h>
-
-#include <algorithm>
 #include <cmath>
 
+#include "job/named_rows.hpp"
+#include "job/read_rows.hpp"
 #include "job/sludge.hpp"
-#include "job/tables.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::job {
 
 namespace {
 
-const toml::table& release_table() {
-    static const toml::table table =
-        toml::parse(std::string_view(tables::text_of("mineralisation")));
-    return table;
-}
+constexpr const char* daily = ".daily_tmean";
 
-const toml::table& climate_table() {
-    static const toml::table table = toml::parse(std::string_view(tables::text_of("climate")));
-    return table;
-}
-
-double row(const char* group, const char* name) {
-    const auto value = release_table()[group][name]["value"].value<double>();
-    if (!value)
-        throw ArgumentError({"guide.row_missing", {{"row", std::string(group) + "." + name}}});
-    return *value;
-}
-
-// The row of [pools] that a material falls under; empty: none.
-std::string pools_row(const std::string& material) {
-    if (is_sludge(material)) return "sludge";
-    for (const auto& [key, node] : *release_table()["names"].as_table())
-        for (const auto& name : *(*node.as_table())["value"].as_array())
-            if (name.value_or(std::string()) == material) return std::string(key.str());
-    return "";
+const Row* normals(const std::string& station) {
+    const auto found = shipped_rows().find("climate." + station + daily);
+    return found == shipped_rows().end() ? nullptr : &found->second;
 }
 
 }  // namespace
 
-double activation_j_per_mol() {
-    return 1000 * row("warmth", "activation");
+double activation_j_per_mol(const Tables& tables) {
+    return 1000 * tables.number("mineralisation.warmth.activation", "kJ/mol");
 }
-long release_season_days() {
-    return std::lround(row("season", "first"));
+long release_season_days(const Tables& tables) {
+    return std::lround(tables.number(
+        "mineralisation.season.first",
+        "days after spreading in which the pools release the material's first-season efficiency"));
 }
-double lost_outside() {
-    return row("season", "lost_outside");
+double lost_outside(const Tables& tables) {
+    return tables.number("mineralisation.season.lost_outside",
+                         "share of the nitrogen released between two crops");
 }
-long carry_over_days() {
-    return std::lround(row("carry_over", "years") * 365.25);
+long carry_over_days(const Tables& tables) {
+    return std::lround(
+        365.25 * tables.number("mineralisation.carry_over.years",
+                               "years before the dressing in which an event is still credited"));
 }
-double starvation_c_n() {
-    return row("starvation", "c_n");
+double starvation_c_n(const Tables& tables) {
+    return tables.peek_number("mineralisation.starvation.c_n",
+                              "C/N above which soil nitrogen may be bound");
+}
+std::pair<double, double> water_factor_numbers(const Tables& tables) {
+    const Row& row =
+        tables.row("mineralisation.water.factor",
+                   "slope of the released share under the drained upper limit; share lost at "
+                   "saturation");
+    return {row.value[0], row.value[1]};
 }
 
-std::optional<agronomy::Pools> pools_of(const std::string& material) {
-    const std::string name = pools_row(material);
-    if (name.empty()) return std::nullopt;
-    const auto value = release_table()["pools"][name]["value"];
-    const auto at = [&value](std::size_t k) { return value[k].value_or(0.0); };
-    return agronomy::Pools{at(0), at(1), at(2), at(3)};
+std::optional<agronomy::Pools> pools_of(const Tables& tables, const std::string& material) {
+    const auto group = is_sludge(tables, material) ? std::optional<std::string>("sludge")
+                                                   : group_called(tables, "materials", material);
+    const Row* row =
+        group
+            ? tables.find("mineralisation.pools." + *group,
+                          "share and rate (1/day at 25 degrees) of the fast pool, of the slow one")
+            : nullptr;
+    if (!row) return std::nullopt;
+    const agronomy::Pools pools{row->value[0], row->value[1], row->value[2], row->value[3]};
+    if (!(pools.fast_rate > pools.slow_rate))
+        throw InputError({row->file}, {"guide.pools_order", {{"row", row->key}}});
+    return pools;
 }
 
 std::vector<std::string> known_stations() {
     std::vector<std::string> names;
-    for (const auto& [key, rows] : climate_table())
-        if (rows.as_table() && rows.as_table()->contains("daily_tmean"))
-            names.emplace_back(key.str());
+    const std::string table = "climate.";
+    for (const auto& [key, row] : shipped_rows())
+        if (key.rfind(table, 0) == 0 && key.ends_with(daily))
+            names.push_back(key.substr(table.size(),
+                                       key.size() - table.size() - std::string_view(daily).size()));
     return names;
 }
 
 double normal_temperature(const std::string& station, std::size_t day) {
-    return climate_table()[station]["daily_tmean"]["value"][day].value_or(std::nan(""));
+    const Row* row = normals(station);
+    return row && day < row->value.size() ? row->value[day] : std::nan("");
 }
 
 TemperatureLimits temperature_limits() {
-    const auto range = climate_table()[known_stations().front()]["daily_tmean"]["range"];
-    return {range[0].value_or(0.0), range[1].value_or(0.0)};
-}
-
-std::vector<std::string> unverified_release_rows(const std::vector<std::string>& materials) {
-    std::vector<std::string> used;
-    for (const std::string& m : materials) used.push_back(pools_row(m));
-    std::vector<std::string> names;
-    for (const auto& [group, rows] : release_table())
-        for (const auto& [name, node] : *rows.as_table()) {
-            const bool pools = group.str() == "pools";
-            if (group.str() == "names" ||
-                (pools && std::count(used.begin(), used.end(), name.str()) == 0) ||
-                (*node.as_table())["confidence"].value_or(std::string()) != "unverified")
-                continue;
-            names.push_back(std::string(group.str()) + "." + std::string(name.str()));
-        }
-    return names;
+    const auto [least, most] = normals(known_stations().front())->range.value();
+    return {least, most};
 }
 
 }  // namespace vrmap::job

@@ -6,17 +6,22 @@
 #include <vector>
 
 #include "vrmap/agronomy/mineralisation.hpp"
+#include "vrmap/job/rows.hpp"
 
 namespace vrmap::job {
 
-double activation_j_per_mol();
-long release_season_days();  ///< in which a material gives its first-season efficiency
-double lost_outside();
-long carry_over_days();
-double starvation_c_n();
+double activation_j_per_mol(const Tables& tables);
+/// In which a material gives its first-season efficiency.
+long release_season_days(const Tables& tables);
+double lost_outside(const Tables& tables);
+long carry_over_days(const Tables& tables);
+double starvation_c_n(const Tables& tables);
+/// M3's numbers beside a soil's own: slope under the drained upper limit, loss at saturation.
+std::pair<double, double> water_factor_numbers(const Tables& tables);
 
-/// The shape of a material's release; nullopt: no row.
-std::optional<agronomy::Pools> pools_of(const std::string& material);
+/// The shape of a material's release; nullopt: no row. THROWS InputError: a user's fast pool that
+/// is no faster than the slow one.
+std::optional<agronomy::Pools> pools_of(const Tables& tables, const std::string& material);
 
 /// Stations of climate.toml that have daily normals.
 std::vector<std::string> known_stations();
@@ -29,9 +34,5 @@ struct TemperatureLimits {
     double most = 0;
 };
 TemperatureLimits temperature_limits();
-
-/// Rows of mineralisation.toml whose confidence is "unverified", e.g. "pools.cattle_compost"; of
-/// the pools only those of the materials.
-std::vector<std::string> unverified_release_rows(const std::vector<std::string>& materials);
 
 }  // namespace vrmap::job

@@ -38,7 +38,8 @@ void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, const Fiel
     auto known =
         content > 0 && !stated ? mineral_efficiency(job.tables, o.material, n) : std::nullopt;
     if (!known && content > 0 && !stated)
-        known = sludge_efficiency(o.material, crop_key(job.tables, job.crop), n, content);
+        known =
+            sludge_efficiency(job.tables, o.material, crop_key(job.tables, job.crop), n, content);
     if (content > 0 && !stated && !known) s.need_number(efficiency_key.c_str(), 0, 100);
     efficiency = stated ? *stated / 100 : known.value_or(0);
 }
@@ -71,9 +72,9 @@ void content(Section& s, OrganicInput& o, const FieldJob& job) {
         o.content.efficiency = *stated / 100;
         return;
     }
-    auto known = material_efficiency(tables, o.material, c_n);
+    auto known = material_efficiency(tables, o.material, c_n, job.crop);
     if (!known)
-        known = sludge_efficiency(o.material, crop_key(tables, job.crop),
+        known = sludge_efficiency(tables, o.material, crop_key(tables, job.crop),
                                   agronomy::Nutrient::nitrogen, o.content.nitrogen_kg_per_t_fresh);
     if (!known && !o.material.empty())
         s.lack("efficiency_pct", span(0, 100),
@@ -112,12 +113,12 @@ void seen_by_image(Section& s, OrganicInput& o, const FieldJob& job) {
 // crop had been harvested: that one had its P2O5 and K2O. Returns the days after which nothing is
 // credited.
 long time(OrganicInput& o, const FieldJob& job) {
-    if (job.climate) o.pools = pools_of(o.material);
+    if (job.climate) o.pools = pools_of(job.tables, o.material);
     if (!o.pools) return first_season_days(job.tables);
     const auto age = job.day.day - o.spread.day;
     if (age > first_season_days(job.tables)) o.before_harvest = true;
-    if (age > carry_over_days()) o.pools.reset();
-    return carry_over_days();
+    if (age > carry_over_days(job.tables)) o.pools.reset();
+    return carry_over_days(job.tables);
 }
 
 }  // namespace
@@ -142,7 +143,7 @@ OrganicInput read_organic(Section s, const FieldJob& job) {
     o.confirmed = confirmed(s, of_organic);
     content(s, o, job);
     minerals(s, o, job);
-    o.analysis = read_analysis(s);
+    o.analysis = read_analysis(s, job.tables);
     o.spread = s.need_date("date");
     require_not_after_dressing(s, "date", o.spread, job);
     o.before_harvest = before_last_harvest(o.spread, job);
@@ -160,11 +161,10 @@ OrganicInput read_organic(Section s, const FieldJob& job) {
 }
 
 void note_organic(const FieldJob& job, const OrganicInput& o, Notes& notes) {
-    note_analysis(o, notes);
-    if (o.c_n > starvation_c_n())
-        notes.push_back(
-            {"organic.starvation",
-             {{"material", o.material}, {"c_n", text(o.c_n)}, {"most", text(starvation_c_n())}}});
+    note_analysis(job.tables, o, notes);
+    if (const double most = starvation_c_n(job.tables); o.c_n > most)
+        notes.push_back({"organic.starvation",
+                         {{"material", o.material}, {"c_n", text(o.c_n)}, {"most", text(most)}}});
     if (job.climate && !o.pools && !o.before_harvest)
         notes.push_back({"organic.no_timing", {{"material", o.material}}});
 }

@@ -11,11 +11,10 @@ namespace vrmap::job {
 
 namespace {
 
-// What a job's number may be at all, and what is read as it was shipped.
+// What a job's number may be at all; and measured normals, beside which a job's own series stands.
 bool is_fixed(const std::string& key) {
     const std::string table = key.substr(0, key.find('.'));
-    return table == "limits" || table == "climate" || table == "mineralisation" ||
-           table == "sludge";
+    return table == "limits" || table == "climate";
 }
 
 // What the row must be like.

@@ -69,6 +69,17 @@ void note_products(Result& r) {
         r.notes.push_back({"product.not_needed", {{"product", r.job.products[1].name}}});
 }
 
+// What a whole season shows may be answered once: by this dressing, unless the job says otherwise.
+void note_soil_share(Result& r) {
+    if (r.job.dressing == Dressing::whole || r.job.soil_share_stated) return;
+    const agronomy::Balance& b = r.outcome.balance;
+    const auto speaks = [](const agronomy::Trust& t) { return t.shrinkage > 0; };
+    const bool dry = r.job.moisture && r.job.moisture->dry_soil && r.outcome.moisture_report->used;
+    if (std::any_of(b.yield_trust.begin(), b.yield_trust.end(), speaks) || dry ||
+        (b.soil_nitrogen_trust && speaks(*b.soil_nitrogen_trust)))
+        r.notes.push_back({"guide.answers_all", {}});
+}
+
 // The report lists the files beside it, the summary all of them.
 void add_papers(io::Files& files, const Result& r, const RunOptions& options) {
     if (options.outputs.contains(Output::report))
@@ -118,6 +129,7 @@ Result walk(FieldJob job, const RunOptions& options, const Progress& progress) {
     r.notes.insert(r.notes.end(), r.outcome.notes.begin(), r.outcome.notes.end());
     note_products(r);
     note_load(r.job, r.outcome, r.notes);
+    note_soil_share(r);
 
     const geo::Projection projection = io::projection_of(r.loaded.crs);
     r.centre = projection.to_geographic(r.loaded.evidence.boundary.centroid());

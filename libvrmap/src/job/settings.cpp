@@ -28,6 +28,7 @@ Json ndvi(const NdviInput& n) {
     Json j{{"band", n.source.band}, {"date", n.taken.iso}, {"curve", nullptr}};
     if (const auto* curve = n.rule ? std::get_if<agronomy::UptakeCurve>(&*n.rule) : nullptr)
         j["curve"] = {{"uptake_a_kg_per_ha", curve->a_kg_per_ha},
+                      {"uptake_to_season", curve->to_season},
                       {"uptake_b", curve->b},
                       {"uptake_rmse_kg_per_ha", curve->rmse_kg_per_ha},
                       {"source", n.rule_source}};

@@ -5,18 +5,13 @@
 #include <cmath>
 
 #include "io/words.hpp"
-#include "job/tables.hpp"
+#include "job/named_rows.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
 
 namespace vrmap::job {
 
 namespace {
-
-const toml::table& sludge_table() {
-    static const toml::table table = toml::parse(std::string_view(tables::text_of("sludge")));
-    return table;
-}
 
 struct Metal {
     const char* name;
@@ -25,20 +20,15 @@ struct Metal {
 constexpr Metal metals[] = {{"arsenic", "As"}, {"cadmium", "Cd"}, {"chromium", "Cr"},
                             {"lead", "Pb"},    {"mercury", "Hg"}, {"nickel", "Ni"}};
 
-bool holds(const toml::node_view<const toml::node>& words, const std::string& word) {
-    const toml::array* all = words.as_array();
-    return all && std::any_of(all->begin(), all->end(), [&word](const toml::node& n) {
-               return n.value_or(std::string()) == word;
-           });
+// "sludge.sewage_sapporo"; nullopt: no such rows.
+std::optional<std::string> rows_of(const Tables& tables, const std::string& material) {
+    const auto group = group_called(tables, "sludge", material);
+    return group ? std::optional("sludge." + *group) : std::nullopt;
 }
 
-// The group of a material's rows; nullptr: none.
-const toml::table* find_rows(const std::string& material) {
-    for (const auto& [key, node] : sludge_table())
-        if (const toml::table* rows = node.as_table();
-            rows && holds((*rows)["names"]["value"], material))
-            return rows;
-    return nullptr;
+// Whether a row of words has this one; without the row none does.
+bool holds(const Row* row, const std::string& word) {
+    return row && std::find(row->words.begin(), row->words.end(), word) != row->words.end();
 }
 
 // Spread in the year before the dressing.
@@ -68,50 +58,56 @@ geo::Grid<double> year_sum(const FieldJob& job, const Outcome& out, Weight weigh
     return sum;
 }
 
-void note_dose(const FieldJob& job, const Outcome& out, const toml::table& rows, Notes& notes) {
-    const auto most = rows["most_dose"]["value"].value<double>();
-    if (!most || !holds(rows["most_dose_crops"]["value"], crop_key(job.tables, job.crop))) return;
-    const auto sum = year_sum(job, out, [&rows](const OrganicInput& o) {
-        return find_rows(o.material) == &rows ? 1.0 : 0.0;
+void note_dose(const FieldJob& job, const Outcome& out, const std::string& rows, Notes& notes) {
+    const Row* most = job.tables.peek(rows + ".most_dose");
+    if (!most || !holds(job.tables.peek(rows + ".most_dose_crops"), crop_key(job.tables, job.crop)))
+        return;
+    const auto sum = year_sum(job, out, [&](const OrganicInput& o) {
+        return rows_of(job.tables, o.material) == rows ? 1.0 : 0.0;
     });
-    const double over = ground_over(sum, out.area, *most);
+    const double over = ground_over(sum, out.area, most->number());
     if (over > 0)
         notes.push_back({"sludge.over_dose",
-                         {{"material", rows["names"]["value"][0].value_or(std::string())},
-                          {"most", text(*most)},
+                         {{"material", job.tables.peek(rows + ".names")->words.front()},
+                          {"most", text(most->number())},
                           {"area_ha", text(over / units::m2_in_ha, 2)}}});
 }
 
 }  // namespace
 
-bool is_sludge(const std::string& material) {
-    if (find_rows(material)) return true;
+bool is_sludge(const Tables& tables, const std::string& material) {
+    if (rows_of(tables, material)) return true;
     const std::string said = io::squeezed(material);
-    for (const auto& word : *sludge_table()["recognised"]["words"]["value"].as_array())
-        if (said.find(word.value_or(std::string("\n"))) != said.npos) return true;
-    return false;
+    const char* const known = "sludge.recognised.words";
+    const auto& words = tables.peek(known)->words;
+    const bool named = std::any_of(words.begin(), words.end(), [&said](const std::string& word) {
+        return said.find(word) != said.npos;
+    });
+    if (named) tables.touch(known);
+    return named;
 }
 
-std::optional<double> sludge_efficiency(const std::string& material, const std::string& crop,
-                                        agronomy::Nutrient nutrient, double content) {
-    const toml::table* rows = find_rows(material);
+std::optional<double> sludge_efficiency(const Tables& tables, const std::string& material,
+                                        const std::string& crop, agronomy::Nutrient nutrient,
+                                        double content) {
+    const auto rows = rows_of(tables, material);
     if (!rows) return std::nullopt;
-    const auto tried_on = (*rows)["most_dose_crops"]["value"];
+    const Row* tried_on = tables.peek(*rows + ".most_dose_crops");
     if (tried_on && !holds(tried_on, crop)) return std::nullopt;
-    const auto credit =
-        (*rows)["credit"]["value"][static_cast<std::size_t>(nutrient)].value<double>();
+    const Row* credit = tables.find(*rows + ".credit", "kg N, P2O5, K2O per t fresh, first season");
     if (!credit) return std::nullopt;
-    return content > 0 ? std::min(*credit / content, 1.0) : 0.0;
+    const double given = credit->value[static_cast<std::size_t>(nutrient)];
+    return content > 0 ? std::min(given / content, 1.0) : 0.0;
 }
 
-std::vector<std::pair<std::string, double>> read_analysis(Section& s) {
+std::vector<std::pair<std::string, double>> read_analysis(Section& s, const Tables& tables) {
     constexpr double most_mg_per_kg = 1e6;
     std::vector<std::pair<std::string, double>> found;
     for (const Metal& metal : metals) {
         const std::string key = std::string(metal.name) + "_mg_per_kg";
         const auto stated = s.number(key.c_str(), 0, most_mg_per_kg);
         if (!stated) continue;
-        const double limit = sludge_table()["sludge_limit"][metal.name]["value"].value_or(0.0);
+        const double limit = sludge_limit(tables, metal.name).value_or(0);
         if (*stated > limit)
             s.refuse(key.c_str(),
                      {"sludge.over_limit",
@@ -121,8 +117,8 @@ std::vector<std::pair<std::string, double>> read_analysis(Section& s) {
     return found;
 }
 
-void note_analysis(const OrganicInput& o, Notes& notes) {
-    if (!is_sludge(o.material)) return;
+void note_analysis(const Tables& tables, const OrganicInput& o, Notes& notes) {
+    if (!is_sludge(tables, o.material)) return;
     std::vector<std::string> lacking;
     for (const Metal& metal : metals)
         if (std::none_of(o.analysis.begin(), o.analysis.end(),
@@ -134,29 +130,19 @@ void note_analysis(const OrganicInput& o, Notes& notes) {
 }
 
 void note_load(const FieldJob& job, const Outcome& out, Notes& notes) {
-    if (std::none_of(job.organic.begin(), job.organic.end(), [&job](const OrganicInput& o) {
-            return is_sludge(o.material) && counts(job, o);
-        }))
+    if (std::none_of(job.organic.begin(), job.organic.end(),
+                     [&job](const OrganicInput& o) { return counts(job, o); }))
         return;
-    for (const auto& [key, node] : sludge_table())
-        if (const toml::table* rows = node.as_table()) note_dose(job, out, *rows, notes);
-    const char* kind = crop_key(job.tables, job.crop) == "rice" ? "paddy" : "upland";
-    const double most = sludge_table()["load"][kind]["value"].value_or(0.0);
+    for (const std::string& group : job.tables.below("sludge"))
+        note_dose(job, out, "sludge." + group, notes);
+    const char* const kind = crop_key(job.tables, job.crop) == "rice" ? "paddy" : "upland";
+    const double most = job.tables.peek_number(std::string("sludge.load.").append(kind),
+                                               "kg total N/10a in a year");
     const auto nitrogen =
         year_sum(job, out, [](const OrganicInput& o) { return o.content.nitrogen_kg_per_t_fresh; });
     if (const double over = ground_over(nitrogen, out.area, most); over > 0)
-        notes.push_back({"sludge.over_load",
+        notes.push_back({"organic.over_load",
                          {{"most", text(most)}, {"area_ha", text(over / units::m2_in_ha, 2)}}});
-}
-
-std::vector<std::string> unverified_sludge_rows(const FieldJob& job) {
-    std::vector<std::string> names;
-    if (std::none_of(job.organic.begin(), job.organic.end(),
-                     [](const OrganicInput& o) { return is_sludge(o.material); }))
-        return names;
-    // of the rows that can decide anything only this one is unverified
-    names.emplace_back("sludge.recognised.words");
-    return names;
 }
 
 }  // namespace vrmap::job

@@ -59,6 +59,7 @@ Json guide(const Result& r) {
         {"dressing", dressings[static_cast<std::size_t>(r.job.dressing)]},
         {"stage", r.job.stage},
         {"recovery", r.job.guide.recovery},
+        {"soil_share", r.job.guide.soil_share},
         {"credit_share", share_is_computed(r.job) ? Json(nullptr) : Json(r.job.guide.credit_share)},
         {"credit_factor", number(r.outcome.balance.credit_factor, 4)}};
     if (!r.job.recovery_row.empty()) j["recovery_row"] = r.job.recovery_row;

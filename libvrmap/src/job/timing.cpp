@@ -59,8 +59,8 @@ DaysNeeded days_needed(const FieldJob& job) {
     for (const OrganicInput& o : job.organic) {
         if (!o.pools) continue;
         const std::int64_t spread = o.spread.day;
-        const std::int64_t to =
-            std::max<std::int64_t>(spread + release_season_days(), job.season.uptake_ends.day);
+        const std::int64_t to = std::max<std::int64_t>(spread + release_season_days(job.tables),
+                                                       job.season.uptake_ends.day);
         const bool first = days.from >= days.to;
         days = {first ? spread : std::min(days.from, spread), first ? to : std::max(days.to, to)};
     }
@@ -76,9 +76,9 @@ agronomy::Release release_of(const FieldJob& job, const OrganicInput& o,
     };
     const Calendar now = calendar_of(job);
     agronomy::Release r;
-    r.pools =
-        agronomy::calibrated(*o.pools, tau(spread + release_season_days()), o.content.efficiency);
-    r.lost_outside = lost_outside();
+    r.pools = agronomy::calibrated(*o.pools, tau(spread + release_season_days(job.tables)),
+                                   o.content.efficiency);
+    r.lost_outside = lost_outside(job.tables);
     r.season = season(now);
     // what lies in the soil when the season's first dressing is given is that one's
     const bool first = job.dressing != Dressing::topdressing;

@@ -3,9 +3,7 @@
 
 #include <algorithm>
 
-#include "job/mineralisation.hpp"
 #include "job/protein.hpp"
-#include "job/sludge.hpp"
 #include "vrmap/job/guide.hpp"
 
 namespace vrmap::job {
@@ -56,13 +54,6 @@ void touch_rows(const FieldJob& job, const Outcome& out) {
         job.tables.touch("rules.gate.humus_ndvi_factor");
         job.tables.touch("rules.ndvi_guard.any.bare");
     }
-    std::vector<std::string> timed;
-    for (const OrganicInput& o : job.organic)
-        if (o.pools) timed.push_back(o.material);
-    if (!timed.empty())
-        for (const std::string& row : unverified_release_rows(timed))
-            job.tables.touch("mineralisation." + row);
-    for (const std::string& row : unverified_sludge_rows(job)) job.tables.touch(row);
 }
 
 }  // namespace vrmap::job

@@ -31,7 +31,8 @@ public:
     }
     void take(prescription::Prescription& p, std::size_t i, MgPerM2 shift) const {
         if (!(p.area[i] > 0) || (budget_.locked.size() > 0 && budget_.locked[i])) return;
-        p.ledger[Term::budget][i] = -std::min(shift, wanted_.ledger.rate(i));
+        const MgPerM2 over = wanted_.ledger.rate(i) - to_mg_per_m2(budget_.least.value);
+        p.ledger[Term::budget][i] = -std::min(shift, std::max(0, over));
     }
     geo::Grid<MgPerM2> told(const prescription::Prescription& p) const {
         return drive(p, spreader_, product_, second_).product;

@@ -97,6 +97,14 @@ TEST_CASE("anchor: a rate that a limit holds up stays on it") {
     CHECK(b.ledger[Term::cap][5] == 2000);
 }
 
+TEST_CASE("anchor: a starter stays, however little the ground wants") {
+    Balance b = balance_of({5000, 5000, 5000, 5000, 5000, -5000});
+    Guide starter = ten;
+    starter.least = kg_n_per_10a(4);
+    anchor_high(b, test::row_of_ground(6), starter, {5.0 / 6, 1, kg_n_per_10a(15)});
+    CHECK(rates(b)[5] == 4000);
+}
+
 TEST_CASE("anchor: the season's warning is counted again") {
     Balance b = balance_of({3000, 3000});
     AnchorParameters p = design;

@@ -19,22 +19,30 @@ Balance balance_of(const BalanceInput& in) {
     return balance_nitrogen(in, test::design_parameters());
 }
 
-}  // namespace
-
-TEST_CASE("drowned ground is no poor soil: never a raise there, and less where less can grow") {
-    // 30 cells, the last ten wetter and wetter; yield falls with the water, nothing else differs
+// 30 cells, the last ten wetter and wetter; yield falls with the water, nothing else differs.
+BalanceInput drowned(double variance) {
     std::vector<double> water, tonnes;
     for (int i = 0; i < 30; ++i) {
         water.push_back(0.25 + 0.001 * (i % 5) + 0.02 * std::max(0, i - 19));
         tonnes.push_back(6 - 10 * std::max(0.0, water.back() - 0.252));
     }
     BalanceInput in = plain_row(30);
-    in.yield = {yield_of(tonnes)};
+    in.yield = {yield_of(tonnes, variance)};
     in.moisture = test::layer_of<WaterContent>(test::grid_of(1, water), 0.0001);
-    const Balance unasked = balance_of(in);
     for (std::size_t i = 0; i < 30; ++i)
         in.moisture_samples.add(in.area.geometry().centre_of({0, static_cast<int>(i)}), water[i],
                                 static_cast<long>(i));
+    return in;
+}
+
+}  // namespace
+
+TEST_CASE("drowned ground is no poor soil: never a raise there, and less where less can grow") {
+    BalanceInput in = drowned(0);
+    const geo::PointSet<WaterContent> samples = std::move(in.moisture_samples);
+    in.moisture_samples = {};
+    const Balance unasked = balance_of(in);
+    in.moisture_samples = samples;
     const Balance b = balance_of(in);
     REQUIRE(b.water_explains.has_value());
     CHECK(*b.water_explains > 0.9);
@@ -67,4 +75,27 @@ TEST_CASE("where water was asked and explains nothing, most of a raise passes") 
     CHECK(b.gate[0] == doctest::Approx(0.9 * (1 - *b.water_explains)));
     in.moisture_samples = {};
     CHECK(balance_of(in).gate[0] == 0.5);
+}
+
+TEST_CASE(
+    "a loss to water under its own error, or of a year that is not trusted, asks for nothing") {
+    const auto goals = [](const BalanceInput& in, const BalanceParameters& p) {
+        const Balance b = balance_nitrogen(in, p);
+        int moved = 0;
+        for (const MgPerM2 goal : b.ledger[Term::goal].values()) moved += goal != 0;
+        return moved;
+    };
+    BalanceParameters p = test::design_parameters();
+    p.no_evidence = 0.5;
+    CHECK(goals(drowned(0), p) > 5);
+    p.no_evidence = 1e6;
+    CHECK(goals(drowned(0), p) == 0);
+    // a second year of the same drought weighs as one; a constant one has no word
+    p.no_evidence = 0;
+    BalanceInput two = drowned(0);
+    const Balance one = balance_nitrogen(two, p);
+    two.yield.push_back(yield_of(std::vector<double>(30, 6.0)));
+    const Balance beside = balance_nitrogen(two, p);
+    REQUIRE(beside.yield_trust[1].shrinkage == 0);
+    CHECK(beside.ledger[Term::goal].values() == one.ledger[Term::goal].values());
 }

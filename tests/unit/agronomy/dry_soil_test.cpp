@@ -14,7 +14,8 @@ using test::grid_of;
 
 namespace {
 
-const DrySoil gley{0.96, {0.15}, 0.5};
+const DrySoilCurve published{7.171, -0.660, 0.0150, 19.56};
+const DrySoil gley{0.96, {0.15}, published, 0.5};
 
 /// Water by volume of a content by mass, percent.
 double by_mass(double pct) {
@@ -39,7 +40,7 @@ TEST_CASE("N_dry at 10 % by mass: 2.071 mg/100 g, 2.98 kg/10a in 15 cm of gley, 
 
 TEST_CASE("the water's own error goes through the curve") {
     const double sd = by_mass(1);
-    const DrySoil sure{0.96, {0.15}, 0};
+    const DrySoil sure{0.96, {0.15}, published, 0};
     const auto s = dry_soil_evidence(
         test::layer_of<WaterContent>(grid_of(1, {by_mass(10)}), sd * sd), sure, 0.4);
     // 9 %: 2.446, 11 %: 1.726 mg

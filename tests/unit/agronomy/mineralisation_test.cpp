@@ -168,15 +168,15 @@ TEST_CASE("stated shares win over computed ones") {
 
 TEST_CASE(
     "the water factor: dry none, half way to the drained upper limit all, half when saturated") {
-    const SoilWater soil{0.12, 0.32, 0.48};
+    const SoilWater soil{0.12, 0.32, 0.48, 2, 0.5};
     const struct {
         double theta, factor;
     } rows[] = {{0.05, 0}, {0.12, 0},    {0.17, 0.5}, {0.22, 1},
                 {0.32, 1}, {0.40, 0.75}, {0.48, 0.5}, {0.60, 0.5}};
     for (const auto& row : rows)
         CHECK(water_factor(row.theta, soil) == doctest::Approx(row.factor).epsilon(1e-12));
-    CHECK_FALSE(SoilWater{0.3, 0.2, 0.5}.ordered());
-    CHECK_FALSE(SoilWater{0.1, 0.5, 0.5}.ordered());
+    CHECK_FALSE(SoilWater{0.3, 0.2, 0.5, 2, 0.5}.ordered());
+    CHECK_FALSE(SoilWater{0.1, 0.5, 0.5, 2, 0.5}.ordered());
     const auto layer =
         test::layer_of<WaterContent>(test::grid_of(1, {0.17, test::no_data, 0.40}), 0.01);
     const geo::Grid<double> factor = water_factor(layer, soil);
@@ -185,21 +185,23 @@ TEST_CASE(
     CHECK(factor[2] == doctest::Approx(0.75));
 }
 
+const DrySoilCurve published{7.171, -0.660, 0.0150, 19.56};
+
 TEST_CASE("the dry-soil effect of a paddy: its published parabola up to the root, then none") {
-    CHECK(dry_soil_nitrogen_mg_per_100g(0) == 7.171);
-    CHECK(dry_soil_nitrogen_mg_per_100g(10) == doctest::Approx(2.071));
-    CHECK(dry_soil_nitrogen_mg_per_100g(19.5) == doctest::Approx(0.005).epsilon(0.3));
-    for (const double w : {19.56, 22.0, 30.0, 60.0}) CHECK(dry_soil_nitrogen_mg_per_100g(w) == 0);
+    CHECK(published.nitrogen_mg_per_100g(0) == 7.171);
+    CHECK(published.nitrogen_mg_per_100g(10) == doctest::Approx(2.071));
+    CHECK(published.nitrogen_mg_per_100g(19.5) == doctest::Approx(0.005).epsilon(0.3));
+    for (const double w : {19.56, 22.0, 30.0, 60.0}) CHECK(published.nitrogen_mg_per_100g(w) == 0);
     for (double w = 0; w < 40; w += 0.1)
-        CHECK(dry_soil_nitrogen_mg_per_100g(w + 0.1) <= dry_soil_nitrogen_mg_per_100g(w));
-    CHECK_THROWS_AS(dry_soil_nitrogen_mg_per_100g(-1), ArgumentError);
+        CHECK(published.nitrogen_mg_per_100g(w + 0.1) <= published.nitrogen_mg_per_100g(w));
+    CHECK_THROWS_AS(published.nitrogen_mg_per_100g(-1), ArgumentError);
 }
 
 TEST_CASE("the dry-soil supply: 0.08 m3/m3 in 12 cm of soil of 0.8 g/cm3 give 2.0 kg/10a") {
     // w = 10 % by mass, 2.071 mg/100 g · 10·0.12 m·0.8 g/cm³ = 1.98816 kg/10a
     const auto moisture =
         test::layer_of<WaterContent>(test::grid_of(1, {0.08, 0.25, test::no_data}), 0.01);
-    const geo::Grid<double> n = dry_soil_supply(moisture, 0.8, Metres{0.12});
+    const geo::Grid<double> n = dry_soil_supply(moisture, published, 0.8, Metres{0.12});
     CHECK(n[0] == doctest::Approx(19.8816));
     CHECK(n[1] == 0);
     CHECK(std::isnan(n[2]));

@@ -343,7 +343,7 @@ CanopyRule wild_rule(simulate::Random& random) {
         case 0:
             return SensorStep{random.uniform(-50, 0), random.uniform(), random.uniform(0, 2)};
         case 1:
-            return Sufficiency{random.uniform(0.3, 1), random.uniform(0.01, 1), 0.6, 0.7,
+            return Sufficiency{random.uniform(0.3, 1), random.uniform(0.01, 1), 0.7,
                                random.uniform(0, 0.2)};
         case 2:
             return Nfoa{{0.74, 0.1, 578},      {-0.19, 2.78},          {14.8, 0.78, 5.5},    0.7, 2,
@@ -436,6 +436,27 @@ void check_caps(const BalanceInput& in, const Balance& b, std::size_t i) {
 }
 
 }  // namespace
+
+TEST_CASE("the dressings of a season share out what the layers say; their parts sum to the whole") {
+    BalanceInput in = plain_row(4);
+    in.yield = {yield_of({5.9, 6.0, 6.1, 6.0})};
+    BalanceParameters p = test::design_parameters();
+    const Balance whole = balance_nitrogen(in, p);
+    MgPerM2 parts = 0;
+    for (const double share : {0.25, 0.75}) {
+        in.guide.soil_share = share;
+        const Balance part = balance_nitrogen(in, p);
+        parts += part.ledger[Term::yield][0];
+        CHECK(part.soil[0] == doctest::Approx(whole.soil[0]));  // the soil is what it is
+    }
+    CHECK(std::abs(parts - whole.ledger[Term::yield][0]) <= 2);
+    in.guide.soil_share = 0;
+    CHECK(rates(balance_nitrogen(in, p)) == Row{10000, 10000, 10000, 10000});
+    for (const double wrong : {-0.1, 1.1, no_data}) {
+        in.guide.soil_share = wrong;
+        CHECK_THROWS_AS(balance_nitrogen(in, p), ArgumentError);
+    }
+}
 
 TEST_CASE("no layer, however wild, gets past a cap or leaves the account open") {
     simulate::Random random(7, simulate::Stream::image);

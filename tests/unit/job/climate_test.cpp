@@ -67,7 +67,7 @@ agronomy::Release release(const Asked& a) {
     const FieldJob j = read(a);
     io::InputLog none;
     const agronomy::TransformedDays days(job::load_climate(*j.climate, job::days_needed(j), none),
-                                         job::activation_j_per_mol());
+                                         job::activation_j_per_mol({}));
     return job::release_of(j, j.organic[0], days);
 }
 
@@ -77,7 +77,8 @@ std::string fault(const Asked& a) {
 }
 
 const std::string topping =
-    "date = 2026-05-15\ndressing = \"topdressing\"\nother_dressings_kg_per_10a = 4\n"
+    "date = 2026-05-15\ndressing = \"topdressing\"\nstage = "
+    "\"panicle\"\nother_dressings_kg_per_10a = 4\n"
     "uptake_ends = 2026-07-10\n";
 const std::string harvest =
     "[yield]\nfile = \"y.csv\"\nx = \"x\"\ny = \"y\"\nvalue = \"v\"\nunit = \"t/ha\"\n"
@@ -96,7 +97,7 @@ TEST_CASE("a normal year at Iwamizawa has the transformed days of the design's t
     // Konno's 88 to 160 of Sapporo, next door, with the activation that the releases go by
     for (const std::string& station : job::known_stations()) {
         CAPTURE(station);
-        const double tau = annual(station.c_str(), job::activation_j_per_mol());
+        const double tau = annual(station.c_str(), job::activation_j_per_mol({}));
         CHECK((tau > 88 && tau < 160));
     }
     CHECK(job::normal_temperature("iwamizawa", 0) == -4.1);
@@ -107,7 +108,7 @@ TEST_CASE("an event gives its efficiency in its first 365 days, and its window's
     const agronomy::Release r = release({});
     const std::int64_t spread = day_of(2025, 10, 20);
     const agronomy::TransformedDays days(normals("iwamizawa", spread, spread + 365),
-                                         job::activation_j_per_mol());
+                                         job::activation_j_per_mol({}));
     CHECK(released(r.pools, days.between(spread, spread + 365)) ==
           doctest::Approx(0.12).epsilon(1e-9));
     CHECK(r.season.previous_end == 0);
@@ -229,23 +230,25 @@ TEST_CASE("measured days: any order, none missing, none twice, degrees C") {
 
 TEST_CASE("sludge: by its row or its name, credited by its row, refused over a legal limit") {
     for (const char* name : {"sewage_sapporo", "下水汚泥コンポスト", "Sewage sludge", "SLUDGE"})
-        CHECK(job::is_sludge(name));
+        CHECK(job::is_sludge({}, name));
     for (const char* name : {"cattle_compost", "牛ふん堆肥", "", "fish meal"})
-        CHECK_FALSE(job::is_sludge(name));
+        CHECK_FALSE(job::is_sludge({}, name));
     using agronomy::Nutrient;
     // half a tonne gives 1.5-1-2.5 (naro cryo98125)
     CHECK(0.5 * 10 *
-              *job::sludge_efficiency("sewage_cattle_bark", "wheat", Nutrient::nitrogen, 10) ==
+              *job::sludge_efficiency({}, "sewage_cattle_bark", "wheat", Nutrient::nitrogen, 10) ==
           doctest::Approx(1.5));
     CHECK(0.5 * 8 *
-              *job::sludge_efficiency("sewage_cattle_bark", "wheat", Nutrient::phosphate, 8) ==
+              *job::sludge_efficiency({}, "sewage_cattle_bark", "wheat", Nutrient::phosphate, 8) ==
           doctest::Approx(1.0));
-    CHECK(0.5 * 6 * *job::sludge_efficiency("sewage_cattle_bark", "wheat", Nutrient::potash, 6) ==
+    CHECK(0.5 * 6 *
+              *job::sludge_efficiency({}, "sewage_cattle_bark", "wheat", Nutrient::potash, 6) ==
           doctest::Approx(2.5));
-    CHECK(*job::sludge_efficiency("sewage_sapporo", "rice", Nutrient::nitrogen, 2) == 1);
+    CHECK(*job::sludge_efficiency({}, "sewage_sapporo", "rice", Nutrient::nitrogen, 2) == 1);
     // tried on rice alone: another crop's job states its own
-    CHECK_FALSE(job::sludge_efficiency("sewage_sapporo", "wheat", Nutrient::nitrogen, 6));
-    CHECK_FALSE(job::sludge_efficiency("iwamizawa_sludge_husk", "wheat", Nutrient::nitrogen, 7));
+    CHECK_FALSE(job::sludge_efficiency({}, "sewage_sapporo", "wheat", Nutrient::nitrogen, 6));
+    CHECK_FALSE(
+        job::sludge_efficiency({}, "iwamizawa_sludge_husk", "wheat", Nutrient::nitrogen, 7));
     Asked a;
     a.material = "material = \"sewage_sapporo\"\ncadmium_mg_per_kg = 5\n";
     CHECK(fault(a).find("organic.no_efficiency") == 0);

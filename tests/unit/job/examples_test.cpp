@@ -56,7 +56,7 @@ TEST_CASE("sewage composts: half a tonne gives 1.5, 1 and 2.5 kg; with straw bed
 
 TEST_CASE("cattle compost by C/N is clip(30 - C/N, 0, 25)") {
     for (double c_n = 1; c_n < 45; c_n += 0.25)
-        CHECK(100 * *job::material_efficiency(t, "cattle_compost", c_n) ==
+        CHECK(100 * *job::material_efficiency(t, "cattle_compost", c_n, "wheat") ==
               doctest::Approx(std::clamp(30 - c_n, 0.0, 25.0)));
 }
 

@@ -46,7 +46,7 @@ const std::string ndvi =
 const std::string recovering = guide + "recovery = 0.8\n";
 const std::string topping =
     "[guide]\nnitrogen_kg_per_10a = 6\nsource = \"s\"\ndate = 2026-05-15\ndressing = "
-    "\"topdressing\"\nother_dressings_kg_per_10a = 4\nrecovery = 0.8\n";
+    "\"topdressing\"\nstage = \"panicle\"\nother_dressings_kg_per_10a = 4\nrecovery = 0.8\n";
 
 }  // namespace
 

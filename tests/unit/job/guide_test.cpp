@@ -19,37 +19,47 @@ TEST_CASE("efficiency by C/N: the knots, the lines between them, level outside")
         const char* material;
         double c_n, pct;
     } rows[] = {
-        {"cattle_compost", 1, 25},   {"cattle_compost", 5, 25},   {"cattle_compost", 10, 20},
-        {"cattle_compost", 15, 15},  {"cattle_compost", 18, 12},  {"cattle_compost", 20, 10},
-        {"cattle_compost", 25, 5},   {"cattle_compost", 30, 0},   {"cattle_compost", 99, 0},
-        {"pig_compost", 7, 40},      {"pig_compost", 8.5, 35},    {"pig_compost", 15, 20},
-        {"pig_compost", 18, 15},     {"pig_compost", 21, 10},     {"pig_compost", 30, 0},
-        {"poultry_compost", 6, 60},  {"poultry_compost", 7, 55},  {"poultry_compost", 8, 50},
-        {"poultry_compost", 12, 35}, {"poultry_compost", 18, 15}, {"poultry_compost", 30, 0},
-        {"牛ふん堆肥", 15, 15},      {"豚糞堆肥", 10, 30},        {"鶏ふん堆肥", 12, 35},
+        {"cattle_compost", 1, 25},   {"cattle_compost", 5, 25},      {"cattle_compost", 10, 20},
+        {"cattle_compost", 15, 15},  {"cattle_compost", 18, 12},     {"cattle_compost", 20, 10},
+        {"cattle_compost", 25, 5},   {"cattle_compost", 30, 0},      {"cattle_compost", 99, 0},
+        {"pig_compost", 5, 40},      {"pig_compost", 7, 36},         {"pig_compost", 15, 20},
+        {"pig_compost", 18, 15},     {"pig_compost", 21, 10},        {"pig_compost", 30, 0},
+        {"poultry_compost", 5, 60},  {"poultry_compost", 6.665, 55}, {"poultry_compost", 8, 50},
+        {"poultry_compost", 12, 35}, {"poultry_compost", 18, 15},    {"poultry_compost", 30, 0},
+        {"牛ふん堆肥", 15, 15},      {"豚糞堆肥", 10, 30},           {"鶏ふん堆肥", 12, 35},
     };
     for (const auto& r : rows) {
         CAPTURE(r.material);
         CAPTURE(r.c_n);
-        const auto found = job::material_efficiency(tables, r.material, r.c_n);
+        const auto found = job::material_efficiency(tables, r.material, r.c_n, "wheat");
         REQUIRE(found.has_value());
         CHECK(*found == doctest::Approx(r.pct / 100));
     }
 }
 
 TEST_CASE("without a C/N only dairy compost has a value; an unknown material has none") {
-    CHECK(job::material_efficiency(tables, "cattle_compost", {}) == doctest::Approx(0.14));
-    CHECK_FALSE(job::material_efficiency(tables, "pig_compost", {}));
-    CHECK_FALSE(job::material_efficiency(tables, "poultry_compost", {}));
-    CHECK_FALSE(job::material_efficiency(tables, "fish meal", 10.0));
-    CHECK_FALSE(job::material_efficiency(tables, "", 10.0));
+    CHECK(job::material_efficiency(tables, "cattle_compost", {}, "wheat") == doctest::Approx(0.14));
+    CHECK_FALSE(job::material_efficiency(tables, "pig_compost", {}, "wheat"));
+    CHECK_FALSE(job::material_efficiency(tables, "poultry_compost", {}, "wheat"));
+    CHECK_FALSE(job::material_efficiency(tables, "fish meal", 10.0, "wheat"));
+    CHECK_FALSE(job::material_efficiency(tables, "", 10.0, "wheat"));
+}
+
+TEST_CASE("in a paddy cattle compost gives what rice was seen to take of it, at most") {
+    const auto of = [](std::optional<double> c_n) {
+        return *job::material_efficiency(tables, "牛ふん堆肥", c_n, "水稲");
+    };
+    CHECK(of(18.0) == doctest::Approx(0.065));
+    CHECK(of({}) == doctest::Approx(0.065));
+    CHECK(of(26.0) == doctest::Approx(0.04));  // the classification says less
+    CHECK(*job::material_efficiency(tables, "pig_compost", 15.0, "rice") == doctest::Approx(0.2));
 }
 
 TEST_CASE("efficiency never rises with C/N") {
     for (const std::string& m : job::known_materials(tables))
         for (double c_n = 2; c_n < 40; c_n += 0.5)
-            CHECK(*job::material_efficiency(tables, m, c_n + 0.5) <=
-                  *job::material_efficiency(tables, m, c_n));
+            CHECK(*job::material_efficiency(tables, m, c_n + 0.5, "rice") <=
+                  *job::material_efficiency(tables, m, c_n, "rice"));
 }
 
 TEST_CASE("yield speaks for wheat and rice, in any variety and language, and for nothing else") {

@@ -63,6 +63,18 @@ TEST_CASE("budget: locked cells keep their rate, none falls below nothing") {
     CHECK(p.ledger.rate(2) < 8400);
 }
 
+TEST_CASE("budget: a starter stays on every cell") {
+    auto p = of({8400, 4620, 8400}, {144, 144, 144});  // 40, 22 and 40 kg/10a: 14.69 kg
+    Budget b{{11}, {}};
+    b.least = kg_n_per_10a(4.2);
+    keep_budget(p, b, broadcaster, sulphate);
+    CHECK(p.ledger.rate(1) == 4200);
+    CHECK(told_kg(p) <= 11);
+    b.available = {8};  // the starters alone are 8.64
+    auto q = of({8400, 4620, 8400}, {144, 144, 144});
+    CHECK_THROWS_AS(keep_budget(q, b, broadcaster, sulphate), ArgumentError);
+}
+
 TEST_CASE("budget: less than the least rates need is refused") {
     auto p = of({8400, 8400}, {144, 144});  // 1.44 kg at 5 kg/10a
     try {

@@ -18,6 +18,7 @@ struct UptakeCurve {
     double a_kg_per_ha{};
     double b{};
     double rmse_kg_per_ha{};
+    double to_season = 1;  ///< what the whole season gives for each kilogram of U (k_stage, §7)
     double uptake_kg_per_ha(double ndvi) const;
 };
 
@@ -32,13 +33,11 @@ struct SensorStep {
 };
 
 /// A2, Holland & Schepers 2010: N = full·sqrt((1 − SI)/ΔSI), SI = index/reference; 0 from SI 1 on.
-/// Between `cut_back` and `give_up` it falls in a straight line to 0: that crop recovers no more.
 struct Sufficiency {
     double reference{};  ///< the index of a crop that has enough
     double delta{};      ///< ΔSI, 1 − SI without nitrogen
-    double give_up{};
-    double cut_back{};
-    double sd{};  ///< of one cell's SI
+    double beyond{};     ///< under this SI the crop recovers no more
+    double sd{};         ///< of one cell's SI
     /// kg N/ha; `full` is what the season still asks for.
     double rate_kg_per_ha(double index, double full_kg_per_ha) const;
 };
@@ -82,9 +81,10 @@ struct CanopyGround {
     const geo::Grid<double>& area;  ///< m² inside the field per cell
 };
 
-/// The rule's word on the soil's nitrogen, as it stands before compost is taken off: uptake itself;
+/// The rule's word on the soil's nitrogen, as it stands before compost is taken off: uptake itself,
+/// times `to_season`;
 /// else S = −r·N of the rate N that the rule gives, whose anomaly about the field asks the balance
-/// for just N's. A cell under a Sufficiency's cut_back says nothing: what ails it is more than
+/// for just N's. A cell under a Sufficiency's `beyond` says nothing: what ails it is more than
 /// nitrogen. Guarded cells have a wider error. A sensor's reference is the field's mean.
 /// Structured share and term are the caller's to set.
 SupplyEvidence canopy_evidence(const geo::Grid<double>& index, const CanopyRule& rule,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "vrmap/agronomy/mineralisation.hpp"
 #include "vrmap/agronomy/soil_supply.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/geo/layer.hpp"
@@ -11,7 +12,8 @@ namespace vrmap::agronomy {
 struct DrySoil {
     double bulk_density_g_per_cm3{};
     Metres plough_depth{};
-    double cv{};  ///< of the published curve's nitrogen
+    DrySoilCurve curve;
+    double cv{};  ///< of the curve's nitrogen
 };
 
 /// The nitrogen that a paddy gives more for having been dry, as a word on the soil: as much uptake

@@ -95,26 +95,35 @@ struct SoilWater {
     double lower_limit{};
     double drained_upper_limit{};
     double saturation{};
+    double slope{};  ///< of the factor from the lower limit on, per unit of the way to the drained
+    double lost{};   ///< of the factor at saturation
     bool ordered() const {
         return 0 <= lower_limit && lower_limit < drained_upper_limit &&
                drained_upper_limit < saturation && saturation <= 1;
     }
 };
 
-/// M3 (CERES, as in APSIM's CERESMineralisationWaterFactor): 2(θ − LL)/(DUL − LL) within 0..1 below
-/// DUL; above it 1 − 0.5(θ − DUL)/(SAT − DUL), from saturation on 0.5. REQUIRES soil.ordered().
+/// M3 (CERES, as in APSIM's CERESMineralisationWaterFactor, whose slope is 2 and loss 0.5):
+/// slope·(θ − LL)/(DUL − LL) within 0..1 below DUL; above it 1 − lost·(θ − DUL)/(SAT − DUL), from
+/// saturation on 1 − lost. REQUIRES soil.ordered().
 double water_factor(double theta, const SoilWater& soil);
 /// Per cell; 1 where the layer holds no number.
 geo::Grid<double> water_factor(const geo::Layer<WaterContent>& moisture, const SoilWater& soil);
 
 /// M4, 乾土効果: nitrogen that a paddy gives more for having been dry before flooding, mg/100 g by
-/// incubation: 7.171 − 0.660 w + 0.0150 w² of the water content w by mass, in percent; 0 from the
-/// root at 19.56 % on (Japanese Journal of Crop Science 63(3)). THROWS ArgumentError: w below 0.
-double dry_soil_nitrogen_mg_per_100g(double water_pct_by_mass);
+/// incubation: a + b·w + c·w² of the water content w by mass, in percent; 0 from `root` on, where
+/// the parabola dips under 0 (Japanese Journal of Crop Science 63(3)).
+struct DrySoilCurve {
+    double a{}, b{}, c{};
+    double root{};
+    /// THROWS ArgumentError: w below 0.
+    double nitrogen_mg_per_100g(double water_pct_by_mass) const;
+};
 
 /// The same as a supply, kg N/ha per cell; NaN where moisture has no number. Bulk density in g/cm³,
 /// depth of the ploughed layer in metres: mg/100 g × 10·depth × density = kg/10a.
 geo::Grid<double> dry_soil_supply(const geo::Layer<WaterContent>& before_flooding,
-                                  double bulk_density_g_per_cm3, Metres depth);
+                                  const DrySoilCurve& curve, double bulk_density_g_per_cm3,
+                                  Metres depth);
 
 }  // namespace vrmap::agronomy

@@ -23,6 +23,9 @@ struct Guide {
     double recovery{};               ///< share of fertiliser nitrogen the crop takes up, 0..1
     /// Share of the season's organic nitrogen that this dressing may take off.
     double credit_share = 1;
+    /// Share of what the layers say of the season that this dressing answers, 0..1; other dressings
+    /// with a map of their own answer the rest.
+    double soil_share = 1;
     std::optional<NitrogenRate> most = {};  ///< of this dressing, for this crop; none: no such cap
     NitrogenRate least{};                   ///< a starter, which no term takes away
     /// Over it the crop lodges; none: not known, or what the crop holds now is not.
@@ -115,12 +118,13 @@ struct Balance {
     double over_season_warn_m2 = 0;  ///< ground whose season's total passes the warning
 };
 
-/// AGRONOMY.md §7 steps 2, 3, 6–8 and 10 for nitrogen (yield raises no goal; a rate's standard
-/// deviation is given, but no cell is put back to the guide for it; a raise whose cause is right
-/// with probability p only adds p(1 − p)·raise² to it, the most without moisture):
-///   N = R0 − (Ŝ − S̄ − W)/r · (p where that raises the rate) + min(0, G)/r − C, then caps,
-/// W what water explains of the fused anomaly and G of the yields' (`explained_by_water`): drowned
-/// or parched ground is no poor soil, and its crop cannot use the nitrogen of a full one. W
+/// AGRONOMY.md §7 steps 2, 3, 6–8 and 10 for nitrogen (yield raises no goal; what is under
+/// `no_evidence` of its own error moves nothing; a raise whose cause is right with probability p
+/// only adds p(1 − p)·raise² to the variance, the most without moisture):
+///   N = R0 − s·(Ŝ − S̄ − W)/r · (p where that raises the rate) + s·min(0, G)/r − C, then caps,
+/// s guide.soil_share, W what water explains of the fused anomaly and G of the yields that are
+/// trusted (`explained_by_water`): drowned or parched ground is no poor soil, and its crop cannot
+/// use the nitrogen of a full one. W
 /// only from gate.fewest_samples of water on; p0 is the field's (`field_prior`), and salt, acid and
 /// hard ground hold raises back beside water (`doubt`).
 /// Each kilogram counts once: nitrogen of an event that the harvest or the image has seen is taken

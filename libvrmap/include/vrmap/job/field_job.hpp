@@ -201,6 +201,7 @@ struct FieldJob {
     std::optional<ClimateInput> climate;  ///< none: no timing is claimed
     SeasonInput season;
     bool credit_share_stated = false;
+    bool soil_share_stated = false;
 
     /// One, which carries the nitrogen; or a second beside it for phosphate and potash.
     std::vector<Product> products;

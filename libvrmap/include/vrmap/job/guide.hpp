@@ -66,7 +66,7 @@ std::optional<agronomy::SoilNitrogenRule> soil_nitrogen_rule(
 /// Whether there is one; not recorded.
 bool has_soil_nitrogen_rule(const Tables& tables, const std::string& crop);
 
-/// kg per tonne of fresh product, straw beside it where a row says so.
+/// kg per tonne of fresh product; of straw, what goes with a tonne of product.
 struct Removal {
     double nitrogen = 0;
     std::optional<double> phosphate;  ///< P2O5; none: the source gives nitrogen alone
@@ -146,6 +146,8 @@ double most_goal_over_class(const Tables& tables);
 /// Kinds of soil that have a bulk density, and it, g/cm³.
 std::vector<std::string> known_soil_kinds(const Tables& tables);
 double soil_bulk_density(const Tables& tables, const std::string& kind);
+/// What a paddy's dryness before flooding gives (rules.dry_soil.curve).
+agronomy::DrySoilCurve dry_soil_curve(const Tables& tables);
 /// A paddy's plough layer, and the error of what its dryness gives (soils.paddy, rules.dry_soil).
 agronomy::DrySoil dry_soil(const Tables& tables, double bulk_density_g_per_cm3);
 
@@ -201,9 +203,10 @@ std::vector<std::string> known_dressings(const Tables& tables, const std::string
 // ---- organic matter: data/guide/materials.toml, sludge.toml
 
 /// First season's share of a material's nitrogen, 0..1, from its C/N if known.
-/// nullopt: no such material in the tables, or its row needs a C/N.
+/// In rice no more than the material's row for paddies. nullopt: no such material in the tables, or
+/// its row needs a C/N.
 std::optional<double> material_efficiency(const Tables& tables, const std::string& material,
-                                          std::optional<double> c_n);
+                                          std::optional<double> c_n, const std::string& crop);
 /// The share of a material's P2O5 or K2O usable in the first season; nullopt: no such row.
 std::optional<double> mineral_efficiency(const Tables& tables, const std::string& material,
                                          agronomy::Nutrient nutrient);

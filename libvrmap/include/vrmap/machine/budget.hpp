@@ -11,6 +11,7 @@ namespace vrmap::machine {
 struct Budget {
     Kilograms available{};
     geo::Grid<unsigned char> locked;  ///< 1: this mesh cell keeps its rate; empty: none
+    NitrogenRate least{};             ///< a starter: of no cell is more than what is over it taken
 };
 
 struct BudgetReport {
@@ -20,11 +21,11 @@ struct BudgetReport {
 };
 
 /// Where the map asks for more of the (first) product than is available, takes the same nitrogen
-/// off every cell that is not locked, none below 0, until what the spreader is told is available:
-/// water-filling by bisection on whole mg N/m². Cells that would all take their next step at once
-/// take it one by one, those that want most first, while it fits: what is left over is less than
-/// one such step on the largest cell. Term `budget`, negative or 0. Nothing changes where the map
-/// asks for no more. O(cells log rate). REQUIRES `locked` on the mesh, or empty. THROWS
+/// off every cell that is not locked, none below `least`, until what the spreader is told is
+/// available: water-filling by bisection on whole mg N/m². Cells that would all take their next
+/// step at once take it one by one, those that want most first, while it fits: what is left over is
+/// less than one such step on the largest cell. Term `budget`, negative or 0. Nothing changes where
+/// the map asks for no more. O(cells log rate). REQUIRES `locked` on the mesh, or empty. THROWS
 /// ArgumentError as drive; budget.not_enough where the spreader's least rates and locked cells
 /// alone need more.
 BudgetReport keep_budget(prescription::Prescription& wanted, const Budget& budget,
