@@ -47,7 +47,7 @@ def minerals(s, more=""):
     s.replace("field.toml", "nitrogen_kg_per_10a = 6.0", "nitrogen_kg_per_10a = 6.0\np2o5_kg_per_10a = 10\nk2o_kg_per_10a = 8")
     s.replace("field.toml", "nitrogen_kg_per_t = 6.0", "nitrogen_kg_per_t = 6.0\np2o5_kg_per_t = 5\nk2o_kg_per_t = 7")
     s.write("field.toml", s.read("field.toml") +
-            f"[soil_test]\np2o5_mg_per_100g = 45\nk2o_mg_per_100g = 12\n{more}date = 2026-04-01\n")
+            f"[soil_test]\np2o5_mg_per_100g = 45\nk2o_mg_per_100g = 12\n{more}date = 2025-09-30\n")
 
 
 def vague_curve(s):
@@ -88,6 +88,9 @@ NOTES = [
     ("yield.says_no_nitrogen", {}, lambda s: s.replace("field.toml", "uptake_kg_per_t = 23.3\n", "")),
     ("balance.season_over_warn", {"area_ha": po.ANY, "warn_kg_per_10a": "15.0"},
      lambda s: s.replace("field.toml", "other_dressings_kg_per_10a = 4.0", "other_dressings_kg_per_10a = 10.0")),
+    ("guide.answers_all", {}, lambda s: s.replace("field.toml", "soil_share = 1.0\n", "")),
+    ("soil_test.saw_organic", {"nutrient": "K2O"},
+     lambda s: [minerals(s), s.replace("field.toml", "date = 2025-09-30", "date = 2026-04-01")]),
     ("gate.cause_unknown", {"share_pct": "50", "n_kg": po.ANY}, lambda s: s.drop("moisture")),
     ("layer.not_trusted", {"layer": "ndvi"}, vague_curve),
     ("soil_test.recorded_only", {"key": "ph", "value": "5.8"}, lambda s: minerals(s, "ph = 5.8\n")),

@@ -20,7 +20,7 @@ def two(s, second=SUPER + "min_kg_per_10a = 20\nmax_kg_per_10a = 100\nstep_kg_pe
     GUIDE(s)
     products(FIRST, second)(s)
     s.replace("field.toml", "nitrogen_kg_per_t = 6.0", "nitrogen_kg_per_t = 6.0\np2o5_kg_per_t = 5")
-    s.write("field.toml", s.read("field.toml") + "[soil_test]\np2o5_mg_per_100g = 45\ndate = 2026-04-01\n")
+    s.write("field.toml", s.read("field.toml") + "[soil_test]\np2o5_mg_per_100g = 45\ndate = 2025-09-30\n")
 
 
 def decoded(out, task):

@@ -37,7 +37,7 @@ CASES = [
     Case("no such row", "guide.no_such_row", rows(PRIOR.replace("prior", "priro")), f"{MINE}:1:1",
          {"row": "balance.gate.priro", "nearest": "balance.gate.prior"}),
     Case("no such table", "guide.no_such_table", rows(PRIOR.replace("balance.gate.prior", "w.x")), f"{MINE}:1:1",
-         {"row": "w.x", "known": "balance, crops, materials, products, rules, soil_test, soils, standards"}),
+         {"row": "w.x", "known": "balance, crops, materials, mineralisation, products, rules, sludge, soil_test, soils, standards"}),
     Case("a row of the limits", "guide.row_fixed", rows(PRIOR.replace("balance.gate.prior", "limits.guide.recovery")),
          f"{MINE}:1:1", {"row": "limits.guide.recovery"}),
     row('unit = "probability"', 'sd = inf\nunit = "probability"', "guide.row_bad", "3:6", {"key": "sd", "expected": "0.4"}),

@@ -2,6 +2,7 @@
 """What is refused of climates, of the crop's calendar and of sludges; see refusals.py."""
 from po import ANY
 from refusals import TOML, Case, after, chain, text, toml
+from refusals_guide import MINE, rows
 
 SEASON = 'next_dressing = "none"\nuptake_ends = 2026-07-10'
 
@@ -67,6 +68,11 @@ CASES = [
     Case("compost of long ago with a climate", "organic.too_old",
          chain(climate(), toml("harvested = 2025-07-28", "harvested = 2004-07-28"), toml("2025-10-20", "2005-10-20")),
          f"{TOML}@2005-10-20", {"spread": "2005-10-20", "dressing": "2026-05-15", "days": "3653"}),
+    Case("pools the wrong way round", "guide.pools_order",
+         chain(climate(), rows('[mineralisation.pools.cattle_compost]\nvalue = [0.1, 0.001, 0.45, 0.05]\n'
+                               'unit = "share and rate (1/day at 25 degrees) of the fast pool, of the slow one"\n'
+                               'src = "mine"\nyear = 2025\nconfidence = "low"\n')), f"{MINE}:1:1",
+         {"row": "mineralisation.pools.cattle_compost"}),
     Case("stated and computed count twice", "organic.counted_twice", chain(climate(), after("guide", "credit_share = 0.9")),
          TOML, {"share": "0.900", "released": ANY}),
     Case("soil that drains below its wilting", "moisture.soil_order",

@@ -39,7 +39,7 @@ TEXTS = [
                            row(**{"pass": "雨"}).encode()[:-1] + b"\n"), "yield.csv:3"),
     Case("job in CP932", "config.encoding", recoded(TOML, "cp932"), f"{TOML}:1"),
     Case("job with a broken character", "config.encoding", lambda s: s.write(TOML, s.read(TOML).encode() + b"# \xff\n"),
-         f"{TOML}:64"),
+         f"{TOML}:66"),
     Case("key of a hundred tables", "config.too_many_dots", text(TOML, "a." * 200000 + "a = 1\n"), f"{TOML}:1",
          {"most": "100"}),
 ]

@@ -26,16 +26,16 @@ def not_toml(name, change, place):
 
 
 def no_width(value, column=11):
-    return not_toml(value, width(value), f"{TOML}:60:{column}")
+    return not_toml(value, width(value), f"{TOML}:62:{column}")
 
 
 def out_of(value, shown=None):
-    return refused(value, "config.out_of_range", width(value), f"{TOML}:60:11", key="spreader.width_m", value=shown or value,
+    return refused(value, "config.out_of_range", width(value), f"{TOML}:62:11", key="spreader.width_m", value=shown or value,
                    least="1", most="60")
 
 
 def another_kind(value):
-    return refused(value, "config.wrong_type", width(value), f"{TOML}:60:11", key="spreader.width_m", expected="1.5")
+    return refused(value, "config.wrong_type", width(value), f"{TOML}:62:11", key="spreader.width_m", expected="1.5")
 
 
 def number(key, change, place, least, most):
@@ -51,27 +51,27 @@ def at_end(more):
 
 
 TEXT = [
-    Row("text after end", "R", not_toml("text after end", at_end("the end\n"), f"{TOML}:64:5")),
-    Row("200,000 [", "R", not_toml("200,000 [", at_end("x = " + "[" * 200_000), f"{TOML}:64:261")),
+    Row("text after end", "R", not_toml("text after end", at_end("the end\n"), f"{TOML}:66:5")),
+    Row("200,000 [", "R", not_toml("200,000 [", at_end("x = " + "[" * 200_000), f"{TOML}:66:261")),
     Row("200,000 {", "R", not_toml("200,000 {", text(TOML, "x = " + "{a=" * 200_000), f"{TOML}:1:773")),
     Row("200,000 dots", "R", "key of a hundred tables"),
     Row("bad UTF-8", "R", "job with a broken character"),
     Row("CP932", "R", "job in CP932"),
     Row("UTF-16", "R", refused("UTF-16", "config.encoding", lambda s: s.write(TOML, s.read(TOML).encode("utf-16")), f"{TOML}:1")),
-    Row("NUL", "R", refused("NUL", "config.encoding", at_end("\0"), f"{TOML}:64")),
+    Row("NUL", "R", refused("NUL", "config.encoding", at_end("\0"), f"{TOML}:66")),
     Row("BOM", "S", change=lambda s: s.write(TOML, "\ufeff" + s.read(TOML))),
     Row("CRLF", "S", change=lambda s: s.write(TOML, s.read(TOML).replace("\n", "\r\n"))),
     Row("top-level list", "R", not_toml("list", text(TOML, "[1, 2]\n"), f"{TOML}:1:3")),
     Row("JSON", "R", not_toml("JSON", text(TOML, '{"field": 1}\n'), f"{TOML}:1:1")),
-    Row("// comment", "R", not_toml("//", after("spreader", "// width"), f"{TOML}:60:1")),
+    Row("// comment", "R", not_toml("//", after("spreader", "// width"), f"{TOML}:62:1")),
 ]
 
 KEYS = [
     Row("unknown key", "R", "misspelt key"),
     Row("unknown key of 100,000 letters", "R", refused("long key", "config.no_such_key", after("spreader", "k" * 100_000 + " = 1"),
-                                                       f"{TOML}:60:1", key=re.compile(r"spreader\.k{1,2000}…"), known=ANY)),
-    Row("repeated key", "R", not_toml("key twice", after("spreader", "width_m = 1"), f"{TOML}:61:11")),
-    Row("repeated table", "R", not_toml("table twice", at_end("[spreader]\nx = 1\n"), f"{TOML}:64:1")),
+                                                       f"{TOML}:62:1", key=re.compile(r"spreader\.k{1,2000}…"), known=ANY)),
+    Row("repeated key", "R", not_toml("key twice", after("spreader", "width_m = 1"), f"{TOML}:63:11")),
+    Row("repeated table", "R", not_toml("table twice", at_end("[spreader]\nx = 1\n"), f"{TOML}:66:1")),
     Row("required missing", "R", "missing key"),
     Row("required table missing", "R", "missing table of four keys"),
 ]

@@ -82,7 +82,7 @@ std::string guide_table(const CropWords& w, bool with_yield) {
            "source = \"stated for the synthetic field; not an official standard\"\n" +
            line("date", w.dressing) + "dressing = \"topdressing\"\n" +
            line("stage", quoted(w.stage)) + line("other_dressings_kg_per_10a", text(w.other, 1)) +
-           "credit_share = 0.7\n" +
+           "soil_share = 1.0\ncredit_share = 0.7\n" +
            (with_yield && w.uptake_kg_per_t > 0
                 ? line("uptake_kg_per_t", text(w.uptake_kg_per_t, 1))
                 : "") +

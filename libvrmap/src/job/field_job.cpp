@@ -286,11 +286,9 @@ private:
         job.guide.credit_share =
             credit_share_.value_or(job.dressing == Dressing::topdressing ? 0 : 1);
         job.credit_share_stated = credit_share_.has_value();
-        if (!whole) {
-            const auto soil = s.number("soil_share", 0, 1);
-            job.guide.soil_share = soil.value_or(1);
-            job.soil_share_stated = soil.has_value();
-        }
+        const auto soil_share = s.number("soil_share", 0, 1);
+        job.guide.soil_share = soil_share.value_or(1);
+        job.soil_share_stated = soil_share.has_value();
         if (top_.has("climate") && (top_.has("organic") || s.has("uptake_ends")))
             job.season = read_season(s, job);
         read_removal(s, job);

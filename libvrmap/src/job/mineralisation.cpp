@@ -6,7 +6,6 @@
 #include "job/named_rows.hpp"
 #include "job/read_rows.hpp"
 #include "job/sludge.hpp"
-#include "vrmap/error.hpp"
 
 namespace vrmap::job {
 
@@ -59,10 +58,7 @@ std::optional<agronomy::Pools> pools_of(const Tables& tables, const std::string&
                           "share and rate (1/day at 25 degrees) of the fast pool, of the slow one")
             : nullptr;
     if (!row) return std::nullopt;
-    const agronomy::Pools pools{row->value[0], row->value[1], row->value[2], row->value[3]};
-    if (!(pools.fast_rate > pools.slow_rate))
-        throw InputError({row->file}, {"guide.pools_order", {{"row", row->key}}});
-    return pools;
+    return agronomy::Pools{row->value[0], row->value[1], row->value[2], row->value[3]};
 }
 
 std::vector<std::string> known_stations() {

@@ -19,8 +19,7 @@ double starvation_c_n(const Tables& tables);
 /// M3's numbers beside a soil's own: slope under the drained upper limit, loss at saturation.
 std::pair<double, double> water_factor_numbers(const Tables& tables);
 
-/// The shape of a material's release; nullopt: no row. THROWS InputError: a user's fast pool that
-/// is no faster than the slow one.
+/// The shape of a material's release; nullopt: no row.
 std::optional<agronomy::Pools> pools_of(const Tables& tables, const std::string& material);
 
 /// Stations of climate.toml that have daily normals.

@@ -103,6 +103,8 @@ std::optional<Message> fault_of(const Row& r, const Wanted& w) {
                             {"value", text(v)},
                             {"least", text(w.least)},
                             {"most", text(w.most)}}};
+    const bool pools = r.key.starts_with("mineralisation.pools.");
+    if (pools && !(r.value[1] > r.value[3])) return Message{"guide.pools_order", {{"row", r.key}}};
     return std::nullopt;
 }
 
