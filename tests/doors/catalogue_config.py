@@ -101,15 +101,15 @@ VALUES = [
 
 LIMITS = [
     Row("min > max", "R", "min over max"),
-    Row("negative", "R", number("spreader.min_kg_per_10a", "5 -> -5", "61:18", "0", "2000")),
+    Row("negative", "R", number("spreader.min_kg_per_10a", "5 -> -5", "63:18", "0", "2000")),
     Row("negative guide rate", "R", number("guide.nitrogen_kg_per_10a", "6.0 -> -6", "48:23", "0", "100")),
-    Row("max > legal cap", "R", number("spreader.max_kg_per_10a", "60 -> 2001", "62:18", "0.01", "2000")),
+    Row("max > legal cap", "R", number("spreader.max_kg_per_10a", "60 -> 2001", "64:18", "0.01", "2000")),
     Row("guide rate in kg/ha", "R", number("guide.nitrogen_kg_per_10a", "6.0 -> 600", "48:23", "0", "100")),
     Row("cell 0", "R", out_of("0")),
     Row("cell 1e-6", "R", out_of("1e-6", "1e-06")),
     Row("cell 1e9", "R", out_of("1e9", "1e+09")),
     Row("cells > 2e7", "R", "too large"),
-    Row("step 0", "R", number("spreader.step_kg_per_10a", "1 -> 0", "63:19", "0.01", "500")),
+    Row("step 0", "R", number("spreader.step_kg_per_10a", "1 -> 0", "65:19", "0.01", "500")),
     Row("pad -1", "R", refused("pad", "config.out_of_range", at_end("[task]\npad_m = -1\n"), f"{TOML}@-1\n", key="task.pad_m",
                                value="-1", least="0", most="50")),
     # this version plans with no stock: a job that states one is told that nobody would hold to it

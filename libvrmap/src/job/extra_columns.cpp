@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "job/cell_account.hpp"
 #include "job/manual.hpp"
 
 namespace vrmap::job {
@@ -23,7 +24,26 @@ geo::Grid<double> by_hand(const Result& r) {
 
 }  // namespace
 
-void add_extra_columns(io::GeoTable& t, const Result& r, const std::vector<std::size_t>& cells) {
+void add_extra_columns(io::GeoTable& t, const Result& r, const std::vector<std::size_t>& cells,
+                       const report::Say& say) {
+    const auto column = [&t, c = &cells](const char* name, geo::Grid<double> values) {
+        t.columns.push_back(
+            io::reals(name, [v = std::move(values), c](std::size_t i) { return v[(*c)[i]]; }));
+    };
+    const prescription::Prescription& p = r.outcome.wanted;
+    column("gate_probability",
+           prescription::mean_on_mesh(r.outcome.balance.gate, r.outcome.area, p.area));
+    column("confidence", confidence_of(r));
+    if (auto n = surplus_of(r)) {
+        column("n_surplus_kg_per_10a", std::move(n->surplus_kg_per_10a));
+        column("n_balance_index", std::move(n->balance_index));
+    }
+    t.columns.push_back(io::words("reason_ja", [&r, &say, c = &cells](std::size_t i) {
+        return reason_of(r, (*c)[i], say).ja;
+    }));
+    t.columns.push_back(io::words("reason_en", [&r, &say, c = &cells](std::size_t i) {
+        return reason_of(r, (*c)[i], say).en;
+    }));
     if (const auto& z = r.outcome.stable_zones) {
         t.columns.push_back(io::words("yield_zone", [&z, c = &cells](std::size_t i) {
             return std::string(agronomy::name(z->zone[(*c)[i]]));

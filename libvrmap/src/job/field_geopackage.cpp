@@ -57,7 +57,8 @@ void add_second(io::GeoTable& t, const Result& r, const std::vector<std::size_t>
 }
 
 // The spreader's mesh with the reasons of every cell: the ledger a person can open in a GIS.
-io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) {
+io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells,
+                        const report::Say& say) {
     const prescription::Prescription& p = r.outcome.wanted;
     const machine::SpreadMap& s = r.outcome.spread;
     io::GeoTable t{"mesh", r.loaded.crs, cells.size(), {}, {}, {}};
@@ -86,7 +87,7 @@ io::GeoTable mesh_table(const Result& r, const std::vector<std::size_t>& cells) 
     }
     add_second(t, r, cells);
     add_minerals(t, r, cells);
-    add_extra_columns(t, r, cells);
+    add_extra_columns(t, r, cells, say);
     return t;
 }
 
@@ -129,7 +130,7 @@ io::GeoTable yield_table(const Result& r, const std::vector<YieldPoint>& points)
 
 }  // namespace
 
-std::string field_bytes(const Result& r) {
+std::string field_bytes(const Result& r, const report::Say& say) {
     const std::vector<std::size_t> cells = cells_with_rate(r);
     std::vector<ZonesLayer> zones;
     for (std::size_t k = 0; k < r.job.products.size(); ++k) zones.emplace_back(r, k);
@@ -138,7 +139,7 @@ std::string field_bytes(const Result& r) {
         tables.push_back(io::task_grid_table(r.task_grids[k], r.job.products[k].content, k));
         tables.push_back(zones[k].table());
     }
-    tables.push_back(mesh_table(r, cells));
+    tables.push_back(mesh_table(r, cells, say));
     tables.push_back(boundary_table(r));
     const std::vector<YieldPoint> points = yield_points(r);
     if (!points.empty()) tables.push_back(yield_table(r, points));

@@ -8,6 +8,6 @@ namespace vrmap::job {
 
 /// field.gpkg: what the terminal reads, the mesh with the reasons of every cell, its zones, the
 /// boundary, the points of yield and soil.
-std::string field_bytes(const Result& result);
+std::string field_bytes(const Result& result, const report::Say& say);
 
 }  // namespace vrmap::job

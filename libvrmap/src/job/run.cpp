@@ -143,7 +143,7 @@ Result walk(FieldJob job, const RunOptions& options, const Progress& progress) {
 io::Files files_of(const Result& r, const RunOptions& options) {
     const geo::Projection projection = io::projection_of(r.loaded.crs);
     io::Files files = io::taskdata_files(task_data(r, projection));
-    files["field.gpkg"] = field_bytes(r);
+    files["field.gpkg"] = field_bytes(r, options.say);
     files["preview.svg"] = preview_svg(r, options.say);
     add_exports(files, r, projection, options.outputs);
     io::require_one_truth(files, limits_of(r));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "job/summary_wishes.hpp"
 
+#include "job/cell_account.hpp"
 #include "job/ledger_sums.hpp"
 
 namespace vrmap::job {
@@ -72,6 +73,9 @@ void add_wishes(Json& j, const Result& r) {
     if (r.outcome.budget) j["budget"] = budget(*r.outcome.budget, *r.loaded.plan.available);
     if (r.outcome.worth) j["worth"] = worth(*r.outcome.worth);
     if (r.outcome.stable_zones) j["stable_zones"] = stable_zones(r);
+    if (const auto n = surplus_of(r))
+        j["surplus"] = {{"n_kg_per_10a", number(n->surplus_mean_kg_per_10a, 3)},
+                        {"n_balance_index", number(n->balance_index_mean, 3)}};
 }
 
 }  // namespace vrmap::job

@@ -5,8 +5,8 @@
 
 namespace vrmap::job {
 
-/// What only some jobs ask for, and whether the map is worth driving: anchor, manual, budget,
-/// worth, stable_zones.
+/// What only some jobs ask for, and what the map is worth: anchor, manual, budget, worth,
+/// stable_zones, surplus.
 void add_wishes(nlohmann::ordered_json& summary, const Result& r);
 
 }  // namespace vrmap::job

@@ -20,7 +20,7 @@ struct RunOptions {
     io::Overwrite overwrite = io::Overwrite::no;
     int threads = 0;  ///< 0: as many as the machine has; the files do not depend on it
     Outputs outputs = all_outputs();
-    report::Say say = report::plain_words;  ///< both languages of a sentence, for report.html
+    report::Say say = report::plain_words;  ///< both languages of a sentence
     io::FileSystem* files = &io::system_files();
     /// Called once, before any file that the job names is opened, with all that this run will still
     /// read and write: a process of its own can give up the rest.
