@@ -9,6 +9,8 @@ namespace vrmap::job {
 
 namespace {
 
+constexpr const char* credit_unit = "kg N, P2O5, K2O per t fresh, first season";
+
 // The key of one of a material's rows; empty where no row names it.
 std::string row_of(const Tables& tables, const std::string& material, const std::string& row) {
     const auto group = group_called(tables, "materials", material);
@@ -47,12 +49,20 @@ std::optional<double> mineral_efficiency(const Tables& tables, const std::string
     return row ? std::optional(row->number() / 100) : std::nullopt;
 }
 
+std::optional<double> credited_share(const Tables& tables, const std::string& material,
+                                     agronomy::Nutrient nutrient, double content_kg_per_t) {
+    const Row* row = tables.find(row_of(tables, material, "credit"), credit_unit);
+    if (!row) return std::nullopt;
+    const double credit = row->value[static_cast<std::size_t>(nutrient)];
+    return content_kg_per_t > 0 ? std::min(credit / content_kg_per_t, 1.0) : 0.0;
+}
+
 std::optional<Credit> material_credit(const Tables& tables, const std::string& material) {
     const Row* row = nullptr;
     for (const char* table : {"materials", "sludge"})
         if (const auto group = group_called(tables, table, material); group && !row)
             row = tables.find(std::string(table).append(".").append(*group).append(".credit"),
-                              "kg N, P2O5, K2O per t fresh, first season");
+                              credit_unit);
     if (!row) return std::nullopt;
     return Credit{row->value[0], row->value[1], row->value[2]};
 }

@@ -40,6 +40,8 @@ void mineral(Section& s, const OrganicInput& o, agronomy::Nutrient n, const Fiel
     if (!known && content > 0 && !stated)
         known =
             sludge_efficiency(job.tables, o.material, crop_key(job.tables, job.crop), n, content);
+    if (!known && content > 0 && !stated)
+        known = credited_share(job.tables, o.material, n, content);
     if (content > 0 && !stated && !known) s.need_number(efficiency_key.c_str(), 0, 100);
     efficiency = stated ? *stated / 100 : known.value_or(0);
 }
@@ -76,6 +78,9 @@ void content(Section& s, OrganicInput& o, const FieldJob& job) {
     if (!known)
         known = sludge_efficiency(tables, o.material, crop_key(tables, job.crop),
                                   agronomy::Nutrient::nitrogen, o.content.nitrogen_kg_per_t_fresh);
+    if (!known)
+        known = credited_share(tables, o.material, agronomy::Nutrient::nitrogen,
+                               o.content.nitrogen_kg_per_t_fresh);
     if (!known && !o.material.empty())
         s.lack("efficiency_pct", span(0, 100),
                Message{"organic.no_efficiency",

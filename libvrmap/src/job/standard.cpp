@@ -15,6 +15,9 @@ std::string known(const std::vector<std::string>& words) {
     return words.empty() ? "-" : joined(words);
 }
 
+constexpr const char* rice_incubation_unit =
+    "kg N/10a added: class L, M, H of N released in a week at 40 °C";
+
 bool holds(const std::vector<std::string>& all, const std::string& one) {
     return std::find(all.begin(), all.end(), one) != all.end();
 }
@@ -117,6 +120,21 @@ std::optional<Standard> by_nitrate(Section& s, const FieldJob& job) {
     return found;
 }
 
+// A paddy's nitrogen by incubation, as the class that its laboratory tells: the rate follows it.
+void follow_incubation(Section& s, FieldJob& job) {
+    if (!s.has("incubation_class")) return;
+    const std::vector<std::string> classes{"L", "M", "H"};
+    const std::size_t k = s.choice("incubation_class", classes, std::nullopt);
+    if (crop_key(job.tables, job.crop) != "rice")
+        s.refuse("incubation_class", {"guide.incubation_is_rice", {{"crop", job.crop}}});
+    if (job.dressing == Dressing::topdressing)
+        s.refuse("incubation_class", {"guide.incubation_early", {}});
+    const Row& row = job.tables.row("soil_test.rice_incubation.steps", rice_incubation_unit);
+    job.guide.rate = std::max(NitrogenRate{0}, job.guide.rate + kg_n_per_10a(row.value[k]));
+    job.guide_source.append("; ").append(classes[k]).append(" ").append(text(row.value[k], 1));
+    job.guide_source.append(" kg N/10a: ").append(row.src);
+}
+
 }  // namespace
 
 void read_rates(Section& s, FieldJob& job) {
@@ -133,6 +151,7 @@ void read_rates(Section& s, FieldJob& job) {
     job.potash_guide = k ? kg_oxide_per_10a(*k) : otherwise.potash;
     job.standard = otherwise.key;
     job.guide_source = !n && row ? s.words("source").value_or(row->src) : s.need_words("source");
+    follow_incubation(s, job);
 }
 
 }  // namespace vrmap::job

@@ -54,6 +54,14 @@ TEST_CASE("sewage composts: half a tonne gives 1.5, 1 and 2.5 kg; with straw bed
     CHECK_FALSE(job::material_credit(t, "fish meal"));
 }
 
+TEST_CASE("a material whose row gives kilograms: as much of what it holds, never more than all") {
+    using agronomy::Nutrient;
+    CHECK(*job::credited_share(t, "nemuro_compost", Nutrient::nitrogen, 5) == doctest::Approx(0.2));
+    CHECK(*job::credited_share(t, "nemuro_slurry", Nutrient::potash, 2) == 1);
+    CHECK(*job::credited_share(t, "nemuro_slurry", Nutrient::phosphate, 0) == 0);
+    CHECK_FALSE(job::credited_share(t, "cattle_compost", Nutrient::nitrogen, 5));
+}
+
 TEST_CASE("cattle compost by C/N is clip(30 - C/N, 0, 25)") {
     for (double c_n = 1; c_n < 45; c_n += 0.25)
         CHECK(100 * *job::material_efficiency(t, "cattle_compost", c_n, "wheat") ==

@@ -79,6 +79,20 @@ TEST_CASE("a topdressing's standard goes by its stage, in either language") {
           "guide.no_standard");
 }
 
+TEST_CASE("rice's rate follows the class of its soil's nitrogen by incubation") {
+    const std::string stated = "nitrogen_kg_per_10a = 8\nsource = \"s\"\n";
+    const auto rate = [&stated](const std::string& letter) {
+        return read("水稲", whole + stated + "incubation_class = \"" + letter + "\"\n");
+    };
+    CHECK(rate("L").guide.rate == kg_n_per_10a(10));
+    CHECK(rate("M").guide.rate == kg_n_per_10a(8));
+    CHECK(rate("H").guide.rate == kg_n_per_10a(6));
+    CHECK(rate("H").guide_source == "s; H -2.0 kg N/10a: hro h02gaiyo/1989043");
+    CHECK(fault("水稲", whole + stated + "incubation_class = \"X\"\n") == "config.unknown_choice");
+    CHECK(fault("水稲", topped("幼穂形成期") + stated + "incubation_class = \"L\"\n") ==
+          "guide.incubation_early");
+}
+
 TEST_CASE("what the job states wins, nutrient by nutrient") {
     const auto j = read("onion", whole + "standard = \"onion\"\np2o5_kg_per_10a = 10\n");
     CHECK(j.guide.rate == kg_n_per_10a(15));

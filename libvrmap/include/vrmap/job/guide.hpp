@@ -218,7 +218,11 @@ struct Credit {
     double potash = 0;
 };
 std::optional<Credit> material_credit(const Tables& tables, const std::string& material);
-/// Materials the tables know an efficiency of.
+/// Of a material whose row (materials.*.credit) gives kilograms: the share of its content that they
+/// are, at most 1. nullopt: no such row.
+std::optional<double> credited_share(const Tables& tables, const std::string& material,
+                                     agronomy::Nutrient nutrient, double content_kg_per_t);
+/// Materials the tables know an efficiency by C/N of.
 std::vector<std::string> known_materials(const Tables& tables);
 
 /// Whether P2O5 and K2O follow from a soil test at all (not for rice); not recorded.
