@@ -164,6 +164,11 @@ agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcom
         if (s.release && e.soil_water) in.organic.back().water = water_factor(e, in);
     }
     if (e.organic.empty()) out.notes.push_back({"layer.missing", {{"layer", "organic"}}});
+    for (const Evidence::Spreading& s : e.applied) {
+        out.applied.push_back(interpolate::dose_of(s.swaths, e.grid));
+        in.organic.push_back({out.applied.back().dose, s.material, s.before_harvest,
+                              s.share_seen_by_image, s.fed_harvest});
+    }
     add_soil(plan, out, in);
     return in;
 }

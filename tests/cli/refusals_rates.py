@@ -47,6 +47,15 @@ def by_hand(*statements, lines=SIGNED, file="edited.gpkg"):
     return change
 
 
+def applied(date="2025-05-12", nitrogen_pct=21, *changes):
+    """A map of an earlier spring, driven as the sample's own mesh says."""
+    def change(s):
+        s.write("before.gpkg", mesh())
+        s.write(TOML, s.read(TOML) + f'[applied]\nfile = "before.gpkg"\nlayer = "mesh"\nshape = "polygons"\n'
+                f'rate = "product_kg_per_10a"\nunit = "kg/10a"\nnitrogen_pct = {nitrogen_pct}\ndate = {date}\n')
+    return chain(change, *changes)
+
+
 def set_rate(value, where="fid = 7"):
     return f"UPDATE mesh SET manual_n_kg_per_10a = {value} WHERE {where}"
 
@@ -114,6 +123,10 @@ CASES = [
                manual_lines(SIGNED, "edited.geojson")), "edited.geojson",
          {"column": "manual_n_kg_per_10a", "found": "n"}),
     Case("edits as a table", "manual.not_csv", manual_lines(SIGNED, "cells.csv"), f'{TOML}@"cells.csv"'),
+    Case("fertiliser that nothing saw", "applied.seen_by_nothing", applied("2024-05-01"), f"{TOML}@2024-05-01",
+         {"date": "2024-05-01"}),
+    Case("fertiliser in another unit", "applied.out_of_range",
+         applied("2025-05-12", 21, toml('"kg/10a"', '"t/10a"')), "before.gpkg:1", {"n_kg_per_10a": ANY, "most": "100"}),
     Case("removal at a topdressing", "removal.topdressing", chain(GUIDE, after("guide", "removal_weight = 0.3")), f"{TOML}@0.3\nnitro"),
     Case("removal of nothing that is asked for", "removal.no_mineral_guide", removal("removal_weight = 0.3"), f"{TOML}@0.3\n"),
     Case("more removal than is allowed", "config.out_of_range", removal("removal_weight = 0.6", GUIDE), f"{TOML}@0.6\n",

@@ -441,3 +441,25 @@ TEST_CASE("water slows a release by the samples' mean where they make no map") {
     }
     CHECK(less > 0);
 }
+
+TEST_CASE("what an earlier map spread is not the soil's: taken off the harvest that it fed") {
+    // half of a level field had 40 kg N/ha more, and gave 40·0.8/23.3 t/ha more for it
+    Evidence e = bare();
+    Random random(5, Stream::harvest);
+    geo::PointSet<CropYield> log;
+    for (double x = 2; x < 192; x += 6)
+        for (double y = 2; y < 144; y += 6)
+            log.add({x, y}, 6 + (x < 96 ? 40 * 0.8 / 23.3 : 0) + 0.2 * random.normal(),
+                    static_cast<long>(log.size()) + 1);
+    e.yield = {{log, usual_yields, "yield"}};
+    const Outcome blamed = prescribe(e, wheat());
+    Evidence::Spreading before;
+    before.swaths.push_back({{{{{0, 0}, {96, 0}, {96, 144}, {0, 144}}, {}}}, {0.2}, 1});
+    before.material = {200, 1};  // 0.2 t/ha of 20 %
+    before.before_harvest = true;
+    e.applied = {before};
+    const Outcome known = prescribe(e, wheat());
+    CHECK(contribution(blamed, Term::yield) > 0);
+    CHECK(contribution(known, Term::yield) < 0.2 * contribution(blamed, Term::yield));
+    for (const MgPerM2 v : known.balance.ledger[Term::organic].values()) CHECK(v == 0);
+}

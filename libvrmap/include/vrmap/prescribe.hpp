@@ -63,6 +63,9 @@ struct Evidence {
         std::optional<agronomy::Release> release = {};  ///< its harvests are those of `yield`
     };
     std::vector<Spreading> organic;
+    /// Fertiliser of earlier maps: taken off the word of the harvest it fed and of the image that
+    /// saw it (`share_seen_by_image`), and credited nowhere. REQUIRES before_harvest.
+    std::vector<Spreading> applied;
     /// Soil tests, mg/100 g of P2O5 (Truog) and exchangeable K2O; one point is the whole field's.
     std::optional<geo::PointSet<SoilTest>> phosphate_test;
     std::optional<geo::PointSet<SoilTest>> potash_test;
@@ -166,6 +169,7 @@ struct Outcome {
     std::optional<LayerReport> ndvi_report;
     agronomy::BlindShares ndvi_blind;             ///< of an image that speaks
     std::vector<interpolate::SwathDose> organic;  ///< per spreading
+    std::vector<interpolate::SwathDose> applied;
     std::optional<LayerReport> phosphate_report;
     std::optional<LayerReport> potash_report;
     /// kg of the oxide/ha a year that harvests carry away, per balance cell, where it moved a rate.

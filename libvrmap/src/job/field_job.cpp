@@ -56,6 +56,7 @@ public:
         may("moisture", [&](Section& s) { moisture(s, job); });
         need("guide", [&](Section& s) { guide(s, job); });
         each("organic", [&](Section& s) { job.organic.push_back(read_organic(s, job)); });
+        each("applied", [&](Section& s) { job.applied.push_back(read_applied(s, job)); });
         may("soil_test", [&](Section& s) { soil_test(s, job); });
         machine::Spreader spreader;
         need("spreader", [&](Section& s) { spreader = read_spreader(s); });

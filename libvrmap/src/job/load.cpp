@@ -323,6 +323,33 @@ std::vector<geo::Swath> load_path(const FieldJob& job, const OrganicInput& o, Lo
     return geo::swaths_along(path, o.longest_step);
 }
 
+// The log as swaths on the field; some of it must lie there.
+std::vector<geo::Swath> load_log(const FieldJob& job, const OrganicInput& o, Loaded& out) {
+    const std::size_t before = out.inputs.size();
+    auto swaths =
+        o.shape == OrganicInput::Shape::path ? load_path(job, o, out) : load_polygons(job, o, out);
+    require_own_log(o.source, "organic.same_log", out.inputs, before);
+    if (!(interpolate::dose_of(swaths, out.evidence.grid).total_t > 0))
+        refuse(o.source, {"organic.none_on_field", {}});
+    return swaths;
+}
+
+void load_applied(const FieldJob& job, const OrganicInput& o, Loaded& out) {
+    static const Limits possible = limits_of("guide", "nitrogen_kg_per_10a");
+    auto swaths = load_log(job, o, out);
+    for (const geo::Swath& s : swaths) {
+        const NitrogenRate given{s.dose.value * o.content.nitrogen_kg_per_t_fresh};
+        if (!possible.hold(to_kg_per_10a(given)))
+            refuse(
+                o.source,
+                {"applied.out_of_range",
+                 {{"n_kg_per_10a", text(to_kg_per_10a(given), 1)}, {"most", text(possible.most)}}},
+                s.record);
+    }
+    out.evidence.applied.push_back(
+        {std::move(swaths), o.content, o.before_harvest, o.share_seen_by_image, o.fed_harvest});
+}
+
 }  // namespace
 
 Loaded load(const FieldJob& job) {
@@ -349,13 +376,8 @@ Loaded load(const FieldJob& job) {
     settle_rule(job, temperature, out);
     const agronomy::TransformedDays days(temperature, activation_j_per_mol(job.tables));
     for (const OrganicInput& o : job.organic) {
-        const std::size_t before = out.inputs.size();
-        auto swaths = o.shape == OrganicInput::Shape::path ? load_path(job, o, out)
-                                                           : load_polygons(job, o, out);
-        require_own_log(o.source, "organic.same_log", out.inputs, before);
+        auto swaths = load_log(job, o, out);
         require_usual_dose(o, swaths, job.tables);
-        if (!(interpolate::dose_of(swaths, out.evidence.grid).total_t > 0))
-            refuse(o.source, {"organic.none_on_field", {}});
         note_organic(job, o, out.notes);
         if (o.before_harvest && !o.pools)
             out.notes.push_back(
@@ -366,6 +388,7 @@ Loaded load(const FieldJob& job) {
             job.soil_test && o.spread.day <= job.soil_test->taken.day;
         if (o.pools) out.evidence.organic.back().release = release_of(job, o, days);
     }
+    for (const OrganicInput& o : job.applied) load_applied(job, o, out);
     return out;
 }
 

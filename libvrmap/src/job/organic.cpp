@@ -126,25 +126,29 @@ long time(OrganicInput& o, const FieldJob& job) {
     return carry_over_days(job.tables);
 }
 
-}  // namespace
-
-OrganicInput read_organic(Section s, const FieldJob& job) {
-    OrganicInput o;
+// Where how much was spread.
+void log(Section& s, OrganicInput& o, const char* role) {
     o.shape = s.choice("shape", {"polygons", "path"}, std::nullopt) == 0
                   ? OrganicInput::Shape::polygons
                   : OrganicInput::Shape::path;
     if (!s.has("shape"))  // whose keys these are is not known
         for (const char* key : {"width", "width_m", "longest_step_m"}) s.has(key);
-    o.source = layer_source(s, "organic");
+    o.source = layer_source(s, role);
     o.source.numbers = {s.need_words("rate")};
     o.t_per_ha_per_unit = stated_unit(s, "unit", known_organic_units()).factor;
-    if (o.shape == OrganicInput::Shape::path) {
-        if (s.has("width"))
-            o.source.numbers.push_back(s.need_words("width"));
-        else
-            o.width = {s.need_number("width_m", 0.1, 60)};
-        o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
-    }
+    if (o.shape != OrganicInput::Shape::path) return;
+    if (s.has("width"))
+        o.source.numbers.push_back(s.need_words("width"));
+    else
+        o.width = {s.need_number("width_m", 0.1, 60)};
+    o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
+}
+
+}  // namespace
+
+OrganicInput read_organic(Section& s, const FieldJob& job) {
+    OrganicInput o;
+    log(s, o, "organic");
     o.confirmed = confirmed(s, of_organic);
     content(s, o, job);
     minerals(s, o, job);
@@ -162,6 +166,26 @@ OrganicInput read_organic(Section s, const FieldJob& job) {
                           {{"spread", o.spread.iso},
                            {"dressing", job.day.iso},
                            {"days", text(static_cast<long long>(most_days))}}});
+    return o;
+}
+
+OrganicInput read_applied(Section& s, const FieldJob& job) {
+    constexpr double kg_per_t_in_pct = 10;
+    OrganicInput o;
+    log(s, o, "applied");
+    o.content = {kg_per_t_in_pct * s.need_number("nitrogen_pct", 0.1, 100), 1};
+    o.confirmed =
+        confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum, Suspicion::far_points});
+    o.spread = s.need_date("date");
+    s.finish();
+    require_not_after_dressing(s, "date", o.spread, job);
+    o.before_harvest = true;  // none of it is credited
+    o.fed_harvest = harvest_fed_by(o.spread, job);
+    const bool this_crop = !before_last_harvest(o.spread, job);
+    const bool image = job.ndvi && job.ndvi->speaks() && !job.ndvi->of_previous_crop;
+    if (image && this_crop && job.ndvi->taken.day >= o.spread.day) o.share_seen_by_image = 1;
+    if (s.has("date") && o.fed_harvest < 0 && !(o.share_seen_by_image > 0))
+        s.refuse("date", {"applied.seen_by_nothing", {{"date", o.spread.iso}}});
     return o;
 }
 

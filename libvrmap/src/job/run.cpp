@@ -174,7 +174,8 @@ std::vector<fs::path> files_named_by(const FieldJob& job) {
     }
     if (job.moisture) add(job.moisture->source.path);
     if (job.climate && job.climate->daily) add(job.climate->daily->path);
-    for (const OrganicInput& o : job.organic) add(o.source.path);
+    for (const auto* logs : {&job.organic, &job.applied})
+        for (const OrganicInput& o : *logs) add(o.source.path);
     if (job.soil_test && job.soil_test->file) add(job.soil_test->file->path);
     if (job.manual) add(job.manual->source.path);
     return named;

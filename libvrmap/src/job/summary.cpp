@@ -267,6 +267,17 @@ Json layers(const Result& r) {
         for (const auto& [metal, mg_per_kg] : o.analysis)
             j["organic"].back()["analysis_mg_per_kg"][metal] = mg_per_kg;
     }
+    for (std::size_t k = 0; k < r.outcome.applied.size(); ++k) {
+        const OrganicInput& o = r.job.applied[k];
+        const bool harvest = o.fed_harvest >= 0;
+        j["applied"].push_back(
+            {{"date", o.spread.iso},
+             {"swaths", r.loaded.evidence.applied[k].swaths.size()},
+             {"n_kg", number(r.outcome.applied[k].total_t * o.content.nitrogen_kg_per_t_fresh, 3)},
+             {"seen_by", harvest
+                             ? r.job.yield[static_cast<std::size_t>(o.fed_harvest)].harvested.iso
+                             : r.job.ndvi->taken.iso}});
+    }
     return j;
 }
 

@@ -181,6 +181,9 @@ struct FieldJob {
     std::optional<NdviInput> ndvi;
     std::optional<MoistureInput> moisture;
     std::vector<OrganicInput> organic;
+    /// Fertiliser spread at a variable rate before: as organic matter whose nitrogen is used up at
+    /// once, and credited nowhere.
+    std::vector<OrganicInput> applied;
     std::optional<SoilTestInput> soil_test;
 
     agronomy::Guide guide;
