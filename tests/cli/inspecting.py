@@ -107,6 +107,7 @@ BROKEN = [
     ("cut.geojson", '{"type": "FeatureCollection"', [("file.broken", {"why": po.ANY})]),
     ("cut.zip", zipped(a__csv="a,b\n")[:20], [("file.broken", {"why": po.ANY})]),
     ("empty.csv", b"", [("file.empty", {})]),
+    ("cut.shp", lambda folder: shape(folder, "cut", [FIELD], UTM_WKT[:90]), [("crs.unreadable", {})]),
     ("bad.zip", zipped(a__tif=b"II*\0" + b"\0" * 9), [("file.broken", {"why": po.ANY})]),
 ]
 

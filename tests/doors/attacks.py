@@ -341,6 +341,8 @@ class Attacked:
         for language in ("en", "ja"):
             done = run(["inspect", str(s.path(self.attack.file)), "--lang", language], environment)
             self.note(done)
+            if done.err:
+                self.fault(f"inspect said {done.err}")
             if self.attack.odd and not re.search(po.pattern(language, *self.attack.odd), done.out):
                 self.fault(f"inspect did not tell {self.attack.odd}: {done.out}")
 
@@ -352,6 +354,8 @@ class Attacked:
                 self.fault(f"exit code {done.code}: {done.err}")
             elif self.attack.note and not re.search(po.pattern(language, *self.attack.note), done.err):
                 self.fault(f"did not tell {self.attack.note}: {done.err}")
+            elif not self.attack.note and po.without_notes(done.err):
+                self.fault(f"said {done.err}")
             elif self.usual is not None and map_of(s.out) != self.usual:
                 self.fault("another map than without the bait")
             if any(SECRET in p.read_text("utf-8", "replace") for p in s.out.rglob("*") if p.is_file()):
