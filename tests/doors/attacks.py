@@ -216,6 +216,8 @@ BOMBS = [
     tif("one deflated strip of 20,000 by 20,000", "ndvi.no_crop", lambda b: hostile.deflated(20000, 1), mean="0.00"),
     tif("two deflated strips of 20,000 by 10,000", "raster.block_too_large", lambda b: hostile.deflated(20000, 2),
         mib="191", most="64"),
+    tif("a mask of two deflated strips of 40,000 by 20,000", "raster.block_too_large", lambda b: hostile.masked(40000, 0.6),
+        mib="763", most="64"),
     tif("100,000 by 100,000, one tile for all", "ndvi.no_crop", lambda b: hostile.one_tile(100000, 0.01), mean="0.01"),
     tif("100,000 by 100,000, no tile at all", MADE, lambda b: hostile.tiled(100000, 100000, 256, 391**2, 1e-5)),
     tif("64 by 64 in a tile of 16,384 by 16,384", "raster.block_too_large", lambda b: hostile.tiled(64, 64, 16384, 1),
