@@ -177,6 +177,12 @@ class Drafting(unittest.TestCase):
                     self.assertRegex(done.stderr, po.pattern(language, message_id, {}))
             self.assertEqual([p.name for p in folder.iterdir()], ["letter.txt"])
 
+    def test_links_that_lead_nowhere_are_passed_over(self):
+        with folder_of({"yield.csv": YIELD_GPS}) as folder:
+            (folder / "loop.csv").symlink_to("loop.csv")
+            (folder / "gone.csv").symlink_to("nowhere.csv")
+            self.assertNotIn("loop", self.drafted(folder, "en")[0])
+
     def test_names_that_would_break_a_line(self):
         with folder_of({'y"\\ä.csv': YIELD_GPS.replace("収量", "収\u3000量")}) as folder:
             odd = folder.parent / 'a"b\nc = 1'

@@ -87,6 +87,23 @@ class Folder(Manners):
                 self.refused(s.run("--overwrite"), 5, "output.holds_more", path=str(s.out), found=name)
                 self.assertEqual((s.out / name).read_text(), "mine")
 
+    def test_links_and_closed_folders_in_a_result_are_told(self):
+        with sample() as s:
+            self.cheap(s).run()
+            (s.out / "loop").symlink_to("loop")
+            self.refused(s.run("--overwrite"), 5, "output.holds_more", path=str(s.out), found="loop")
+            (s.out / "loop").unlink()
+            self.closed_is_told(s, s.out / "closed", "prescribe", str(s.path("field.toml")))
+
+    def closed_is_told(self, s, folder, *command):
+        if samples.no_more_rights() is None:
+            return
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o300)
+        done = run(*command, "-o", str(s.out), "--overwrite", before=samples.no_more_rights())
+        folder.chmod(0o700)
+        self.refused(done, 5, "output.write_failed", path=str(s.out), why="Permission denied")
+
     def test_what_a_map_viewer_leaves_is_no_obstacle(self):
         with sample() as s:
             self.cheap(s).run()
@@ -103,6 +120,11 @@ class Folder(Manners):
             self.refused(run("simulate", "-o", str(s.out), "--overwrite"), 5, "output.holds_more", path=str(s.out),
                          found="notes.txt")
             self.assertEqual({k: v for k, v in hashes(s.out).items() if k != "notes.txt"}, before)
+            (s.out / "notes.txt").unlink()
+            (s.out / "loop").symlink_to("loop")
+            self.refused(run("simulate", "-o", str(s.out), "--overwrite"), 5, "output.holds_more", path=str(s.out), found="loop")
+            (s.out / "loop").unlink()
+            self.closed_is_told(s, s.out, "simulate")
             self.assertTrue(nothing_left(s))
 
     def test_the_name_may_be_written_in_many_ways(self):

@@ -172,7 +172,8 @@ std::vector<fs::path> files_of(const fs::path& folder) {
     std::vector<fs::path> files;
     for (fs::directory_iterator at(folder, e), end; !e && at != end; at.increment(e)) {
         const std::string name = at->path().filename().string();
-        if (at->is_regular_file() && name.front() != '.' && name != "field.toml")
+        std::error_code leads_nowhere;
+        if (at->is_regular_file(leads_nowhere) && name.front() != '.' && name != "field.toml")
             files.push_back(at->path());
     }
     if (e) throw InputError({folder.string()}, {"draft.not_a_folder", {}});
