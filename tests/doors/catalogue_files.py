@@ -8,7 +8,6 @@ languages, or made; made "the same" has the very rates of the plain field.
 import concurrent.futures
 import dataclasses
 import json
-import os
 import pathlib
 import random
 import re
@@ -120,6 +119,17 @@ def in_system(number):
     return gpkg(script=f"UPDATE gpkg_geometry_columns SET srs_id = {number}; UPDATE gpkg_contents SET srs_id = {number};")
 
 
+def in_capitals(*endings):
+    """A Shapefile some of whose parts are called as old programs did."""
+    def change(s):
+        shape(WGS84_WKT)(s)
+        for ending in endings:
+            s.path("b" + ending).rename(s.path("b" + ending.upper()))
+        if ".shp" in endings:
+            s.replace(TOML, '"b.shp"', '"b.SHP"')
+    return change
+
+
 THIN = "layer.too_little_cover"
 LEFT_OUT = "P5: a layer that covers too little is left out, and said"
 NAN, INF = float("nan"), float("inf")
@@ -149,7 +159,8 @@ ANY_FILE = [
          {"limit": "256 MiB"}),
     Case("4 GiB of nothing as a picture", "file.broken", instead("ndvi.tif", sparse(2**32)), "ndvi.tif", BROKEN),
     Case("9 GiB as a picture", "file.too_large", instead("ndvi.tif", sparse(9 * 2**30)), "ndvi.tif", {"limit": "8 GiB"}),
-    *([Case("unreadable log", "file.unreadable", lambda s: s.path("yield.csv").chmod(0), "yield.csv")] if os.geteuid() else []),
+    *([] if samples.no_more_rights() is None else [Case("unreadable log", "file.unreadable", lambda s: s.path("yield.csv").chmod(0),
+                                                       "yield.csv", before=samples.no_more_rights())]),
     Made("bytes after a picture", grown("ndvi.tif", NOISE), same=True),
     Made("log without its last newline", lambda s: s.write("yield.csv", s.read("yield.csv").rstrip("\n")), same=True),
     Made("a name with a line's end", renamed("a\nb.csv"), same=True),
@@ -240,6 +251,11 @@ SYSTEM = [
                                                              STATED), "b.prj"),
     Case(".prj of 200 kB", "crs.unreadable", chain(shape('GEOGCS["' + "x" * 200_000), STATED), "b.prj"),
     Case(".prj without a word of it", "crs.unreadable", shape("see the other folder"), "b.prj"),
+    Case(".prj that is a link to itself", "file.unreadable", chain(shape(None), lambda s: s.path("b.prj").symlink_to("b.prj"), STATED),
+         "b.prj"),
+    Case(".prj that is a link to nothing", "file.not_found", chain(shape(None), lambda s: s.path("b.prj").symlink_to("c.prj"), STATED),
+         "b.prj"),
+    Case(".PRJ cut", "crs.unreadable", chain(shape(None), text("b.PRJ", WGS84_WKT[:60]), STATED), "b.PRJ"),
     Case("empty .prj", "file.empty", chain(shape(WGS84_WKT), text("b.prj", ""), STATED), "b.prj"),
     Case("system that a GeoPackage does not hold", "crs.unreadable", chain(in_system(77777), STATED), "b.gpkg"),
     Case("broken system of a GeoPackage", "crs.unreadable", chain(gpkg(
@@ -247,6 +263,8 @@ SYSTEM = [
     Case("GeoPackage without a column for its system", "file.broken", chain(gpkg(
         script="ALTER TABLE gpkg_geometry_columns RENAME COLUMN srs_id TO srs"), STATED), "b.gpkg", {"why": "SQLite: no such column: srs_id"}),
     Case("GeoPackage of no system", "crs.missing", in_system(0), "b.gpkg"),
+    Made("Shapefile in capitals", in_capitals(".shp", ".shx", ".dbf", ".prj")),
+    Made("Shapefile partly in capitals", in_capitals(".shx", ".dbf", ".prj")),
     Made("blank .prj", chain(shape(" \r\n"), STATED)),
     Made("GeoPackage of no system, and the job says it", chain(in_system(-1), STATED)),
 ]

@@ -9,6 +9,7 @@
 #include "io/raster_file.hpp"
 #include "io/survey_parts.hpp"
 #include "io/vector_file.hpp"
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/io/read_raster.hpp"
 
@@ -210,8 +211,8 @@ std::vector<Input> files_of(const Shelf& shelf, const Survey& s) {
     files.push_back(shelf.read(s.path));
     if (s.kind != Survey::Kind::shapefile) return files;
     for (const char* ending : {".shx", ".dbf", ".prj", ".cpg"}) {
-        std::filesystem::path part = s.path;
-        if (shelf.holds(part.replace_extension(ending))) files.push_back(shelf.read(part));
+        const std::filesystem::path part = shelf.part_of(s.path, ending);
+        if (shelf.holds(part)) files.push_back(shelf.read(part));
     }
     return files;
 }

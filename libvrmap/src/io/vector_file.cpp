@@ -9,6 +9,7 @@
 #include "io/geojson_crs.hpp"
 #include "io/geopackage_check.hpp"
 #include "io/shapefile_check.hpp"
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -17,12 +18,20 @@ void refuse(const VectorSource& s, Message m, long record) {
     throw InputError({s.path.string(), record}, std::move(m));
 }
 
-std::string ending_of(const std::filesystem::path& path) {
-    std::string e = path.extension().string();
-    std::transform(e.begin(), e.end(), e.begin(), [](unsigned char c) {
-        return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    });
-    return e;
+bool is_named(const std::filesystem::path& path) {
+    std::error_code e;
+    return std::filesystem::exists(std::filesystem::symlink_status(path, e));
+}
+
+std::filesystem::path part_of(const std::filesystem::path& file, std::string ending,
+                              const std::function<bool(const std::filesystem::path&)>& holds) {
+    std::filesystem::path small = file;
+    small.replace_extension(ending);
+    if (holds(small)) return small;
+    std::filesystem::path capitals = file;
+    for (char& c : ending) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    capitals.replace_extension(ending);
+    return holds(capitals) ? capitals : small;
 }
 
 namespace {
@@ -32,11 +41,10 @@ std::vector<Input> read_files(const VectorSource& s, InputLog& log) {
     std::vector<Input> files{read_input(s.path)};
     if (ending_of(s.path) == ".shp") {
         for (const char* e : {".shx", ".dbf", ".prj", ".cpg"}) {
-            std::filesystem::path p = s.path;
-            p.replace_extension(e);
+            const std::filesystem::path part = part_of(s.path, e, is_named);
             const std::string_view kind = e;
-            if ((kind == ".prj" || kind == ".cpg") && !std::filesystem::exists(p)) continue;
-            files.push_back(read_input(p));
+            if ((kind == ".prj" || kind == ".cpg") && !is_named(part)) continue;
+            files.push_back(read_input(part));
         }
     }
     for (const Input& f : files)

@@ -12,8 +12,12 @@
 namespace vrmap::io {
 
 [[noreturn]] void refuse(const VectorSource& source, Message message, long record = 0);
-/// The name's ending in small letters: it decides what a file is, never the content.
-std::string ending_of(const std::filesystem::path& path);
+/// Whether there is such a name, even if only a link that leads nowhere: reading it tells then.
+bool is_named(const std::filesystem::path& path);
+/// Another part of the same file, by its ending in small letters; in capitals where `holds` knows
+/// none but that: old programs write so.
+std::filesystem::path part_of(const std::filesystem::path& file, std::string ending,
+                              const std::function<bool(const std::filesystem::path&)>& holds);
 
 /// Opens what was mounted with this driver alone, after the checks GDAL does not make: a GeoJSON's
 /// crs, a GeoPackage's schema, the counts of a Shapefile's parts. THROWS InputError.
