@@ -135,6 +135,21 @@ class Folder(Manners):
                 self.assertEqual(len(hashes(s.root / pathlib.Path(os.path.normpath(name)))), len(MADE))
                 self.assertTrue(nothing_left(s))
 
+    def test_names_that_are_not_utf8(self):
+        """The summary says where the inputs lie; no such name may first be found when it is written."""
+        for name, job in ((b"\x8c\xf3", "field.toml"), (b"other", os.fsdecode(b"\x8c\xf3.toml"))):
+            with self.subTest(name), sample() as s:
+                self.cheap(s).path("field.toml").rename(s.path(job))
+                odd = s.folder.rename(s.root / os.fsdecode(name))
+                for language in ("en", "ja"):
+                    done = run("prescribe", str(odd / job), "-o", str(s.out), "--lang", language)
+                    self.assertEqual(done.returncode, 4, done.stderr)
+                    self.assertRegex(done.stderr, r"\?\?.*: " + po.pattern(language, "file.name_not_utf8", {}))
+                self.assertEqual([p.name for p in s.root.iterdir()], [odd.name])
+                if job == "field.toml":  # seen from within, it has no name
+                    done = run("prescribe", "field.toml", "-o", "out", cwd=odd)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_a_folder_that_cannot_be_made(self):
         for name in ("field/field.toml/out", "n" * 300, "/proc/out"):
             with self.subTest(name[:20]), sample() as s:
