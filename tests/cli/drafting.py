@@ -2,6 +2,7 @@
 """What `vrmap init` makes of folders."""
 import contextlib
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -176,6 +177,30 @@ class Drafting(unittest.TestCase):
                     self.assertEqual(done.returncode, 4)
                     self.assertRegex(done.stderr, po.pattern(language, message_id, {}))
             self.assertEqual([p.name for p in folder.iterdir()], ["letter.txt"])
+
+    def test_links_that_lead_nowhere_are_passed_over(self):
+        with folder_of({"yield.csv": YIELD_GPS}) as folder:
+            (folder / "loop.csv").symlink_to("loop.csv")
+            (folder / "gone.csv").symlink_to("nowhere.csv")
+            self.assertNotIn("loop", self.drafted(folder, "en")[0])
+
+    def test_names_that_are_not_utf8(self):
+        with folder_of({"yield.csv": YIELD_GPS}) as folder:
+            odd = (folder / "yield.csv").rename(folder / os.fsdecode(b"y\x8c\xf3.csv"))
+            for language in ("en", "ja"):
+                done = run("init", str(folder), "--lang", language)
+                self.assertEqual(done.returncode, 4)
+                self.assertRegex(done.stderr, r"y\?\?\.csv: " + po.pattern(language, "file.name_not_utf8", {}))
+            (folder / "log.csv").write_bytes(odd.read_bytes())
+            for language in ("en", "ja"):
+                why = re.compile(po.pattern(language, "file.name_not_utf8", {}))
+                printed, text = self.drafted(folder, language)
+                self.assertRegex(printed, po.pattern(language, "init.unused", {"file": "y??.csv", "why": why}))
+                self.assertEqual(tomllib.loads(text)["yield"]["file"], "log.csv")
+            folder = folder.rename(folder.parent / os.fsdecode(b"\x8c\xf3"))
+            self.assertEqual(run("init", ".", "--overwrite", cwd=folder).returncode, 0)
+            self.assertEqual(tomllib.loads((folder / "field.toml").read_text(encoding="utf-8"))["field"]["name"], "??")
+            folder.rename(folder.parent / "east field")
 
     def test_names_that_would_break_a_line(self):
         with folder_of({'y"\\ä.csv': YIELD_GPS.replace("収量", "収\u3000量")}) as folder:

@@ -41,6 +41,11 @@ def shape(folder, name, rings, wkt):
         (folder / (name + ending)).write_bytes(data)
 
 
+def in_capitals(folder, name, rings):
+    for ending, data in {**shapefile([rings], WGS84_WKT), ".cpg": b"UTF-8"}.items():
+        (folder / (name + ending.upper())).write_bytes(data)
+
+
 # file, its content (or what writes it), what must be said of it as id and arguments
 CASES = [
     ("office.csv", OFFICE,
@@ -85,6 +90,9 @@ CASES = [
      [("odd.crs_unknown_code", {"crs": "mine"})]),
     ("local.shp", lambda folder: shape(folder, "local", [square(0, 0, 100)], LOCAL_WKT),
      [("odd.crs_unknown_code", {"crs": "yard"})]),
+    ("OLD.SHP", lambda folder: in_capitals(folder, "OLD", [FIELD]),
+     [("kind.shapefile", {}), ("inspect.crs", {"crs": "EPSG:4326", "title": "WGS 84"}),
+      ("inspect.layer", {"name": po.ANY, "features": "1", "shapes": "POLYGON 1"})]),
     ("two.gpkg", lambda folder: geopackage(folder / "two.gpkg", {"a": [[FIELD]], "b": [[FIELD]]}),
      [("kind.geopackage", {}), ("odd.several_layers", {"layers": "2"})]),
     ("ndvi.tif", geotiff(3, 2, [0.1 * k for k in range(6)], 0, 0, 1, placed=False),
@@ -107,6 +115,7 @@ BROKEN = [
     ("cut.geojson", '{"type": "FeatureCollection"', [("file.broken", {"why": po.ANY})]),
     ("cut.zip", zipped(a__csv="a,b\n")[:20], [("file.broken", {"why": po.ANY})]),
     ("empty.csv", b"", [("file.empty", {})]),
+    ("cut.shp", lambda folder: shape(folder, "cut", [FIELD], UTM_WKT[:90]), [("crs.unreadable", {})]),
     ("bad.zip", zipped(a__tif=b"II*\0" + b"\0" * 9), [("file.broken", {"why": po.ANY})]),
 ]
 
@@ -165,11 +174,15 @@ class Inspecting(unittest.TestCase):
                 self.assertRegex(run("inspect", str(path), "--lang", language).stdout, rf"(?m)^  {expected}$")
 
     def test_nothing_is_written(self):
-        with made("two.gpkg", CASES[13][1]) as path:
+        with made("two.gpkg", next(c for f, c, _ in CASES if f == "two.gpkg")) as path:
             path.parent.chmod(0o555)
             self.assertEqual(run("inspect", str(path)).returncode, 0)
             path.parent.chmod(0o755)
             self.assertEqual([p.name for p in path.parent.iterdir()], ["two.gpkg"])
+
+    def test_a_part_in_capitals_is_not_alone(self):
+        with made("OLD.SHP", lambda folder: in_capitals(folder, "OLD", [FIELD])) as path:
+            self.assertEqual(self.said(path.with_suffix(".DBF"), 0)[1]["odd"], [])
 
     def test_any_bytes(self):
         """Cut and changed files end in words, never in a fault of ours."""

@@ -87,6 +87,23 @@ class Folder(Manners):
                 self.refused(s.run("--overwrite"), 5, "output.holds_more", path=str(s.out), found=name)
                 self.assertEqual((s.out / name).read_text(), "mine")
 
+    def test_links_and_closed_folders_in_a_result_are_told(self):
+        with sample() as s:
+            self.cheap(s).run()
+            (s.out / "loop").symlink_to("loop")
+            self.refused(s.run("--overwrite"), 5, "output.holds_more", path=str(s.out), found="loop")
+            (s.out / "loop").unlink()
+            self.closed_is_told(s, s.out / "closed", "prescribe", str(s.path("field.toml")))
+
+    def closed_is_told(self, s, folder, *command):
+        if samples.no_more_rights() is None:
+            return
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o300)
+        done = run(*command, "-o", str(s.out), "--overwrite", before=samples.no_more_rights())
+        folder.chmod(0o700)
+        self.refused(done, 5, "output.write_failed", path=str(s.out), why="Permission denied")
+
     def test_what_a_map_viewer_leaves_is_no_obstacle(self):
         with sample() as s:
             self.cheap(s).run()
@@ -103,6 +120,11 @@ class Folder(Manners):
             self.refused(run("simulate", "-o", str(s.out), "--overwrite"), 5, "output.holds_more", path=str(s.out),
                          found="notes.txt")
             self.assertEqual({k: v for k, v in hashes(s.out).items() if k != "notes.txt"}, before)
+            (s.out / "notes.txt").unlink()
+            (s.out / "loop").symlink_to("loop")
+            self.refused(run("simulate", "-o", str(s.out), "--overwrite"), 5, "output.holds_more", path=str(s.out), found="loop")
+            (s.out / "loop").unlink()
+            self.closed_is_told(s, s.out, "simulate")
             self.assertTrue(nothing_left(s))
 
     def test_the_name_may_be_written_in_many_ways(self):
@@ -112,6 +134,21 @@ class Folder(Manners):
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertEqual(len(hashes(s.root / pathlib.Path(os.path.normpath(name)))), len(MADE))
                 self.assertTrue(nothing_left(s))
+
+    def test_names_that_are_not_utf8(self):
+        """The summary says where the inputs lie; no such name may first be found when it is written."""
+        for name, job in ((b"\x8c\xf3", "field.toml"), (b"other", os.fsdecode(b"\x8c\xf3.toml"))):
+            with self.subTest(name), sample() as s:
+                self.cheap(s).path("field.toml").rename(s.path(job))
+                odd = s.folder.rename(s.root / os.fsdecode(name))
+                for language in ("en", "ja"):
+                    done = run("prescribe", str(odd / job), "-o", str(s.out), "--lang", language)
+                    self.assertEqual(done.returncode, 4, done.stderr)
+                    self.assertRegex(done.stderr, r"\?\?.*: " + po.pattern(language, "file.name_not_utf8", {}))
+                self.assertEqual([p.name for p in s.root.iterdir()], [odd.name])
+                if job == "field.toml":  # seen from within, it has no name
+                    done = run("prescribe", "field.toml", "-o", "out", cwd=odd)
+                    self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_a_folder_that_cannot_be_made(self):
         for name in ("field/field.toml/out", "n" * 300, "/proc/out"):

@@ -21,6 +21,7 @@ class Case:
     place: str = ""  # "yield.csv:5:4"; "field.toml@text" is where the text stands; "" for none
     args: dict = dataclasses.field(default_factory=dict)
     job: str = TOML
+    before: typing.Sequence = ()  # words before the program
 
 
 def toml(old, new):

@@ -44,7 +44,7 @@ def wrong(case):
         case.change(s)
         before = hashes(s.folder) if case.id != "file.too_large" else None
         for language in ("en", "ja"):
-            done = run("prescribe", str(s.path(case.job)), "-o", str(s.out), "--lang", language)
+            done = run("prescribe", str(s.path(case.job)), "-o", str(s.out), "--lang", language, before=case.before)
             expected = place_pattern(case, s) + po.pattern(language, case.id, case.args) + "\n"
             if done.returncode != 4:
                 yield f"exit code {done.returncode}, not 4: {done.stderr}"

@@ -216,6 +216,8 @@ BOMBS = [
     tif("one deflated strip of 20,000 by 20,000", "ndvi.no_crop", lambda b: hostile.deflated(20000, 1), mean="0.00"),
     tif("two deflated strips of 20,000 by 10,000", "raster.block_too_large", lambda b: hostile.deflated(20000, 2),
         mib="191", most="64"),
+    tif("a mask of two deflated strips of 40,000 by 20,000", "raster.block_too_large", lambda b: hostile.masked(40000, 0.6),
+        mib="763", most="64"),
     tif("100,000 by 100,000, one tile for all", "ndvi.no_crop", lambda b: hostile.one_tile(100000, 0.01), mean="0.01"),
     tif("100,000 by 100,000, no tile at all", MADE, lambda b: hostile.tiled(100000, 100000, 256, 391**2, 1e-5)),
     tif("64 by 64 in a tile of 16,384 by 16,384", "raster.block_too_large", lambda b: hostile.tiled(64, 64, 16384, 1),
@@ -341,6 +343,8 @@ class Attacked:
         for language in ("en", "ja"):
             done = run(["inspect", str(s.path(self.attack.file)), "--lang", language], environment)
             self.note(done)
+            if done.err:
+                self.fault(f"inspect said {done.err}")
             if self.attack.odd and not re.search(po.pattern(language, *self.attack.odd), done.out):
                 self.fault(f"inspect did not tell {self.attack.odd}: {done.out}")
 
@@ -352,6 +356,8 @@ class Attacked:
                 self.fault(f"exit code {done.code}: {done.err}")
             elif self.attack.note and not re.search(po.pattern(language, *self.attack.note), done.err):
                 self.fault(f"did not tell {self.attack.note}: {done.err}")
+            elif not self.attack.note and po.without_notes(done.err):
+                self.fault(f"said {done.err}")
             elif self.usual is not None and map_of(s.out) != self.usual:
                 self.fault("another map than without the bait")
             if any(SECRET in p.read_text("utf-8", "replace") for p in s.out.rglob("*") if p.is_file()):

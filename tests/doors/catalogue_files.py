@@ -8,7 +8,6 @@ languages, or made; made "the same" has the very rates of the plain field.
 import concurrent.futures
 import dataclasses
 import json
-import os
 import pathlib
 import random
 import re
@@ -22,7 +21,7 @@ import hostile  # noqa: E402
 import po  # noqa: E402
 import sample as samples  # noqa: E402
 from hostile import COLS, ROWS, picture  # noqa: E402
-from makers import LOCAL_WKT, feature, geojson, shapefile, square, wkb  # noqa: E402
+from makers import LOCAL_WKT, WGS84_WKT, feature, geojson, shapefile, square, wkb  # noqa: E402
 from po import ANY, SENTENCES  # noqa: E402
 from refusals import GOOD, TOML, Case, after, boundary, chain, instead, other_file, outline, shape, sparse, text, toml  # noqa: E402
 from refusals_check import wrong  # noqa: E402
@@ -111,6 +110,26 @@ def placed(*transform):
                    t34264=("d", [a, b, 0, d, e, f, 0, h, 0, 0, 0, 0, 0, 0, 0, 1]))
 
 
+# what the job states must not take the place of what a file says and nobody can read
+STATED = after("boundary", 'crs = "EPSG:4326"')
+
+
+def in_system(number):
+    """A GeoPackage whose layer says that it is in the system of this number."""
+    return gpkg(script=f"UPDATE gpkg_geometry_columns SET srs_id = {number}; UPDATE gpkg_contents SET srs_id = {number};")
+
+
+def in_capitals(*endings):
+    """A Shapefile some of whose parts are called as old programs did."""
+    def change(s):
+        shape(WGS84_WKT)(s)
+        for ending in endings:
+            s.path("b" + ending).rename(s.path("b" + ending.upper()))
+        if ".shp" in endings:
+            s.replace(TOML, '"b.shp"', '"b.SHP"')
+    return change
+
+
 THIN = "layer.too_little_cover"
 LEFT_OUT = "P5: a layer that covers too little is left out, and said"
 NAN, INF = float("nan"), float("inf")
@@ -140,7 +159,8 @@ ANY_FILE = [
          {"limit": "256 MiB"}),
     Case("4 GiB of nothing as a picture", "file.broken", instead("ndvi.tif", sparse(2**32)), "ndvi.tif", BROKEN),
     Case("9 GiB as a picture", "file.too_large", instead("ndvi.tif", sparse(9 * 2**30)), "ndvi.tif", {"limit": "8 GiB"}),
-    *([Case("unreadable log", "file.unreadable", lambda s: s.path("yield.csv").chmod(0), "yield.csv")] if os.geteuid() else []),
+    *([] if samples.no_more_rights() is None else [Case("unreadable log", "file.unreadable", lambda s: s.path("yield.csv").chmod(0),
+                                                       "yield.csv", before=samples.no_more_rights())]),
     Made("bytes after a picture", grown("ndvi.tif", NOISE), same=True),
     Made("log without its last newline", lambda s: s.write("yield.csv", s.read("yield.csv").rstrip("\n")), same=True),
     Made("a name with a line's end", renamed("a\nb.csv"), same=True),
@@ -225,7 +245,32 @@ BOUNDARY = [
 ]
 
 
-CASES = ANY_FILE + NDVI + BOUNDARY
+SYSTEM = [
+    Case(".prj cut", "crs.unreadable", chain(shape(WGS84_WKT[:60]), STATED), "b.prj"),
+    Case(".prj of another zone cut", "crs.unreadable", chain(shape('PROJCS["JGD2011 / Japan Plane Rectangular CS XI",GEOGCS["JGD2011",DAT'),
+                                                             STATED), "b.prj"),
+    Case(".prj of 200 kB", "crs.unreadable", chain(shape('GEOGCS["' + "x" * 200_000), STATED), "b.prj"),
+    Case(".prj without a word of it", "crs.unreadable", shape("see the other folder"), "b.prj"),
+    Case(".prj that is a link to itself", "file.unreadable", chain(shape(None), lambda s: s.path("b.prj").symlink_to("b.prj"), STATED),
+         "b.prj"),
+    Case(".prj that is a link to nothing", "file.not_found", chain(shape(None), lambda s: s.path("b.prj").symlink_to("c.prj"), STATED),
+         "b.prj"),
+    Case(".PRJ cut", "crs.unreadable", chain(shape(None), text("b.PRJ", WGS84_WKT[:60]), STATED), "b.PRJ"),
+    Case("empty .prj", "file.empty", chain(shape(WGS84_WKT), text("b.prj", ""), STATED), "b.prj"),
+    Case("system that a GeoPackage does not hold", "crs.unreadable", chain(in_system(77777), STATED), "b.gpkg"),
+    Case("broken system of a GeoPackage", "crs.unreadable", chain(gpkg(
+        script="UPDATE gpkg_spatial_ref_sys SET definition = 'PROJCS[\"JGD2011 / Japan', organization = 'NONE'"), STATED), "b.gpkg"),
+    Case("GeoPackage without a column for its system", "file.broken", chain(gpkg(
+        script="ALTER TABLE gpkg_geometry_columns RENAME COLUMN srs_id TO srs"), STATED), "b.gpkg", {"why": "SQLite: no such column: srs_id"}),
+    Case("GeoPackage of no system", "crs.missing", in_system(0), "b.gpkg"),
+    Made("Shapefile in capitals", in_capitals(".shp", ".shx", ".dbf", ".prj")),
+    Made("Shapefile partly in capitals", in_capitals(".shx", ".dbf", ".prj")),
+    Made("blank .prj", chain(shape(" \r\n"), STATED)),
+    Made("GeoPackage of no system, and the job says it", chain(in_system(-1), STATED)),
+]
+
+
+CASES = ANY_FILE + NDVI + BOUNDARY + SYSTEM
 
 
 def ids():
@@ -246,6 +291,8 @@ def unmade(case, usual):
             yield f"exit code {done.returncode}: {done.stderr}"
         elif case.same and rates(s) != usual:
             yield "other rates than of the plain field"
+        elif po.without_notes(done.stderr):
+            yield f"said {done.stderr}"
         if case.note and not re.search(po.pattern("en", case.note, dict.fromkeys(po.PLACE.findall(SENTENCES["en"][case.note]), ANY)), done.stderr):
             yield f"did not tell {case.note}: {done.stderr}"
         if sorted(p.name for p in s.root.iterdir()) != (["field"] if done.returncode else ["field", "out"]):

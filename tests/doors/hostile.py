@@ -93,11 +93,14 @@ def tiled(cols, rows, side, tiles, step=STEP, **more):
                    t324=("I", [0] * tiles), t325=("I", [0] * tiles), t42113=("s", "0"), **more)
 
 
+def packed(row, times):
+    packer = zlib.compressobj(9)
+    return b"".join(packer.compress(row) for _ in range(times)) + packer.flush()
+
+
 def deflated(side, strips):
     """Side by side bytes of nothing in so many strips, packed."""
-    packer = zlib.compressobj(9)
-    row = bytes(side)
-    strip = b"".join(packer.compress(row) for _ in range(side // strips)) + packer.flush()
+    strip = packed(bytes(side), side // strips)
     return picture(side, side, bits=8, data=strip, t259=("H", [8]), t339=("H", [1]), t278=("I", [side // strips]),
                    t273=("I", [None] * strips), t279=("I", [len(strip)] * strips))
 
@@ -108,6 +111,21 @@ def one_tile(side, value, step=1e-5):
     tiles = (-(-side // 256)) ** 2
     return picture(side, side, data=tile, step=step, t273=None, t278=None, t279=None, t322=("I", [256]), t323=("I", [256]),
                    t324=("I", [None] * tiles), t325=("I", [len(tile)] * tiles))
+
+
+def masked(side, value):
+    """The same with a mask: one bit a pixel, in two packed strips."""
+    image = one_tile(side, value)
+    strip = packed(b"\xff" * (side // 8), side // 2)
+    strip += b"\0" * (len(strip) % 2)
+    at = len(image)
+    places = at + len(strip)
+    tags = [(254, 4, 1, 4), (256, 4, 1, side), (257, 4, 1, side), (258, 3, 1, 1), (259, 3, 1, 8), (262, 3, 1, 4), (273, 4, 2, places),
+            (277, 3, 1, 1), (278, 4, 1, side // 2), (279, 4, 2, places + 8)]
+    directory = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", *tag) for tag in tags) + bytes(4)
+    next_directory = 8 + 2 + 12 * struct.unpack_from("<H", image, 8)[0]
+    image = image[:next_directory] + struct.pack("<I", places + 16) + image[next_directory + 4:]
+    return image + strip + struct.pack("<4I", at, at, len(strip), len(strip)) + directory
 
 
 def overviews(source):

@@ -90,7 +90,7 @@ bool has_japanese_line(std::string_view lines) {
         const bool wide = std::any_of(line.begin(), line.end(), [](char c) {
             return within(static_cast<unsigned char>(c), 0xE3, 0xE9);
         });
-        if (wide && first_bad_utf8(line) == line.npos) return true;
+        if (wide && is_utf8(line)) return true;
     }
     return false;
 }
@@ -105,7 +105,7 @@ void EncodingGuess::add(std::string_view lines) {
     ascii_ = false;
     nul_ = nul_ || lines.find('\0') != lines.npos;
     lines_in_utf8_ = lines_in_utf8_ || has_japanese_line(lines);
-    utf8_ = utf8_ && first_bad_utf8(lines) == std::string_view::npos;
+    utf8_ = utf8_ && is_utf8(lines);
     for (std::size_t i = 0, n = 0; cp932_ && i < lines.size(); i += n) {
         n = cp932_length(lines, i);
         cp932_ = n > 0;
@@ -129,6 +129,10 @@ std::string_view beginning_of(std::string_view s, std::size_t most) {
     if (s.size() <= most) return s;
     while (most > 0 && within(byte_at(s, most), 0x80, 0xBF)) --most;
     return s.substr(0, most);
+}
+
+bool is_utf8(std::string_view s) {
+    return first_bad_utf8(s) == s.npos;
 }
 
 std::string legible(std::string_view s) {

@@ -15,6 +15,8 @@ const char* name_of(Encoding encoding);
 /// The offset of the first byte that is no well-formed UTF-8, or NUL; npos if there is none.
 std::size_t first_bad_utf8(std::string_view s);
 
+bool is_utf8(std::string_view s);
+
 /// Looks at a text piece by piece (each whole lines) and then says what it is in.
 /// CP932 needs every byte pair well-formed, one that begins with 0x81–0x9F, where Latin-1 has no
 /// letters ("°" and "³" of a Latin-1 header are half-width katakana to CP932), and no line of

@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "io/encoding.hpp"
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -92,7 +93,7 @@ Mounted::Mounted(std::vector<Input> files) : files_(std::move(files)) {
     const std::string folder = new_memory_folder();
     for (Input& f : files_) {
         // the stem is ours: a name in the file system can then trick nobody
-        names_.push_back(folder + "input" + f.path.extension().string());
+        names_.push_back(folder + "input" + ending_of(f.path));
         VSILFILE* mounted = VSIFileFromMemBuffer(
             names_.back().c_str(), reinterpret_cast<GByte*>(f.bytes.data()), f.bytes.size(), FALSE);
         if (!mounted) throw InputError({f.path.string()}, {"file.unreadable", {}});

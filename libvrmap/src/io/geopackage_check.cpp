@@ -116,6 +116,19 @@ bool is_rtree(const std::string& name, const std::string& sql) {
 
 }  // namespace
 
+bool states_crs(const Input& file, const std::string& layer) {
+    int looks = 0;
+    const Database db = opened(file, looks);
+    bool stated = false;
+    each_row(file, db.get(), "SELECT table_name, srs_id FROM gpkg_geometry_columns",
+             [&](sqlite3_stmt* s) {
+                 const std::string id = words(s, 1);
+                 // OGC 12-128r18, 1.1.2: these two are "undefined"
+                 if (words(s, 0) == legible(layer)) stated = id != "0" && id != "-1";
+             });
+    return stated;
+}
+
 void require_plain_geopackage(const Input& file) {
     require_header(file);
     int looks = 0;

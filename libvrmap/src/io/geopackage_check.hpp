@@ -12,4 +12,7 @@ namespace vrmap::io {
 /// in another file), a view, a foreign trigger or virtual table, a computed column.
 void require_plain_geopackage(const Input& file);
 
+/// Whether the file says in which system this layer is, be it understood or not. THROWS InputError.
+bool states_crs(const Input& geopackage, const std::string& layer);
+
 }  // namespace vrmap::io

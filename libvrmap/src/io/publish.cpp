@@ -91,22 +91,37 @@ private:
 
 }  // namespace
 
+namespace {
+
+// The first name below that is neither known nor a folder: nothing is reached through a link.
+std::optional<std::string> foreign_in(const Folder& folder, const std::string& above,
+                                      const std::set<std::string>& known) {
+    for (const FolderEntry& e : folder.entries()) {
+        const std::string name = above + e.name;
+        if (e.kind == FolderEntry::Kind::folder) {
+            if (auto found = foreign_in(folder.open(e.name), name + "/", known)) return found;
+        } else if (!known.contains(name) && !left_by_viewers(name)) {
+            return name;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 bool left_by_viewers(std::string_view name) {
     return name == "field.gpkg-wal" || name == "field.gpkg-shm" || name == "field.gpkg-journal" ||
            name == "rate.tif.aux.xml";
 }
 
 void require_earlier_result(const fs::path& folder) {
+    std::error_code error;
     std::set<std::string> known;
-    if (fs::is_directory(fs::symlink_status(folder))) known = listed_in(folder / "summary.json");
+    if (fs::is_directory(fs::symlink_status(folder, error)))
+        known = listed_in(folder / "summary.json");
     if (known.empty()) throw OutputError({"output.not_ours", {{"path", folder.string()}}});
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        const std::string name = fs::relative(entry.path(), folder).generic_string();
-        if (entry.symlink_status().type() == fs::file_type::directory || known.contains(name) ||
-            left_by_viewers(name))
-            continue;
-        throw OutputError({"output.holds_more", {{"path", folder.string()}, {"found", name}}});
-    }
+    if (const auto found = foreign_in(Folder(system_files(), folder), "", known))
+        throw OutputError({"output.holds_more", {{"path", folder.string()}, {"found", *found}}});
 }
 
 void write_beside(const fs::path& folder, const std::string& name, std::string_view bytes,

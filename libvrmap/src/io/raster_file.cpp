@@ -22,18 +22,17 @@ std::string count(long long n) {
     return text(n);
 }
 
-bool interleaved(GDALDataset& d) {
-    const char* how = d.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE");
-    return how && std::string_view(how) == "PIXEL";
+int bands_in_a_block(GDALDataset* d) {
+    const char* how = d ? d->GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") : nullptr;
+    return how && std::string_view(how) == "PIXEL" ? d->GetRasterCount() : 1;
 }
 
 // What must be in memory at once to read one pixel; double, as 2^31 by 2^31 of anything fits in it.
-double block_bytes(GDALDataset& d, GDALRasterBand& band) {
+double block_bytes(GDALRasterBand& band) {
     int cols = 0;
     int rows = 0;
     band.GetBlockSize(&cols, &rows);
-    const double bands = interleaved(d) ? d.GetRasterCount() : 1;
-    return static_cast<double>(cols) * rows * bands *
+    return static_cast<double>(cols) * rows * bands_in_a_block(band.GetDataset()) *
            GDALGetDataTypeSizeBytes(band.GetRasterDataType());
 }
 
@@ -94,11 +93,16 @@ void RasterFile::require_size() const {
         refuse({"raster.too_many_bands", {{"found", count(bands)}, {"most", count(most_bands)}}});
 }
 
-void RasterFile::require_band(GDALRasterBand& band) const {
-    const double bytes = block_bytes(*dataset_, band);
+void RasterFile::require_blocks(GDALRasterBand& band) const {
+    const double bytes = block_bytes(band);
     if (bytes > largest_block)
         refuse({"raster.block_too_large",
                 {{"mib", text(bytes / static_cast<double>(mebibyte), 0)}, {"most", "64"}}});
+}
+
+void RasterFile::require_band(GDALRasterBand& band) const {
+    require_blocks(band);
+    if (band.GetMaskFlags() & GMF_PER_DATASET) require_blocks(*band.GetMaskBand());
     if (GDALDataTypeIsComplex(band.GetRasterDataType())) refuse({"raster.not_real", {}});
     if (band.GetMetadata("OVERVIEWS")) refuse({"raster.foreign_overviews", {}});
 }

@@ -17,7 +17,7 @@ class RasterFile {
 public:
     /// In memory up to 64 MiB; a larger one, up to 8 GiB, is held by its descriptor and read in
     /// windows. THROWS InputError: no GeoTIFF, more than 16 bands, over 200,000 columns or rows,
-    /// blocks over 64 MiB, complex numbers, overviews that lie elsewhere.
+    /// blocks over 64 MiB, its mask's too, complex numbers, overviews that lie elsewhere.
     explicit RasterFile(const std::filesystem::path& path);
     explicit RasterFile(Input bytes);
 
@@ -33,6 +33,7 @@ private:
     void open(const std::string& name);
     [[noreturn]] void refuse(Message message) const;
     void require_size() const;
+    void require_blocks(GDALRasterBand& band) const;
     void require_band(GDALRasterBand& band) const;
 
     std::filesystem::path path_;

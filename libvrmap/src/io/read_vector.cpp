@@ -5,6 +5,7 @@
 
 #include "io/feature_ground.hpp"
 #include "io/vector_file.hpp"
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "io/vector_file.hpp"
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "io/survey_parts.hpp"
+#include "io/vector_file.hpp"
 #include "io/words.hpp"
 
 namespace vrmap::io {
@@ -118,8 +119,7 @@ void survey_by_kind(const Shelf& shelf, Survey& s) {
 
 void tell_company(const Shelf& shelf, Survey& s) {
     const auto missing = [&](const char* ending, const char* id) {
-        fs::path other = s.path;
-        other.replace_extension(ending);
+        const fs::path other = shelf.part_of(s.path, ending);
         if (!shelf.holds(other))
             s.odd.push_back(Message{id, {{"file", other.filename().string()}}});
     };
@@ -153,8 +153,11 @@ Survey survey_within(const Shelf& shelf, const fs::path& file) {
 }  // namespace
 
 bool Shelf::holds(const fs::path& file) const {
-    std::error_code e;
-    return zip ? zip->holds(file.string()) : fs::is_regular_file(file, e);
+    return zip ? zip->holds(file.string()) : is_named(file);
+}
+
+fs::path Shelf::part_of(const fs::path& file, const char* ending) const {
+    return io::part_of(file, ending, [this](const fs::path& part) { return holds(part); });
 }
 
 std::uint64_t Shelf::size(const fs::path& file) const {

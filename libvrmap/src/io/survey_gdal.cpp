@@ -9,6 +9,7 @@
 #include "io/raster_file.hpp"
 #include "io/survey_parts.hpp"
 #include "io/vector_file.hpp"
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/io/read_raster.hpp"
 
@@ -135,9 +136,10 @@ bool has_code(const std::vector<Input>& files) {
     return false;
 }
 
-void survey_layer(OGRLayer& from, bool coded, Survey& s) {
+void survey_layer(OGRLayer& from, const std::vector<Input>& files, Survey& s) {
     LayerSurvey layer;
     layer.name = legible(from.GetName());
+    const OGRSpatialReference* srs = carried_crs(from, files);
     const OGRFeatureDefn& defn = *from.GetLayerDefn();
     std::vector<ColumnTally> tallies(static_cast<std::size_t>(defn.GetFieldCount()));
     Shapes shapes;
@@ -154,9 +156,9 @@ void survey_layer(OGRLayer& from, bool coded, Survey& s) {
     for (int k = 0; k < defn.GetFieldCount(); ++k)
         layer.columns.push_back(tallies[static_cast<std::size_t>(k)].result(
             legible(defn.GetFieldDefn(k)->GetNameRef())));
-    tell_crs(from.GetSpatialRef(), coded, layer, s);
+    tell_crs(srs, has_code(files), layer, s);
     shapes.tell(layer, s);
-    tell_place(from.GetSpatialRef(), layer, s);
+    tell_place(srs, layer, s);
     s.layers.push_back(std::move(layer));
 }
 
@@ -209,8 +211,8 @@ std::vector<Input> files_of(const Shelf& shelf, const Survey& s) {
     files.push_back(shelf.read(s.path));
     if (s.kind != Survey::Kind::shapefile) return files;
     for (const char* ending : {".shx", ".dbf", ".prj", ".cpg"}) {
-        std::filesystem::path part = s.path;
-        if (shelf.holds(part.replace_extension(ending))) files.push_back(shelf.read(part));
+        const std::filesystem::path part = shelf.part_of(s.path, ending);
+        if (shelf.holds(part)) files.push_back(shelf.read(part));
     }
     return files;
 }
@@ -239,9 +241,10 @@ void survey_vector(const Shelf& shelf, Survey& s) {
     start_gdal();
     const Fence fence;
     const Mounted mounted(files_of(shelf, s));
-    const bool coded = has_code(mounted.files());
+    const ErrorTrap trap;
     const Dataset d = open_vector(driver_of(s.kind), mounted);
-    for (int i = 0; i < d->GetLayerCount(); ++i) survey_layer(*d->GetLayer(i), coded, s);
+    for (int i = 0; i < d->GetLayerCount(); ++i) survey_layer(*d->GetLayer(i), mounted.files(), s);
+    if (trap.failed()) fail(s, trap.said());
     if (d->GetLayerCount() > 1)
         s.odd.push_back({"odd.several_layers", {{"layers", count(d->GetLayerCount())}}});
 }

@@ -16,6 +16,8 @@ struct Shelf {
     const ZipReader* zip = nullptr;
 
     bool holds(const std::filesystem::path& file) const;
+    /// Another part of the same file; vector_file.hpp.
+    std::filesystem::path part_of(const std::filesystem::path& file, const char* ending) const;
     std::uint64_t size(const std::filesystem::path& file) const;
     Input read(const std::filesystem::path& file) const;  ///< THROWS InputError
     /// The first bytes. THROWS InputError

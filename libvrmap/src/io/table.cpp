@@ -22,7 +22,7 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-// RELIABILITY.md P17: of this many rows a walk takes 350 MB; no log of one field has so many.
+// doc/decisions/0015: of this many rows a walk takes 760 MB; no log of one field has so many.
 constexpr long most_rows = 2'000'000;
 
 [[noreturn]] void refuse(const std::filesystem::path& csv, long line, std::size_t column,

@@ -9,6 +9,7 @@
 #include "io/geojson_crs.hpp"
 #include "io/geopackage_check.hpp"
 #include "io/shapefile_check.hpp"
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -17,12 +18,20 @@ void refuse(const VectorSource& s, Message m, long record) {
     throw InputError({s.path.string(), record}, std::move(m));
 }
 
-std::string ending_of(const std::filesystem::path& path) {
-    std::string e = path.extension().string();
-    std::transform(e.begin(), e.end(), e.begin(), [](unsigned char c) {
-        return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    });
-    return e;
+bool is_named(const std::filesystem::path& path) {
+    std::error_code e;
+    return std::filesystem::exists(std::filesystem::symlink_status(path, e));
+}
+
+std::filesystem::path part_of(const std::filesystem::path& file, std::string ending,
+                              const std::function<bool(const std::filesystem::path&)>& holds) {
+    std::filesystem::path small = file;
+    small.replace_extension(ending);
+    if (holds(small)) return small;
+    std::filesystem::path capitals = file;
+    for (char& c : ending) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    capitals.replace_extension(ending);
+    return holds(capitals) ? capitals : small;
 }
 
 namespace {
@@ -32,11 +41,10 @@ std::vector<Input> read_files(const VectorSource& s, InputLog& log) {
     std::vector<Input> files{read_input(s.path)};
     if (ending_of(s.path) == ".shp") {
         for (const char* e : {".shx", ".dbf", ".prj", ".cpg"}) {
-            std::filesystem::path p = s.path;
-            p.replace_extension(e);
+            const std::filesystem::path part = part_of(s.path, e, is_named);
             const std::string_view kind = e;
-            if ((kind == ".prj" || kind == ".cpg") && !std::filesystem::exists(p)) continue;
-            files.push_back(read_input(p));
+            if ((kind == ".prj" || kind == ".cpg") && !is_named(part)) continue;
+            files.push_back(read_input(part));
         }
     }
     for (const Input& f : files)
@@ -83,7 +91,31 @@ std::vector<Input> read_started(const VectorSource& s, InputLog& log) {
     return read_files(s, log);
 }
 
+bool is_blank(const std::string& bytes) {
+    return bytes.find_first_not_of(" \t\r\n") == bytes.npos;
+}
+
+// The file in which a system is stated, readable or not; nullptr: in none.
+const Input* stating_crs(OGRLayer& layer, const std::vector<Input>& files) {
+    const Input& main = files.front();
+    const std::string kind = ending_of(main.path);
+    if (kind == ".gpkg") return states_crs(main, layer.GetName()) ? &main : nullptr;
+    if (kind != ".shp") return layer.GetSpatialRef() ? &main : nullptr;
+    const auto prj = std::find_if(files.begin(), files.end(), [](const Input& f) {
+        return ending_of(f.path) == ".prj" && !is_blank(f.bytes);
+    });
+    return prj == files.end() ? nullptr : &*prj;
+}
+
 }  // namespace
+
+const OGRSpatialReference* carried_crs(OGRLayer& layer, const std::vector<Input>& files) {
+    const Input* where = stating_crs(layer, files);
+    if (!where) return nullptr;
+    const OGRSpatialReference* srs = layer.GetSpatialRef();
+    if (!srs || srs->IsEmpty()) throw InputError({where->path.string()}, {"crs.unreadable", {}});
+    return srs;
+}
 
 Dataset open_vector(const char* driver, const Mounted& mounted) {
     const char* const drivers[] = {driver, nullptr};
@@ -99,21 +131,28 @@ Dataset open_vector(const char* driver, const Mounted& mounted) {
                                 kind == "GeoJSON" ? as_written
                                 : kind == "GPKG"  ? registered
                                                   : nullptr));
-    if (!d || d->GetLayerCount() == 0)
+    if (!d || trap.failed() || d->GetLayerCount() == 0)
         throw InputError({mounted.files().front().path.string()},
                          {"file.broken", {{"why", trap.said().empty() ? driver : trap.said()}}});
     return d;
 }
 
 VectorFile::VectorFile(const VectorSource& source, InputLog& log)
-    : source_(source),
-      mounted_(read_started(source, log)),
-      dataset_(open_vector(driver_of(source), mounted_)),
-      layer_(layer_of(source, *dataset_)),
-      crs_(settled_crs(layer_.GetSpatialRef(), source.crs, source.path.string())) {}
+    : source_(source), mounted_(read_started(source, log)) {
+    const ErrorTrap trap;  // over all of it: GDAL reads some of a layer only when it is asked
+    dataset_ = open_vector(driver_of(source), mounted_);
+    layer_ = &layer_of(source, *dataset_);
+    const OGRSpatialReference* carried = carried_crs(*layer_, mounted_.files());
+    require_unbroken(trap);
+    crs_ = settled_crs(carried, source.crs, source.path.string());
+}
+
+void VectorFile::require_unbroken(const ErrorTrap& trap) const {
+    if (trap.failed()) refuse(source_, {"file.broken", {{"why", trap.said()}}});
+}
 
 std::vector<std::string> VectorFile::columns() const {
-    const OGRFeatureDefn& defn = *layer_.GetLayerDefn();
+    const OGRFeatureDefn& defn = *layer_->GetLayerDefn();
     std::vector<std::string> names;
     for (int i = 0; i < defn.GetFieldCount(); ++i)
         names.push_back(legible(defn.GetFieldDefn(i)->GetNameRef()));
@@ -121,21 +160,24 @@ std::vector<std::string> VectorFile::columns() const {
 }
 
 int VectorFile::column(const std::string& name) const {
-    const int at = layer_.GetLayerDefn()->GetFieldIndex(name.c_str());
+    const int at = layer_->GetLayerDefn()->GetFieldIndex(name.c_str());
     if (at < 0)
         refuse(source_, {"csv.column_missing", {{"column", name}, {"found", list(columns())}}});
     return at;
 }
 
 long VectorFile::count() const {
-    return static_cast<long>(layer_.GetFeatureCount(TRUE));
+    const ErrorTrap trap;
+    const GIntBig features = layer_->GetFeatureCount(TRUE);
+    require_unbroken(trap);
+    return static_cast<long>(features);
 }
 
 void VectorFile::each(const std::function<void(const OGRFeature&, long)>& take) const {
     ErrorTrap trap;
-    const GIntBig expected = layer_.GetFeatureCount(TRUE);
+    const GIntBig expected = layer_->GetFeatureCount(TRUE);
     long record = 0;
-    for (const auto& feature : layer_) take(*feature, ++record);
+    for (const auto& feature : *layer_) take(*feature, ++record);
     if (trap.failed() || record != expected)
         refuse(source_,
                {"file.broken", {{"why", trap.said().empty() ? "feature count" : trap.said()}}});

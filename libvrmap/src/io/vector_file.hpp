@@ -12,16 +12,24 @@
 namespace vrmap::io {
 
 [[noreturn]] void refuse(const VectorSource& source, Message message, long record = 0);
-/// The name's ending in small letters: it decides what a file is, never the content.
-std::string ending_of(const std::filesystem::path& path);
+/// Whether there is such a name, even if only a link that leads nowhere: reading it tells then.
+bool is_named(const std::filesystem::path& path);
+/// Another part of the same file, by its ending in small letters; in capitals where `holds` knows
+/// none but that: old programs write so.
+std::filesystem::path part_of(const std::filesystem::path& file, std::string ending,
+                              const std::function<bool(const std::filesystem::path&)>& holds);
 
 /// Opens what was mounted with this driver alone, after the checks GDAL does not make: a GeoJSON's
 /// crs, a GeoPackage's schema, the counts of a Shapefile's parts. THROWS InputError.
 Dataset open_vector(const char* driver, const Mounted& mounted);
+/// The system that a layer of these files carries; nullptr: none is stated. THROWS InputError
+/// crs.unreadable: one that GDAL cannot read is not none, which the job's own would replace.
+const OGRSpatialReference* carried_crs(OGRLayer& layer, const std::vector<Input>& files);
 
 class VectorFile {
 public:
-    /// THROWS InputError: unreadable, unknown kind, broken, no such layer, no CRS in file or job.
+    /// THROWS InputError: unreadable, unknown kind, broken, no such layer, no CRS in file or job,
+    /// one that cannot be read.
     VectorFile(const VectorSource& source, InputLog& log);
     const Crs& crs() const { return crs_; }
     std::vector<std::string> columns() const;
@@ -33,10 +41,11 @@ public:
     void each(const std::function<void(const OGRFeature&, long)>& take) const;
 
 private:
+    void require_unbroken(const ErrorTrap& trap) const;
     const VectorSource& source_;
     Mounted mounted_;
     Dataset dataset_;
-    OGRLayer& layer_;
+    OGRLayer* layer_ = nullptr;
     Crs crs_;
 };
 

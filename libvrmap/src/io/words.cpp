@@ -42,6 +42,12 @@ std::string squeezed(std::string_view s) {
     return out;
 }
 
+std::string ending_of(const std::filesystem::path& path) {
+    std::string ending = path.extension().string();
+    for (char& c : ending) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    return ending;
+}
+
 std::vector<std::string> nearest_names(const std::string& word,
                                        const std::vector<std::string>& known, std::size_t most) {
     const std::string w = squeezed(word);

@@ -2,6 +2,7 @@
 // Words as people write them: full-width or not, spaced or not, nearly right.
 #pragma once
 #include <cstddef>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ std::string plain(std::string_view utf8);
 
 /// `plain`, ASCII in lower case, no blanks: two names equal in this are one to a reader.
 std::string squeezed(std::string_view utf8);
+
+/// A name's ending in small letters: it decides what a file is, never the content.
+std::string ending_of(const std::filesystem::path& path);
 
 /// Up to `most` of `known` that a slip of the keys may have made of `word`, or that hold it;
 /// nearest first.

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "io/folder.hpp"
 #include "io/gdal.hpp"
 #include "io/virtual_field_texts.hpp"
 #include "vrmap/error.hpp"
@@ -150,16 +151,14 @@ void require_virtual_field(const fs::path& folder) {
     const auto path = folder.string();
     std::error_code error;
     std::string first;
-    if (fs::is_directory(fs::symlink_status(folder)) &&
+    if (fs::is_directory(fs::symlink_status(folder, error)) &&
         fs::is_regular_file(fs::symlink_status(folder / "field.toml", error)))
         std::getline(std::ifstream(folder / "field.toml"), first);
     if (!first.starts_with("# SYNTHETIC: made by `vrmap simulate`"))
         throw OutputError({"output.not_ours", {{"path", path}}});
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        const std::string name = entry.path().filename().string();
-        if (!ours(name))
-            throw OutputError({"output.holds_more", {{"path", path}, {"found", name}}});
-    }
+    for (const FolderEntry& entry : Folder(system_files(), folder).entries())
+        if (!ours(entry.name))
+            throw OutputError({"output.holds_more", {{"path", path}, {"found", entry.name}}});
 }
 
 Files virtual_field_files(const simulate::VirtualField& field, const FolderPlan& plan) {

@@ -21,7 +21,7 @@ constexpr std::uint64_t most_ratio = 200;
 constexpr std::uint64_t small = mebibyte;  // so much of nothing packs well, and harms nobody
 
 std::string in_utf8(const std::string& raw) {
-    if (first_bad_utf8(raw) == raw.npos) return raw;
+    if (is_utf8(raw)) return raw;
     for (const Encoding encoding : {Encoding::cp932, Encoding::latin1})
         if (auto name = to_utf8(raw, encoding)) return *name;
     return {};

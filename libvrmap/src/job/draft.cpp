@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "io/encoding.hpp"
 #include "job/draft_roles.hpp"
 #include "job/limits.hpp"
 #include "vrmap/io/projection.hpp"
@@ -59,7 +60,8 @@ private:
         if (!named.has_filename()) named = named.parent_path();
         const std::string said = one_word("field");
         if (said.empty())
-            words("name", named.filename().string(), Message{"draft.name_of_folder", {}});
+            words("name", io::legible(named.filename().string()),
+                  Message{"draft.name_of_folder", {}});
         else
             words("name", said, Message{"draft.name_of_column", {}});
         const std::string crop = one_word("crop");
@@ -294,9 +296,20 @@ std::vector<std::string> Draft::questions() const {
     return all;
 }
 
+namespace {
+
+[[noreturn]] void refuse_empty(const fs::path& folder, const Company& company) {
+    for (const FileRole& f : company.told)
+        if (f.why.id == "file.name_not_utf8")
+            throw InputError({io::legible((folder / f.file).string())}, f.why);
+    throw InputError({folder.string()}, {"draft.nothing", {}});
+}
+
+}  // namespace
+
 Draft draft(const fs::path& folder) {
     const Company company = cast_files(folder);
-    if (company.cast.empty()) throw InputError({folder.string()}, {"draft.nothing", {}});
+    if (company.cast.empty()) refuse_empty(folder, company);
     return {Drafter(company, folder).lines(), company.told};
 }
 

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <system_error>
 
+#include "io/encoding.hpp"
 #include "job/limits.hpp"
 
 namespace vrmap::job {
@@ -172,7 +173,8 @@ std::vector<fs::path> files_of(const fs::path& folder) {
     std::vector<fs::path> files;
     for (fs::directory_iterator at(folder, e), end; !e && at != end; at.increment(e)) {
         const std::string name = at->path().filename().string();
-        if (at->is_regular_file() && name.front() != '.' && name != "field.toml")
+        std::error_code leads_nowhere;
+        if (at->is_regular_file(leads_nowhere) && name.front() != '.' && name != "field.toml")
             files.push_back(at->path());
     }
     if (e) throw InputError({folder.string()}, {"draft.not_a_folder", {}});
@@ -205,6 +207,11 @@ const Cast* Company::find(const std::string& role) const {
 Company cast_files(const fs::path& folder) {
     Company company;
     for (const fs::path& file : files_of(folder)) {
+        const std::string name = file.filename().string();
+        if (!io::is_utf8(name)) {  // a job could not name it
+            company.told.push_back({io::legible(name), "", Message{"file.name_not_utf8", {}}});
+            continue;
+        }
         Inspection i = inspect(file);
         // a Shapefile's other files and notes are no news
         const Kind k = i.survey.kind;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "io/encoding.hpp"
 #include "job/exports.hpp"
 #include "job/field_geopackage.hpp"
 #include "job/load_soil_test.hpp"
@@ -12,6 +13,7 @@
 #include "job/sludge.hpp"
 #include "job/touched.hpp"
 #include "job/zones_layer.hpp"
+#include "vrmap/error.hpp"
 #include "vrmap/io/write_task_map.hpp"
 #include "vrmap/isoxml/taskdata.hpp"
 
@@ -92,6 +94,18 @@ void keep_chosen(io::Files& files, const Outputs& chosen) {
     if (!chosen.contains(Output::taskdata))
         std::erase_if(files, [](const auto& f) { return f.first.starts_with("TASKDATA/"); });
     if (!chosen.contains(Output::gpkg)) files.erase("field.gpkg");
+}
+
+// The job's folder as the summary names it, in UTF-8: seen from the results'.
+std::string folder_of(const fs::path& job_file, const fs::path& out) {
+    const fs::path folder = job_file.parent_path().empty() ? "." : job_file.parent_path();
+    std::string named = fs::absolute(folder)
+                            .lexically_normal()
+                            .lexically_relative(fs::absolute(out).lexically_normal())
+                            .generic_string();
+    if (!io::is_utf8(named) || !io::is_utf8(job_file.filename().string()))
+        throw InputError({io::legible(job_file.string())}, {"file.name_not_utf8", {}});
+    return named;
 }
 
 std::vector<io::RateLimits> limits_of(const Result& r) {
@@ -184,6 +198,7 @@ std::vector<fs::path> files_named_by(const FieldJob& job) {
 Result run(const fs::path& job_file, const fs::path& out, const RunOptions& options,
            const Progress& progress) {
     FieldJob job = read_field_job(job_file);
+    const std::string inputs_in = folder_of(job_file, out);
     io::Staging staging({out, options.overwrite, io::require_earlier_result, options.files});
     if (options.before_reading) {
         io::Reach keep = staging.reach();
@@ -191,10 +206,7 @@ Result run(const fs::path& job_file, const fs::path& out, const RunOptions& opti
         options.before_reading(keep);
     }
     Result r = walk(std::move(job), options, progress);
-    r.inputs_in = fs::absolute(job_file.parent_path().empty() ? "." : job_file.parent_path())
-                      .lexically_normal()
-                      .lexically_relative(fs::absolute(out).lexically_normal())
-                      .generic_string();
+    r.inputs_in = inputs_in;
     if (progress) progress("writing", 0);
     const io::Files files = files_of(r, options);
     if (progress) progress("checking", 0);
