@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "command.hpp"
+#include "vrmap/io/publish.hpp"
 #include "vrmap/job/draft.hpp"
 #include "worker.hpp"
 
@@ -83,8 +84,11 @@ Run add_init(CLI::App& app, Language language) {
         ->check(not_empty(language));
     app.add_flag("--overwrite", o->overwrite, say("help.init.overwrite", language));
     app.add_flag("--json", o->json, say("help.json", language));
-    return
-        [o](const Shell& shell) { return shell.worker ? init(*o, shell) : in_worker({}, shell); };
+    return [o](const Shell& shell) {
+        if (shell.worker) return init(*o, shell);
+        const io::Leftovers left(std::filesystem::path(o->folder) / "field.toml");
+        return in_worker({}, shell, [&left] { left.sweep(); });
+    };
 }
 
 }  // namespace vrmap::cli

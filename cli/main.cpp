@@ -2,11 +2,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 
 #include "command.hpp"
+#include "streams.hpp"
 #include "vrmap/io/lock_down.hpp"
 #include "vrmap/io/sandbox.hpp"
 #include "vrmap/job/run.hpp"
@@ -108,7 +111,7 @@ const char* wrong_usage(const CLI::ParseError& e) {
     return "usage.bad_value";
 }
 
-int run_program(Shell shell) {
+int run_program(const Shell& shell) {
     const Language language = shell.language;
     CLI::App app(say("help.program", language), "vrmap");
     speak(app, language);
@@ -142,12 +145,25 @@ int run_program(Shell shell) {
     return guarded(chosen, shell);
 }
 
+// What was to be said was not: no success, whatever became of the work. Whoever stops listening
+// (`| head`) has heard enough.
+int told(const Held& words, int code, Language language) {
+    if (!words.whole()) std::cerr << say("worker.too_large", language) << '\n';
+    if (!words.whole()) return code == done ? refused : code;
+    if (write_all(STDOUT_FILENO, words.text()) || errno == EPIPE) return code;
+    const Message failed{"output.write_failed",
+                         {{"path", "stdout"}, {"why", std::strerror(errno)}}};
+    std::cerr << sentence(failed, language) << '\n';
+    return code == done ? not_written : code;
+}
+
 int run_here(int argc, char** argv) {
     Shell shell;
     shell.arguments.assign(argv + 1, argv + argc);
     shell.language = choose_language(shell.arguments);
     show_progress(shell);
-    return run_program(std::move(shell));
+    const Held words(std::cout);
+    return told(words, run_program(shell), shell.language);
 }
 
 int run_as_worker() {
@@ -155,7 +171,9 @@ int run_as_worker() {
     return serve([fenced](std::vector<std::string> arguments, const Progress& progress) {
         Shell shell{choose_language(arguments), progress, {}, true, fenced, {}};
         shell.arguments = std::move(arguments);
-        return run_program(std::move(shell));
+        const int code = run_program(shell);
+        if (!fenced) std::cerr << say("worker.unfenced", shell.language) << '\n';
+        return code;
     });
 }
 

@@ -152,12 +152,11 @@ int prescribe(const Options& o, const Shell& shell) {
     run.threads = o.threads;
     if (!o.outputs.empty()) run.outputs = job::outputs_from(o.outputs);
     run.say = both_languages;
-    bool fenced = shell.fenced;
-    run.before_reading = [&fenced](const io::Reach& keep) {
-        fenced = io::give_up_files(keep) && fenced;
-    };
+    bool shut = true;
+    run.before_reading = [&shut](const io::Reach& keep) { shut = io::give_up_files(keep); };
     const job::Result result = job::run(o.job, o.out, run, shell.progress);
-    if (!fenced) std::cerr << say("worker.unfenced", shell.language) << '\n';
+    // else the worker says it, whatever the command
+    if (!shut && shell.fenced) std::cerr << say("worker.unfenced", shell.language) << '\n';
     tell(result, o, shell.language);
     return done;
 }
@@ -180,7 +179,9 @@ Run add_prescribe(CLI::App& app, Language language) {
     app.add_option("--max-seconds", o->limits.seconds, say("help.max_seconds", language))
         ->check(CLI::Range(1, 1 << 20));
     return [o](const Shell& shell) {
-        return shell.worker ? prescribe(*o, shell) : in_worker(o->limits, shell);
+        if (shell.worker) return prescribe(*o, shell);
+        const io::Leftovers left(o->out);
+        return in_worker(o->limits, shell, [&left] { left.sweep(); });
     };
 }
 

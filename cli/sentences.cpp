@@ -53,7 +53,7 @@ const SentenceRow* find(std::string_view id) {
 class Filling {
 public:
     Filling(const Message& message, Language language)
-        : args_(message.args), language_(language), used_(args_.size(), false) {}
+        : args_(message.args), why_(message.why), language_(language), used_(args_.size(), false) {}
 
     // One pass: braces inside an argument are no places.
     std::string fill(std::string_view pattern) {
@@ -79,7 +79,9 @@ public:
             out += ": ";
             out += argument(args_[i].second);
         }
-        return out.empty() ? out : out + ")";
+        if (!out.empty()) out += ")";
+        if (!why_.empty() && !told_why_) out += " " + sentence(why_.front(), language_);
+        return out;
     }
 
 private:
@@ -101,14 +103,20 @@ private:
                 return named(args_[i].second);
             return argument(args_[i].second);
         }
+        if (name == "why" && !why_.empty()) {
+            told_why_ = true;
+            return sentence(why_.front(), language_);
+        }
         std::string place = "{";
         place += name;
         return place + "}";
     }
 
     const std::vector<std::pair<std::string, std::string>>& args_;
+    const std::vector<Message>& why_;
     Language language_;
     std::vector<bool> used_;
+    bool told_why_ = false;
 };
 
 std::string place_of(const Place& place) {

@@ -5,7 +5,9 @@
 #include <memory>
 
 #include "command.hpp"
+#include "vrmap/io/publish.hpp"
 #include "vrmap/job/deliver.hpp"
+#include "worker.hpp"
 
 namespace vrmap::cli {
 
@@ -71,7 +73,8 @@ Run add_verify(CLI::App& app, Language language) {
         ->required()
         ->check(not_empty(language));
     app.add_flag("--json", o->json, say("help.json", language));
-    return [o](const Shell& shell) { return verify(*o, shell); };
+    return
+        [o](const Shell& shell) { return shell.worker ? verify(*o, shell) : in_worker({}, shell); };
 }
 
 Run add_deliver(CLI::App& app, Language language) {
@@ -84,7 +87,11 @@ Run add_deliver(CLI::App& app, Language language) {
         ->check(not_empty(language));
     app.add_flag("--overwrite", o->overwrite, say("help.deliver.overwrite", language));
     app.add_flag("--json", o->json, say("help.json", language));
-    return [o](const Shell& shell) { return deliver(*o, shell); };
+    return [o](const Shell& shell) {
+        if (shell.worker) return deliver(*o, shell);
+        const io::Leftovers left(std::filesystem::path(o->to) / "TASKDATA");
+        return in_worker({}, shell, [&left] { left.sweep(); });
+    };
 }
 
 }  // namespace vrmap::cli

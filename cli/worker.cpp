@@ -14,10 +14,11 @@
 #include <csignal>
 #include <cstring>
 #include <iostream>
+#include <new>
 #include <optional>
-#include <sstream>
 #include <thread>
 
+#include "streams.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::cli {
@@ -26,30 +27,39 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// What goes through the pipes: a letter, the length of what follows, and that.
+// What goes through the pipes: a letter, the length of what follows, and that. An answer ends with
+// its code, or with `starved` where the memory was not enough.
 struct Frame {
-    enum Kind : char { request = 'r', progress = 'p', out = 'o', err = 'e', code = 'c' };
+    enum Kind : char {
+        request = 'r',
+        progress = 'p',
+        out = 'o',
+        err = 'e',
+        code = 'c',
+        starved = 'm'
+    };
     Kind kind{};
     std::string text;
 };
 
-bool write_all(int to, const char* bytes, std::size_t size) {
-    while (size > 0) {
-        const ssize_t n = ::write(to, bytes, size);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return false;
-        bytes += n;
-        size -= static_cast<std::size_t>(n);
-    }
-    return true;
-}
+// The length of a frame is believed before a byte of it came: none is longer. A whole command line
+// is shorter (Linux takes 6 MiB); what is said goes in pieces.
+constexpr std::size_t most_in_frame = std::size_t{8} << 20;
+// A worker gone mad fills no memory.
+constexpr std::size_t most_in_answer = std::size_t{256} << 20;
 
-bool send(int to, Frame::Kind kind, const std::string& text) {
+bool send(int to, Frame::Kind kind, std::string_view text) {
     const std::uint64_t size = text.size();
     char head[1 + sizeof size];
     head[0] = kind;
     std::memcpy(head + 1, &size, sizeof size);
-    return write_all(to, head, sizeof head) && write_all(to, text.data(), text.size());
+    return write_all(to, {head, sizeof head}) && write_all(to, text);
+}
+
+bool send_in_pieces(int to, Frame::Kind kind, std::string_view text) {
+    for (; !text.empty(); text.remove_prefix(std::min(most_in_frame, text.size())))
+        if (!send(to, kind, text.substr(0, most_in_frame))) return false;
+    return true;
 }
 
 // Waits for bytes until then; false when none came.
@@ -82,12 +92,11 @@ Got read_all(int from, char* bytes, std::size_t size, std::optional<Clock::time_
 }
 
 Got receive(int from, Frame& frame, std::optional<Clock::time_point> until = {}) {
-    constexpr std::uint64_t most = std::uint64_t{1} << 30;  // a worker gone mad fills no memory
     char head[1 + sizeof(std::uint64_t)];
     if (const Got got = read_all(from, head, sizeof head, until); got != Got::frame) return got;
     std::uint64_t size = 0;
     std::memcpy(&size, head + 1, sizeof size);
-    if (size > most) return Got::end;
+    if (size > most_in_frame) return Got::end;
     frame.kind = static_cast<Frame::Kind>(head[0]);
     frame.text.resize(static_cast<std::size_t>(size));
     return read_all(from, frame.text.data(), frame.text.size(), until);
@@ -116,8 +125,8 @@ void tell_progress(const std::string& text, const Progress& progress) {
     progress(text.substr(0, blank).c_str(), std::atof(text.c_str() + blank + 1));
 }
 
-void limit(pid_t process, __rlimit_resource what, std::uint64_t most) {
-    const rlimit both{most, most};
+void limit(pid_t process, __rlimit_resource what, std::uint64_t most, std::uint64_t beyond = 0) {
+    const rlimit both{most, most + beyond};
     ::prlimit(process, what, &both, nullptr);
 }
 
@@ -130,7 +139,10 @@ void set_limits(pid_t process, const Limits& limits) {
     limit(process, RLIMIT_AS,
           static_cast<std::uint64_t>(limits.memory_mb) * mb + threads * reserved_by_thread);
 #endif
-    limit(process, RLIMIT_CPU, static_cast<std::uint64_t>(limits.seconds) * threads);
+    // at the limit SIGXCPU, which says what it dies of; only seconds later SIGKILL, which does not
+    constexpr std::uint64_t seconds_to_say_it = 5;
+    limit(process, RLIMIT_CPU, static_cast<std::uint64_t>(limits.seconds) * threads,
+          seconds_to_say_it);
     limit(process, RLIMIT_CORE, 0);
 }
 
@@ -184,11 +196,22 @@ int Worker::stop() {
     return status;
 }
 
+// One that closed its end finishes dying of what it dies of; one that talks nonsense never does.
+int Worker::status_at_death() {
+    constexpr int tries = 2500;  // of 2 ms
+    int status = 0;
+    for (int i = 0; i < tries && process_ > 0; ++i) {
+        if (::waitpid(process_, &status, WNOHANG) == process_)
+            process_ = 0;
+        else
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return process_ > 0 ? stop() : status;
+}
+
 Answer Worker::died(bool in_time) {
     Answer a;
-    // it closed its end: let it finish dying of what it dies of
-    int status = 0;
-    if (in_time && process_ > 0 && ::waitpid(process_, &status, 0) == process_) process_ = 0;
+    const int status = in_time ? status_at_death() : 0;
     stop();
     a.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     a.end = !in_time || a.signal == SIGXCPU ? Answer::End::too_long : Answer::End::crashed;
@@ -211,18 +234,25 @@ Answer Worker::ask(const std::vector<std::string>& arguments, const Progress& pr
         const Got got = receive(from_, f, until);
         if (got != Got::frame) return died(got == Got::end);
         if (f.kind == Frame::progress) tell_progress(f.text, progress);
-        if (f.kind == Frame::out) a.out = std::move(f.text);
-        if (f.kind == Frame::err) a.err = std::move(f.text);
+        if (f.kind == Frame::out) a.out += f.text;
+        if (f.kind == Frame::err) a.err += f.text;
+        if (a.out.size() + a.err.size() > most_in_answer) return died(true);
+        if (f.kind == Frame::starved) {
+            a.end = Answer::End::too_large;
+            return a;
+        }
         if (f.kind != Frame::code) continue;
         a.code = std::atoi(f.text.c_str());
         return a;
     }
 }
 
-int in_worker(const Limits& limits, const Shell& shell) {
+int in_worker(const Limits& limits, const Shell& shell, const std::function<void()>& sweep) {
     Worker worker(limits);
     const Answer a = worker.ask(shell.arguments, shell.progress);
     if (shell.clear) shell.clear();
+    if (a.end != Answer::End::given && sweep) sweep();
+    if (a.end == Answer::End::too_large) throw InputError({}, {"worker.too_large", {}});
     if (a.end == Answer::End::too_long)
         throw InputError({}, {"worker.too_long", {{"seconds", std::to_string(limits.seconds)}}});
     if (a.end == Answer::End::crashed) {
@@ -232,30 +262,43 @@ int in_worker(const Limits& limits, const Shell& shell) {
         return bug;
     }
     std::cerr << a.err << std::flush;
-    std::cout << a.out << std::flush;
+    std::cout << a.out;
     return a.code;
 }
+
+namespace {
+
+using Served = std::function<int(std::vector<std::string>, const Progress&)>;
+
+// False when nobody takes the answer.
+bool answer(const std::string& request, const Served& run) {
+    std::vector<std::string> arguments = parts(request);
+    Progress progress;
+    if (arguments.front() == "p")
+        progress = [](const char* stage, double fraction) {
+            send(STDOUT_FILENO, Frame::progress, stage + (' ' + text(fraction, 4)));
+        };
+    arguments.erase(arguments.begin());
+    const Held out(std::cout), err(std::cerr);
+    const int code = run(std::move(arguments), progress);
+    if (!out.whole() || !err.whole()) throw std::bad_alloc();
+    return send_in_pieces(STDOUT_FILENO, Frame::out, out.text()) &&
+           send_in_pieces(STDOUT_FILENO, Frame::err, err.text()) &&
+           send(STDOUT_FILENO, Frame::code, std::to_string(code));
+}
+
+}  // namespace
 
 int serve(const std::function<int(std::vector<std::string>, const Progress&)>& run) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody would hear it any more
     for (Frame f; receive(STDIN_FILENO, f) == Got::frame && f.kind == Frame::request;) {
-        std::vector<std::string> arguments = parts(f.text);
-        Progress progress;
-        if (arguments.front() == "p")
-            progress = [](const char* stage, double fraction) {
-                send(STDOUT_FILENO, Frame::progress, stage + (' ' + text(fraction, 4)));
-            };
-        arguments.erase(arguments.begin());
-        std::ostringstream out, err;
-        std::streambuf* const cout = std::cout.rdbuf(out.rdbuf());
-        std::streambuf* const cerr = std::cerr.rdbuf(err.rdbuf());
-        const int code = run(std::move(arguments), progress);
-        std::cout.rdbuf(cout);
-        std::cerr.rdbuf(cerr);
-        if (!send(STDOUT_FILENO, Frame::out, out.str()) ||
-            !send(STDOUT_FILENO, Frame::err, err.str()) ||
-            !send(STDOUT_FILENO, Frame::code, std::to_string(code)))
-            return not_written;
+        bool taken = false;
+        try {
+            taken = answer(f.text, run);
+        } catch (const std::bad_alloc&) {
+            taken = send(STDOUT_FILENO, Frame::starved, "");
+        }
+        if (!taken) return not_written;
     }
     return done;
 }

@@ -15,7 +15,7 @@ namespace vrmap::cli {
 
 /// What became of a request.
 struct Answer {
-    enum class End { given, crashed, too_long };
+    enum class End { given, crashed, too_long, too_large };
     End end = End::given;
     int code = 0;          ///< given: what the program ends with
     std::string out, err;  ///< given: what it says on its streams
@@ -40,6 +40,7 @@ public:
 private:
     void start();
     int stop();
+    int status_at_death();
     Answer died(bool in_time);
 
     Limits limits_;
@@ -49,8 +50,9 @@ private:
     int from_ = -1;
 };
 
-/// Does in a worker what the program was asked for, and says what the worker said.
-int in_worker(const Limits& limits, const Shell& shell);
+/// Does in a worker what the program was asked for, and says what the worker said. `sweep` takes
+/// away what one that was stopped left behind.
+int in_worker(const Limits& limits, const Shell& shell, const std::function<void()>& sweep = {});
 
 /// The worker's own side: answers requests from standard input until there are no more.
 int serve(const std::function<int(std::vector<std::string>, const Progress&)>& run);

@@ -16,3 +16,7 @@ if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_compile_options(vrmap_warnings INTERFACE -fstack-protector-strong)
     target_compile_definitions(vrmap_warnings INTERFACE _GLIBCXX_ASSERTIONS)
 endif()
+# needs an optimiser, and the sanitizers watch these calls themselves; a compiler may have set another level
+target_compile_options(vrmap_warnings INTERFACE $<$<CONFIG:Release>:-U_FORTIFY_SOURCE$<SEMICOLON>-D_FORTIFY_SOURCE=2>)
+# every address is looked up at the start, and the table of them is read-only from then on
+target_link_options(vrmap_warnings INTERFACE LINKER:-z,relro,-z,now)

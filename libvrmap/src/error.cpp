@@ -9,6 +9,7 @@ namespace vrmap {
 Error::Error(Message message) : message_(std::move(message)), what_(message_.id) {
     for (const auto& [key, value] : message_.args)
         what_.append(" ").append(key).append("=\"").append(value).append("\"");
+    if (!message_.why.empty()) what_.append(": ").append(Error(message_.why.front()).what());
 }
 
 std::string text(double value) {

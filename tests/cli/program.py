@@ -250,7 +250,27 @@ class Streams(Manners):
             usual = hashes(s.out)
         for redirection in (">&-", "<&-", "2>&-", ">&- 2>&- <&-", ">/dev/full", "2>/dev/full", "| true"):
             with self.subTest(redirection), sample() as s:
-                self.assertEqual(self.shell(self.cheap(s), redirection), (0, usual))
+                # what was to be said was not: no success, but the files are there
+                code = 5 if redirection == ">/dev/full" else 0
+                self.assertEqual(self.shell(self.cheap(s), redirection), (code, usual))
+
+    def test_words_that_cannot_be_said_are_no_success(self):
+        with sample() as s:
+            self.cheap(s).run()
+            boundary, out, more = str(s.path("boundary.geojson")), str(s.out), str(s.root / "more")
+            for words in (["inspect", boundary], ["inspect", "--json", boundary], ["verify", out], ["verify", "--json", out],
+                          ["init", "--json", str(s.path("")), "--overwrite"], ["simulate", "-o", more, "--overwrite"],
+                          ["--help"], ["--version"]):
+                for language in ("en", "ja"):
+                    with self.subTest(" ".join(words)), open("/dev/full", "w", encoding="utf-8") as full:
+                        done = run("--lang", language, *words, stdout=full)
+                        self.assertEqual(done.returncode, 5, done.stderr)
+                        self.assertRegex(done.stderr, po.pattern(language, "output.write_failed", {"path": "stdout", "why": po.ANY}))
+                ours, theirs = os.pipe()
+                os.close(ours)  # nobody listens: that is no failure
+                heard = run(*words, stdout=theirs)
+                os.close(theirs)
+                self.assertEqual((heard.returncode, heard.stderr), (0, ""))
 
     def test_stages_are_shown_on_a_terminal_only(self):
         ids = ["stage." + stage for stage in ("reading", "cleaning", "kriging", "balance", "writing", "checking")]

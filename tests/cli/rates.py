@@ -12,7 +12,7 @@ import po
 from good_runs import DECODER, GoodRun, mesh, results, rows, summary
 from refusals_products import FIRST, GUIDE, SUPER, products
 from refusals_rates import SIGNED, by_hand, prices, set_rate
-from sample import sample
+from sample import run, sample
 from years import SeveralYears
 
 LANGUAGES = ("en", "ja")
@@ -205,6 +205,22 @@ class Budget(Told):
             for language in LANGUAGES:
                 for message_id in ("term.budget", "term_meaning.budget"):
                     self.assertIn(po.say(language, message_id), page)
+
+    def test_the_task_is_held_to_it_too(self):
+        with sample() as s:
+            self.assertEqual(run("simulate", "--seed", "6", "-o", str(s.root / "drawn")).returncode, 0)
+            job = s.root / "drawn" / "field.toml"
+            words = job.read_text(encoding="utf-8")
+            for available in (1003, 1003.5, 990.25):
+                job.write_text(words.replace("[product]\n", f"[product]\navailable_kg = {available}\n"), encoding="utf-8")
+                done = run("prescribe", str(job), "-o", str(s.out), "--overwrite", "--outputs", "taskdata,gpkg")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                (promised,) = summary(s.out)["promises"]["products"]
+                self.assertEqual(promised["available_kg"], available)
+                ((task_mg,),) = rows(s.out, "SELECT sum(rate_mg_per_m2 * inside_m2) FROM task_grid")
+                self.assertLessEqual(task_mg, 1e6 * available)
+                self.assertGreater(task_mg, 0.998 * 1e6 * available)
+                self.assertEqual(run("verify", str(s.out)).returncode, 0)
 
     def test_enough_changes_nothing(self):
         with sample() as plain, sample() as s:

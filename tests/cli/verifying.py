@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import hashlib
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -67,6 +68,21 @@ def other_rate(lines):
     return [lines[0], b",".join([*cells[:6], b"59.000", *cells[7:]]), *lines[2:]]
 
 
+def tell(out, change):
+    told = summary(out)
+    change(told)
+    (out / "summary.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def unbounded(out):
+    tell(out, lambda told: told["promises"].update(products=[]))
+    edit(out / GRID, lambda data: struct.pack(f"<{len(data) // 4}i", *(20 * rate for (rate,) in struct.iter_unpack("<i", data))))
+
+
+ENDLESS = """CREATE VIEW boundary AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)
+             SELECT x AS fid, NULL AS geom FROM n"""
+
+
 # name, what is done to the results, the sentences that have to be said; True: the hashes are made to fit
 DAMAGE = [
     ("a byte of the picture", False, lambda o: edit(o / "preview.svg", lambda d: d[:-2] + b"!\n"),
@@ -99,6 +115,18 @@ DAMAGE = [
      [("verify.not_finite", {"file": "field.gpkg", "cell": "3"})]),
     ("more ground than there is", True, lambda o: sql(o, "UPDATE mesh SET area_m2 = area_m2 * 1.01"),
      [("verify.total_differs", {"file": "TASKDATA", "found_kg": ANY, "wanted_kg": ANY})]),
+    ("no demands, and rates twenty times as high", True, unbounded,
+     [("verify.no_manifest", {})]),
+    ("a demand that belongs to no map", True, lambda o: tell(o, lambda s: s["promises"]["products"].append(s["promises"]["products"][0])),
+     [("verify.products_differ", {"file": "TASKDATA", "found": "1", "wanted": "2"})]),
+    ("more than there is", True, lambda o: tell(o, lambda s: s["promises"]["products"][0].update(available_kg=1200)),
+     [("verify.over_stock", {"file": "TASKDATA", "found_kg": ANY, "available_kg": "1200"})]),
+    ("a table of two bytes", True, lambda o: (o / "cells.csv").write_bytes(b"\xef\xbb"),
+     [("verify.unreadable", {"file": "cells.csv:1", "why": ("csv.encoding", {})})]),
+    ("an empty table", True, lambda o: (o / "cells.csv").write_bytes(b""),
+     [("verify.unreadable", {"file": "cells.csv", "why": ("file.empty", {})})]),
+    ("a view that never ends", True, lambda o: sql(o, "DROP TABLE boundary", ENDLESS),
+     [("verify.unreadable", {"file": "field.gpkg", "why": ("gpkg.foreign", {"kind": "view", "name": "boundary"})})]),
     ("half a GeoPackage", True, lambda o: edit(o / "field.gpkg", lambda d: d[:len(d) // 2]),
      [("verify.unreadable", {"file": "field.gpkg", "why": ANY})]),
 ]
@@ -146,6 +174,16 @@ class Verifying(Made):
                         self.says(said, language, message_id, **arguments)
                 self.assertEqual(hashes(self.out), before)
                 self.assertFalse(json.loads(self.verify(1, "--json"))["good"])
+
+    def test_what_is_not_listed_is_named_and_never_read(self):
+        with open(self.out / "large", "wb") as f:
+            f.truncate(1 << 40)
+        os.mkfifo(self.out / "TASKDATA" / "pipe")
+        (self.out / "field.gpkg-wal").write_text("left by a viewer")
+        said = self.verify(1)
+        for name in ("large", "TASKDATA/pipe"):
+            self.says(said, "en", "verify.file_extra", file=name)
+        self.says(said, "en", "verify.bad", path=str(self.out), count="2")
 
     def test_changed_inputs_make_results_stale_and_lost_ones_do_not(self):
         (self.root / "field" / "yield.csv").write_text("x")
@@ -219,6 +257,13 @@ class Delivering(Made):
         link = self.root / "link"
         link.symlink_to(self.stick)
         self.refused(5, "output.folder_is_link", to=link, path=str(link))
+
+    def test_results_are_never_delivered_into_themselves(self):
+        (self.root / "link").symlink_to(self.out)
+        before = hashes(self.out)
+        for to in (self.out, self.out / "TASKDATA", self.out / "shape", self.root / "link", self.root / "link" / "shape"):
+            self.refused(5, "deliver.into_results", "--overwrite", to=to, path=str(to))
+        self.assertEqual(hashes(self.out), before)
 
     def test_faulty_or_stale_results_never_leave(self):
         edit(self.root / "field" / "yield.csv", lambda data: data + b"\n")

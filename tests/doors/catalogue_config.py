@@ -112,9 +112,11 @@ LIMITS = [
     Row("step 0", "R", number("spreader.step_kg_per_10a", "1 -> 0", "65:19", "0.01", "500")),
     Row("pad -1", "R", refused("pad", "config.out_of_range", at_end("[task]\npad_m = -1\n"), f"{TOML}@-1\n", key="task.pad_m",
                                value="-1", least="0", most="50")),
-    # this version plans with no stock: a job that states one is told that nobody would hold to it
-    Row("stock 0 / < min x area", "R", refused("stock", "config.no_such_key", after("product", "stock_kg = 0"),
-                                               f"{TOML}@stock_kg", key="product.stock_kg", known=ANY)),
+    Row("stock 0", "R", "no product at all"),
+    Row("stock < min x area", "R", "less product than the least rates need"),
+    Row("stock 1e999", "R", not_toml("stock 1e999", after("product", "available_kg = 1e999"), f"{TOML}:57:21")),
+    Row("stock -1", "R", refused("stock -1", "config.out_of_range", after("product", "available_kg = -1"), f"{TOML}@-1\n",
+                                 key="product.available_kg", value="-1", least="1", most="999999")),
 ]
 
 ALL = TEXT + KEYS + VALUES + LIMITS

@@ -3,6 +3,7 @@
 """The catalogue's surroundings (RELIABILITY.md §7): what lies about the program changes no byte of the map.
 surroundings.py VRMAP FIELD. Places that cannot be written are in doors.py, streams in tests/cli/program.py; the clock
 is not here, because the library reads none (a rule of tests/rules)."""
+import ctypes
 import os
 import pathlib
 import resource
@@ -23,6 +24,15 @@ SETTINGS = {"GDAL_DRIVER_PATH": "/tmp", "GDAL_PAM_ENABLED": "YES", "GDAL_CACHEMA
 
 def few_descriptors(number):
     return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (number, number))
+
+
+def like_any_user():
+    """Root may open what is closed to everybody; a program that it starts after this may not."""
+    drop, overrides = 24, (1, 2)  # PR_CAPBSET_DROP; CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+    if os.geteuid() == 0:
+        for one in overrides:
+            if ctypes.CDLL(None, use_errno=True).prctl(drop, one, 0, 0, 0) != 0:
+                raise OSError(ctypes.get_errno(), "prctl")
 
 
 def dark(mask):
@@ -73,6 +83,28 @@ class Surroundings(unittest.TestCase):
                 self.assertEqual((done.returncode, done.stdout), (4, ""), done.stderr)
                 self.assertRegex(done.stderr, po.pattern(language, "crs.no_tables", {}))
                 self.assertFalse(s.out.exists())
+
+    def test_a_lock_of_another_user_is_named(self):
+        with sample.sample() as s:
+            lock = s.root / ".vrmap-out.lock"
+            lock.touch(mode=0)
+            for language in ("en", "ja"):
+                done = s.run("--lang", language, preexec_fn=like_any_user)
+                self.assertEqual((done.returncode, done.stdout), (6, ""), done.stderr)
+                self.assertRegex(done.stderr, po.pattern(language, "output.lock_closed", {"path": str(lock)}))
+            lock.chmod(0o444)
+            done = s.run(preexec_fn=like_any_user)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(sorted(p.name for p in s.root.iterdir()), ["field", "out"])
+
+    def test_a_result_that_cannot_be_read_is_named(self):
+        with sample.sample() as s:
+            self.assertEqual(s.run().returncode, 0)
+            (s.out / "cells.csv").chmod(0)
+            for language in ("en", "ja"):
+                done = sample.run("verify", str(s.out), "--lang", language, preexec_fn=like_any_user)
+                self.assertEqual((done.returncode, done.stdout), (4, ""), done.stderr)
+                self.assertRegex(done.stderr, f"^{s.out}/cells.csv: " + po.pattern(language, "file.unreadable", {}))
 
     def test_too_few_descriptors_are_told(self):
         for number in range(4, 24, 2):

@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The process that reads foreign files, killed, stopped, starved and left alone: workers.py VRMAP FIELD.
 Exit code 1 and a line per fault."""
+import ctypes
 import os
 import pathlib
+import platform
+import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -33,6 +37,23 @@ def child_of(process):
     return None
 
 
+KERNEL_CALLS = {"x86_64": (317, 444), "aarch64": (277, 444)}  # seccomp, landlock_create_ruleset
+
+
+def without_fences():
+    """From here on the kernel refuses both calls, as one does that has never heard of them."""
+    load, equal, give, refuse, allow = 0x20, 0x15, 0x06, 0x00050000 | 38, 0x7FFF0000  # ENOSYS
+    calls = KERNEL_CALLS[platform.machine()]
+    code = [(load, 0, 0, 0), (equal, 1, 0, calls[0]), (equal, 0, 1, calls[1]), (give, 0, 0, refuse), (give, 0, 0, allow)]
+    program = b"".join(struct.pack("=HBBI", *one) for one in code)
+    room = ctypes.create_string_buffer(program)
+    head = ctypes.create_string_buffer(struct.pack("@HP", len(code), ctypes.addressof(room)))
+    libc = ctypes.CDLL(None, use_errno=True)
+    no_new_privileges, set_seccomp, by_filter = 38, 22, 2
+    if libc.prctl(no_new_privileges, 1, 0, 0, 0) != 0 or libc.prctl(set_seccomp, by_filter, head, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl")
+
+
 def is_alive(pid):
     try:
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
@@ -58,6 +79,18 @@ class Workers(unittest.TestCase):
         out, err = process.communicate(timeout=PATIENCE)
         return process.returncode, out, err
 
+    def stopped_in_its_work(self, process, how):
+        """Ends or stops the worker when its results have begun to be written; its number."""
+        worker = child_of(process)
+        until = time.monotonic() + PATIENCE
+        while not (self.root / ".vrmap-out.new").exists() and time.monotonic() < until and is_alive(worker):
+            pass
+        os.kill(worker, how)
+        return worker
+
+    def nothing_is_left(self):
+        self.assertEqual([p.name for p in self.root.iterdir()], ["field"])
+
     def and_then_it_works(self):
         self.assertFalse(self.out.exists())
         code, _, err = self.ended(self.start())
@@ -67,21 +100,49 @@ class Workers(unittest.TestCase):
     def test_a_crash_is_told_and_leaves_nothing(self):
         for language in ("en", "ja"):
             process = self.start("--lang", language)
-            os.kill(child_of(process), signal.SIGSEGV)
+            self.stopped_in_its_work(process, signal.SIGSEGV)
             code, out, err = self.ended(process)
             self.assertEqual((code, out), (70, ""))
             self.assertRegex(err, po.pattern(language, "worker.crashed", {"signal": str(int(signal.SIGSEGV))}))
+            self.nothing_is_left()
         self.and_then_it_works()
+
+    def test_folders_made_for_a_stopped_run_go_again(self):
+        out = self.root / "a" / "b" / "out"
+        process = subprocess.Popen([VRMAP, "prescribe", self.root / "field" / "field.toml", "-o", out], stderr=subprocess.DEVNULL)
+        worker = child_of(process)
+        until = time.monotonic() + PATIENCE
+        while not out.parent.exists() and time.monotonic() < until:
+            pass
+        os.kill(worker, signal.SIGKILL)
+        self.assertEqual(process.wait(PATIENCE), 70)
+        self.nothing_is_left()
+
+    def test_time_on_the_processor_is_time_too(self):
+        for language in ("en", "ja"):
+            process = self.start("--lang", language, "--max-seconds", "50")
+            worker = child_of(process)
+            limit = pathlib.Path(f"/proc/{worker}/limits")
+            until = time.monotonic() + PATIENCE
+            while (found := re.search(r"Max cpu time +(\w+) +(\w+)", limit.read_text())).group(1) == "unlimited":
+                self.assertLess(time.monotonic(), until)
+            soft, hard = (int(n) for n in found.groups())
+            self.assertEqual((soft % 50, hard - soft), (0, 5))
+            self.stopped_in_its_work(process, signal.SIGXCPU)  # what the kernel sends at the first of the two
+            code, out, err = self.ended(process)
+            self.assertEqual((code, out), (4, ""))
+            self.assertRegex(err, po.pattern(language, "worker.too_long", {"seconds": "50"}))
+            self.nothing_is_left()
 
     def test_what_hangs_is_stopped(self):
         for language in ("en", "ja"):
             process = self.start("--lang", language, "--max-seconds", "1")
-            worker = child_of(process)
-            os.kill(worker, signal.SIGSTOP)
+            worker = self.stopped_in_its_work(process, signal.SIGSTOP)
             code, out, err = self.ended(process)
             self.assertEqual((code, out), (4, ""))
             self.assertRegex(err, po.pattern(language, "worker.too_long", {"seconds": "1"}))
             self.assertFalse(is_alive(worker))
+            self.nothing_is_left()
         self.and_then_it_works()
 
     def test_what_outgrows_its_memory_is_stopped(self):
@@ -104,8 +165,20 @@ class Workers(unittest.TestCase):
             time.sleep(0.01)
         self.assertFalse(is_alive(worker))
 
+    @unittest.skipIf(platform.machine() not in KERNEL_CALLS, "the numbers of this machine's calls are not known here")
+    def test_a_kernel_that_cannot_fence_is_told_of_once(self):
+        self.assertEqual(self.ended(self.start())[0], 0)
+        job, stick = self.root / "field" / "field.toml", self.root / "stick"
+        stick.mkdir()
+        for words in (["prescribe", job, "-o", self.out, "--overwrite"], ["inspect", self.root / "field" / "yield.csv"],
+                      ["init", self.root / "field", "--overwrite"], ["verify", self.out], ["deliver", self.out, "--to", stick]):
+            for language in ("en", "ja"):
+                done = subprocess.run([VRMAP, *words, "--lang", language], preexec_fn=without_fences, capture_output=True,
+                                      text=True, timeout=PATIENCE, check=False)
+                self.assertEqual(done.stderr.count(po.say(language, "worker.unfenced")), 1, (words, done.stderr))
+
     def test_a_worker_alone_answers_nobody(self):
-        for said in (b"", b"r", b"x" * 100, b"\xff" * 4096):
+        for said in (b"", b"r", b"x" * 100, b"\xff" * 4096, b"r" + struct.pack("=Q", 1 << 29)):
             done = subprocess.run([VRMAP, "--worker"], input=said, capture_output=True, timeout=PATIENCE, check=False)
             self.assertEqual((done.returncode, done.stdout), (0, b""))
 

@@ -188,3 +188,33 @@ TEST_CASE("no evidence and no wish, however wild, gets past the hard caps") {
     CHECK(budgets > 1);
     CHECK(hands > 10);
 }
+
+TEST_CASE("a task that weighs its mesh otherwise is held to the product there is too") {
+    Evidence e = bare();
+    e.yield.push_back({harvest(1, 2, 0.3), usual_yields, "yield"});
+    Plan plan = wheat();
+    const Outcome free = prescribe(e, plan);
+    const geo::Grid<double>& area = free.wanted.area;
+    plan.task_kg = [&area](const machine::SpreadMap& map) {
+        double mg = 0;
+        for (std::size_t i = 0; i < area.size(); ++i)
+            mg += map.product[i] * area[i] * (1.0007 + 0.0005 * std::sin(static_cast<double>(i)));
+        return Kilograms{mg / units::mg_in_kg};
+    };
+    const double asked = machine::total(free.spread.product, area).value;
+    for (const double share : {0.8, 0.9, 0.97, 0.999, 1.0}) {
+        plan.available = Kilograms{share * asked};
+        const Outcome o = prescribe(e, plan);
+        CHECK(plan.task_kg(o.spread) <= *plan.available);
+        CHECK(plan.task_kg(o.spread).value > 0.998 * plan.available->value);
+        CHECK(o.budget->told.value ==
+              doctest::Approx(machine::total(o.spread.product, area).value));
+        CHECK(std::count_if(o.notes.begin(), o.notes.end(),
+                            [](const Message& m) { return m.id == "budget.kept"; }) == 1);
+    }
+    // the mesh may have it, the task not: there is no lower rate
+    plan.spreader.least = plan.spreader.most = kg_product_per_10a(38);
+    plan.available.reset();
+    plan.available = machine::total(prescribe(e, plan).spread.product, area) + Kilograms{0.05};
+    CHECK_THROWS_WITH(prescribe(e, plan), doctest::Contains("budget.not_enough"));
+}

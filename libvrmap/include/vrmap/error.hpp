@@ -12,6 +12,8 @@ namespace vrmap {
 struct Message {
     std::string id;
     std::vector<std::pair<std::string, std::string>> args;
+    /// At most one: the message that is the reason of this one. A sentence has it at {why}.
+    std::vector<Message> why = {};
     friend bool operator==(const Message&, const Message&) = default;
 };
 

@@ -3,6 +3,7 @@
 // It walks through the rooms in order and computes nothing itself:
 //   clean → interpolate → agronomy → prescription → machine
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -123,7 +124,10 @@ struct Plan {
     double bare_ndvi = -1;  ///< an image whose mean is under it shows no growth
     Fertiliser product;
     machine::Spreader spreader;
-    std::optional<Kilograms> available;          ///< of the product; none: as much as it takes
+    std::optional<Kilograms> available;  ///< of the product; none: as much as it takes
+    /// What a map's task asks for of the product, where its grid weighs the mesh's rates a little
+    /// otherwise; empty: what the mesh does.
+    std::function<Kilograms(const machine::SpreadMap&)> task_kg = {};
     std::optional<agronomy::Response> response;  ///< none: what a map brings cannot be said
     std::optional<machine::Second> second;       ///< a second product, for phosphate and potash
     int threads = 0;

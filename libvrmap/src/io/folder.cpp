@@ -79,14 +79,16 @@ int open_folder(FileSystem& files, int at, const fs::path& path, const std::stri
     write_failed(path, reason);
 }
 
-void add_tree(const Folder& folder, const std::string& before, Tree& tree) {
+void add_tree(const Folder& folder, const std::string& before, const Wanted& wanted, Tree& tree) {
     for (const FolderEntry& e : folder.entries()) {
         if (e.kind == Kind::folder)
-            add_tree(folder.open(e.name), before + e.name + "/", tree);
-        else if (e.kind == Kind::file)
+            add_tree(folder.open(e.name), before + e.name + "/", wanted, tree);
+        else if (e.kind != Kind::file)
+            tree.others.push_back(before + e.name);
+        else if (wanted(before + e.name))
             tree.files[before + e.name] = folder.read(e.name);
         else
-            tree.others.push_back(before + e.name);
+            tree.unread.push_back(before + e.name);
     }
 }
 
@@ -178,10 +180,14 @@ void write_tree(const Folder& folder, const Files& files) {
     folder.flush();
 }
 
-Tree read_tree(const Folder& folder) {
+Tree read_tree(const Folder& folder, const Wanted& wanted) {
     Tree tree;
-    add_tree(folder, "", tree);
+    add_tree(folder, "", wanted, tree);
     return tree;
+}
+
+Tree read_tree(const Folder& folder) {
+    return read_tree(folder, [](const std::string&) { return true; });
 }
 
 Files below(const std::string& folder, const Files& files) {

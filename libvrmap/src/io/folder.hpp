@@ -3,6 +3,7 @@
 // turn aside meanwhile, and never through a link.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,11 +54,15 @@ private:
 /// New files, and the folders they need; all flushed.
 void write_tree(const Folder& folder, const Files& files);
 
-/// All regular files below a folder, and the names of what is neither file nor folder.
+/// All regular files below a folder that are wanted, and the names of the others and of what is
+/// neither file nor folder.
 struct Tree {
     Files files;
+    std::vector<std::string> unread;
     std::vector<std::string> others;
 };
+using Wanted = std::function<bool(const std::string& name)>;
+Tree read_tree(const Folder& folder, const Wanted& wanted);
 Tree read_tree(const Folder& folder);
 
 }  // namespace vrmap::io

@@ -41,6 +41,13 @@ void put_back(const Folder& in, const std::string& name) {
     in.rename(old, name, Rename::plain);
 }
 
+// A lock that another user made for themselves alone: whether it is held cannot be told.
+[[noreturn]] void not_opened(const Folder& in, const std::string& lock, int reason) {
+    if (reason == EACCES && in.find(lock))
+        throw LockedError({"output.lock_closed", {{"path", (in.path() / lock).string()}}});
+    write_failed(in.path() / lock, reason);
+}
+
 }  // namespace
 
 std::optional<Lock> Lock::take(const Folder& in, const std::string& name) {
@@ -48,7 +55,7 @@ std::optional<Lock> Lock::take(const Folder& in, const std::string& name) {
     const std::string lock = lock_name(name);
     for (;;) {
         const int file = files.open(in.descriptor(), lock.c_str(), FileSystem::OpenAs::lock_file);
-        if (file < 0) write_failed(in.path() / lock, errno);
+        if (file < 0) not_opened(in, lock, errno);
         if (files.lock(file) != 0) {
             const int reason = errno;
             files.close(file);
@@ -98,7 +105,7 @@ void sweep(const Folder& in, const std::string& but_not) {
         if (name == but_not) continue;
         try {
             if (const auto lock = Lock::take(in, name)) settle(in, name);
-        } catch (const OutputError&) {
+        } catch (const Error&) {
             continue;  // another's; its own next run says what is wrong with it
         }
     }

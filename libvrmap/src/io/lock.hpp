@@ -11,7 +11,8 @@ namespace vrmap::io {
 /// with the process that holds it. The file goes when this does.
 class Lock {
 public:
-    /// Nothing while another holds it. THROWS OutputError when it cannot be told.
+    /// Nothing while another holds it. THROWS OutputError when it cannot be told; LockedError
+    /// (output.lock_closed) when that is because another user's lock cannot be opened.
     static std::optional<Lock> take(const Folder& in, const std::string& name);
     /// The same, but waits a tenth of a second for those who hold it only to clean up.
     /// THROWS LockedError (output.locked) naming the path.

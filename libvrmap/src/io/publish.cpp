@@ -49,14 +49,19 @@ bool is_there(const fs::path& path) {
     return fs::exists(s);
 }
 
+// The deepest first.
+std::vector<fs::path> missing_above(const fs::path& out) {
+    std::vector<fs::path> missing;
+    for (fs::path p = out.parent_path(); !is_there(p) && p.has_relative_path(); p = p.parent_path())
+        missing.push_back(p);
+    return missing;
+}
+
 // The folders above a result that were not there; unless it is kept, they go again while empty.
 class Parents {
 public:
     Parents(FileSystem& files, const fs::path& out) : files_(files) {
-        std::vector<fs::path> missing;
-        for (fs::path p = out.parent_path(); !is_there(p) && p.has_relative_path();
-             p = p.parent_path())
-            missing.push_back(p);
+        std::vector<fs::path> missing = missing_above(out);
         try {
             for (; !missing.empty(); missing.pop_back()) make(missing.back());
         } catch (...) {
@@ -137,6 +142,27 @@ void write_beside(const fs::path& folder, const std::string& name, std::string_v
         throw;
     }
     in.flush();
+}
+
+Leftovers::Leftovers(const fs::path& out) {
+    try {
+        out_ = absolute_name(out);
+        missing_ = missing_above(out_);
+    } catch (const OutputError&) {
+        return;  // the run says what is wrong with that name
+    }
+}
+
+void Leftovers::sweep() const {
+    try {
+        const Folder in(system_files(), out_.parent_path());
+        const std::string name = out_.filename().string();
+        if (const auto lock = Lock::take(in, name)) settle(in, name);
+    } catch (const Error&) {
+        return;  // the next run sweeps it
+    }
+    for (const fs::path& made : missing_)  // those that are empty
+        system_files().unlink(FileSystem::working_folder, made.c_str(), FolderEntry::Kind::folder);
 }
 
 // People know the name they gave, not those of ours beside it.

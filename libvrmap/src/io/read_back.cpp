@@ -5,6 +5,7 @@
 
 #include "io/gdal.hpp"
 #include "io/geometry.hpp"
+#include "io/geopackage_check.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -57,6 +58,7 @@ LayerRows read(const Mounted& mounted, const char* driver, const std::string& la
 
 LayerRows read_layer(const Input& geopackage, const std::string& layer,
                      const std::vector<std::string>& columns) {
+    require_plain_geopackage(geopackage);
     start_gdal();
     return read(Mounted({geopackage}), "GPKG", layer, columns);
 }

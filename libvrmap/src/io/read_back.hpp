@@ -24,8 +24,9 @@ struct LayerRows {
     std::size_t rows() const { return ground.size(); }
 };
 
-/// THROWS OutputError (output.reread_differs) when the file or layer cannot be read whole, has no
-/// such column, or holds something else than polygons.
+/// THROWS InputError for a GeoPackage that is more than tables (it may come from anywhere when it
+/// is verified); OutputError (output.reread_differs) when the file or layer cannot be read whole,
+/// has no such column, or holds something else than polygons.
 LayerRows read_layer(const Input& geopackage, const std::string& layer,
                      const std::vector<std::string>& columns);
 /// The same of a Shapefile, by its name without ending ("shape/rate").

@@ -25,10 +25,13 @@ std::vector<OutputRecord> records(const Json& list) {
 
 Demands demands(const Json& j) {
     Demands d{Metres{j.at("pad_m").get<double>()}, {}};
-    for (const Json& p : j.at("products"))
+    for (const Json& p : j.at("products")) {
         d.products.push_back({p.at("least_mg_per_m2").get<MgPerM2>(),
                               p.at("most_mg_per_m2").get<MgPerM2>(), p.at("task_kg").get<double>(),
                               p.at("mesh_kg").get<double>()});
+        if (p.contains("available_kg"))
+            d.products.back().available_kg = p["available_kg"].get<double>();
+    }
     return d;
 }
 
@@ -36,11 +39,13 @@ Demands demands(const Json& j) {
 
 std::string demands_json(const Demands& demands) {
     Json j{{"pad_m", demands.pad.value}, {"products", Json::array()}};
-    for (const Demand& d : demands.products)
+    for (const Demand& d : demands.products) {
         j["products"].push_back({{"least_mg_per_m2", d.least},
                                  {"most_mg_per_m2", d.most},
                                  {"task_kg", Json::parse(text(d.task_kg, 3))},
                                  {"mesh_kg", Json::parse(text(d.mesh_kg, 3))}});
+        if (d.available_kg) j["products"].back()["available_kg"] = *d.available_kg;
+    }
     return j.dump();
 }
 
@@ -50,8 +55,10 @@ std::optional<Manifest> read_manifest(const io::Files& files) {
     try {
         const Json j = Json::parse(found->second);
         if (j.at("program") != "vrmap") return std::nullopt;
-        return Manifest{records(j.at("outputs")), records(j.at("inputs")),
-                        j.at("inputs_in").get<std::string>(), demands(j.at("promises"))};
+        Manifest m{records(j.at("outputs")), records(j.at("inputs")),
+                   j.at("inputs_in").get<std::string>(), demands(j.at("promises"))};
+        if (m.demands.products.empty()) return std::nullopt;  // there is no map without a product
+        return m;
     } catch (const Json::exception&) {
         return std::nullopt;
     }

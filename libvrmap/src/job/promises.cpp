@@ -116,7 +116,10 @@ public:
 
     std::vector<Message> run() {
         if (files_.contains("TASKDATA/TASKDATA.XML"))
-            guarded("TASKDATA", [this] { maps_ = io::read_taskdata(files_); });
+            guarded("TASKDATA", [this] {
+                maps_ = io::read_taskdata(files_);
+                every_map_has_its_demand();
+            });
         if (files_.contains(geopackage)) guarded(geopackage, [this] { read_field(); });
         for (std::size_t k = 0; k < demands_.products.size(); ++k) product(k);
         if (files_.contains(csv)) guarded(csv, [this] { all_finite(); });
@@ -133,9 +136,27 @@ private:
     void guarded(const std::string& file, Work work) {
         try {
             work();
+        } catch (const InputError& e) {
+            faults_.push_back(
+                {"verify.unreadable", {{"file", named(e.place(), file)}}, {e.message()}});
         } catch (const Error& e) {
-            tell("verify.unreadable", {{"file", file}, {"why", e.what()}});
+            faults_.push_back({"verify.unreadable", {{"file", file}}, {e.message()}});
         }
+    }
+
+    // A reader knows the very file, and mostly the line.
+    static std::string named(const Place& place, const std::string& file) {
+        if (place.path.empty()) return file;
+        return place.line > 0 ? place.path + ":" + text(static_cast<long long>(place.line))
+                              : place.path;
+    }
+
+    // A map that nothing is known of would be looked at by nobody.
+    void every_map_has_its_demand() {
+        if (maps_.size() != demands_.products.size() || maps_.empty())
+            tell("verify.products_differ", {{"file", "TASKDATA"},
+                                            {"found", count(maps_.size())},
+                                            {"wanted", count(demands_.products.size())}});
     }
 
     io::Input field() const { return io::input_of(files_, geopackage); }
@@ -151,6 +172,7 @@ private:
     void product(std::size_t k) {
         std::optional<Mesh> mesh;
         if (!boundary_.empty()) guarded(geopackage, [&] { mesh = read_mesh(k); });
+        inside_.clear();
         if (k < maps_.size()) task(k, mesh);
         guarded(csv, [&] { table(k, mesh); });
         const std::string shape = numbered("shape/rate", k);
@@ -265,9 +287,19 @@ private:
                                           {"found_kg", text(ground_m2, 3)},
                                           {"wanted_kg", text(plane_m2, 3)}});
         const double task_kg = task_mg / units::mg_in_kg;
+        stock(task_kg, demands_.products[k]);
         total(k, "TASKDATA", task_kg, scale * mesh_mg / units::mg_in_kg);
         total(k, "TASKDATA", task_kg, demands_.products[k].task_kg);
         total(k, "mesh", mesh_mg / units::mg_in_kg, demands_.products[k].mesh_kg);
+    }
+
+    // P3: no more than there is, to a milligram: sums of doubles.
+    void stock(double task_kg, const Demand& demand) {
+        constexpr double hair_kg = 1e-6;
+        if (demand.available_kg && !(task_kg <= *demand.available_kg + hair_kg))
+            tell("verify.over_stock", {{"file", "TASKDATA"},
+                                       {"found_kg", text(task_kg, 3)},
+                                       {"available_kg", text(*demand.available_kg)}});
     }
 
     // P4: a row of cells.csv is the mesh cell of its number.
@@ -331,7 +363,8 @@ private:
     // P6: every cell of the spreadsheet is a number.
     void all_finite() {
         const io::Input file = io::input_of(files_, csv);
-        std::string head = file.bytes.substr(3, file.bytes.find("\r\n") - 3);  // after the BOM
+        std::string head = file.bytes.substr(0, file.bytes.find("\r\n"));
+        if (head.starts_with("\xEF\xBB\xBF")) head.erase(0, 3);
         std::vector<std::string> names;
         for (std::size_t comma = 0; comma != head.npos; head.erase(0, comma + 1)) {
             comma = head.find(',');

@@ -127,6 +127,7 @@ Demands demands_of(const Result& r) {
         d.products.push_back({std::max<MgPerM2>(1, to_mg_per_m2(s.least.value)),
                               to_mg_per_m2(s.most.value), isoxml::total_kg(r.task_grids[k]),
                               machine::total(rates_of(r, k), r.outcome.wanted.area).value});
+        if (const auto& kg = r.job.products[k].available) d.products[k].available_kg = kg->value;
     }
     return d;
 }
@@ -136,7 +137,17 @@ Result walk(FieldJob job, const RunOptions& options, const Progress& progress) {
     if (progress) progress("reading", 0);
     r.loaded = load(r.job);
     r.loaded.plan.threads = options.threads;
-    r.outcome = prescribe(r.loaded.evidence, r.loaded.plan, progress);
+    const geo::Projection projection = io::projection_of(r.loaded.crs);
+    const auto task_of = [&r, &projection](const geo::Grid<MgPerM2>& rates,
+                                           const geo::Grid<unsigned char>& has_rate) {
+        return isoxml::make_task_grid(rates, has_rate, r.loaded.evidence.boundary, r.job.pad,
+                                      projection);
+    };
+    Plan plan = r.loaded.plan;
+    plan.task_kg = [&task_of](const machine::SpreadMap& map) {
+        return Kilograms{isoxml::total_kg(task_of(map.product, map.has_rate))};
+    };
+    r.outcome = prescribe(r.loaded.evidence, plan, progress);
     touch_rows(r.job, r.outcome);
     if (r.outcome.balance.soil_nitrogen_trust) touch_soil_nitrogen(r.job, r.loaded);
     r.notes = r.loaded.notes;
@@ -145,12 +156,9 @@ Result walk(FieldJob job, const RunOptions& options, const Progress& progress) {
     note_load(r.job, r.outcome, r.notes);
     note_soil_share(r);
 
-    const geo::Projection projection = io::projection_of(r.loaded.crs);
     r.centre = projection.to_geographic(r.loaded.evidence.boundary.centroid());
     for (std::size_t k = 0; k < r.job.products.size(); ++k)
-        r.task_grids.push_back(isoxml::make_task_grid(rates_of(r, k), r.outcome.spread.has_rate,
-                                                      r.loaded.evidence.boundary, r.job.pad,
-                                                      projection));
+        r.task_grids.push_back(task_of(rates_of(r, k), r.outcome.spread.has_rate));
     return r;
 }
 

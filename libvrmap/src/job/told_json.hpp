@@ -11,7 +11,9 @@ namespace vrmap::job {
 inline nlohmann::ordered_json told_json(const Message& m) {
     nlohmann::ordered_json args = nlohmann::ordered_json::object();
     for (const auto& [key, value] : m.args) args[key] = value;
-    return {{"id", m.id}, {"args", args}};
+    nlohmann::ordered_json j{{"id", m.id}, {"args", args}};
+    if (!m.why.empty()) j["why"] = told_json(m.why.front());
+    return j;
 }
 
 /// Numbers for people and machines alike: rounded, so that a last bit is no difference.

@@ -163,6 +163,54 @@ TEST_CASE("what a stopped run left goes; results that it had moved aside come ba
     CHECK(entries(f.path) == 3);
 }
 
+TEST_CASE("what a stopped run left goes at once, with the folders it made") {
+    test::Folder f;
+    const fs::path out = f.path / "a" / "b" / "out";
+    const io::Leftovers left(out);
+    fs::create_directories(f.path / "a" / "b" / ".vrmap-out.new" / "TASKDATA");
+    f.file("a/b/.vrmap-out.lock", "");
+    left.sweep();
+    CHECK(entries(f.path) == 0);
+    fs::create_directories(f.path / "a" / "b");
+    f.file("a/b/mine", "kept");
+    left.sweep();
+    CHECK(entries(f.path / "a" / "b") == 1);
+}
+
+TEST_CASE("what another run holds is not swept") {
+    test::Folder f;
+    const io::Leftovers left(f.path / "out");
+    {
+        io::Staging staging({f.path / "out", keep});
+        left.sweep();
+        staging.publish(result("x"));
+    }
+    CHECK(test::bytes_of(f.path / "out" / "TASKDATA" / "A.XML") == "x");
+    left.sweep();
+    CHECK(entries(f.path) == 1);
+}
+
+TEST_CASE("a lock that may only be looked at is taken; one that may not is told of") {
+    struct Closed : io::FileSystem {
+        int open(int at, const char* name, OpenAs how) override {
+            if (how != OpenAs::lock_file) return FileSystem::open(at, name, how);
+            errno = EACCES;
+            return -1;
+        }
+    };
+    test::Folder f;
+    Closed closed;
+    const auto start = [&] {
+        io::Staging staging({f.path / "out", keep, io::require_earlier_result, &closed});
+    };
+    CHECK(test::fault_of(start) == "output.write_failed");
+    f.file(".vrmap-out.lock", "");
+    CHECK(test::fault_of(start) == "output.lock_closed");
+    fs::permissions(f.path / ".vrmap-out.lock", fs::perms::owner_read);
+    publish(f.path / "out", "x");
+    CHECK(entries(f.path) == 1);
+}
+
 TEST_CASE("one output has one run at a time") {
     test::Folder f;
     io::Staging first({f.path / "out", keep});

@@ -129,21 +129,60 @@ TEST_CASE("limits, totals and the layer beside the task") {
     CHECK(g.faults() == "verify.cell_differs");
 }
 
+TEST_CASE("every map of the task has its demand") {
+    Field f;
+    f.demands.products.push_back(f.demands.products.front());
+    CHECK(f.faults().starts_with("verify.products_differ"));
+    f.demands.products.clear();
+    CHECK(f.faults() == "verify.products_differ");
+}
+
+TEST_CASE("the task inside the field is within the product there is") {
+    Field f;
+    f.demands.products[0].available_kg = f.demands.products[0].task_kg;
+    CHECK(f.faults().empty());
+    f.demands.products[0].available_kg = f.demands.products[0].task_kg - 0.001;
+    CHECK(f.faults() == "verify.over_stock");
+}
+
+TEST_CASE("a table of a byte or two is a fault, not a surprise") {
+    for (const char* bytes : {"\xEF", "\xEF\xBB", "\r\n", "x"}) {
+        Field f;
+        f.files["cells.csv"] = bytes;
+        CHECK(f.faults() == "verify.unreadable");
+    }
+}
+
+TEST_CASE("a file that is refused says why") {
+    Field f;
+    f.files["field.gpkg"] = "SQLite it is not";
+    const std::vector<Message> faults = job::broken_promises(f.files, f.demands);
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0].args.front().second == "field.gpkg");
+    REQUIRE(faults[0].why.size() == 1);
+    CHECK(faults[0].why[0].id == "file.broken");
+}
+
 TEST_CASE("the manifest is read back as it was written, and nothing else is taken for one") {
     const job::Demands d{Metres{3}, {{5000, 60000, 12.5, 12.25}}};
-    const auto with = [&d](const std::string& rest) {
+    const auto with = [](const std::string& rest, const job::Demands& demands) {
         std::string json = R"({"program":"vrmap","outputs":[{"file":"a","bytes":1,"sha256":")";
         json.append(std::string(64, '0')).append(R"("}],"inputs":[],"inputs_in":"..","promises":)");
-        json.append(job::demands_json(d)).append(rest);
+        json.append(job::demands_json(demands)).append(rest);
         return io::Files{{"summary.json", json}, {"a", "x"}};
     };
-    const auto m = job::read_manifest(with("}"));
+    const auto m = job::read_manifest(with("}", d));
     REQUIRE(m);
     CHECK(m->outputs.front().file == "a");
     CHECK(m->demands.products.front().task_kg == 12.5);
     CHECK(m->demands.pad.value == 3);
-    CHECK(job::manifest_faults(with("}")).front().id == "verify.file_differs");
-    CHECK_FALSE(job::read_manifest(with("")));
+    CHECK_FALSE(m->demands.products.front().available_kg);
+    job::Demands stock = d;
+    stock.products[0].available_kg = 1003.1;
+    CHECK(job::read_manifest(with("}", stock))->demands.products[0].available_kg == 1003.1);
+    CHECK_FALSE(job::read_manifest(with("}", job::Demands{Metres{3}, {}})));
+    CHECK(job::manifest_faults(with("}", d)).front().id == "verify.file_differs");
+    CHECK_FALSE(job::read_manifest(with("", d)));
     CHECK_FALSE(job::read_manifest({{"summary.json", R"({"program":"vrmap"})"}}));
     CHECK_FALSE(job::read_manifest({}));
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "vrmap/io/file_system.hpp"
 #include "vrmap/io/files.hpp"
@@ -36,6 +37,19 @@ struct Destination {
 /// THROWS OutputError; then what was there stands.
 void write_beside(const std::filesystem::path& folder, const std::string& name,
                   std::string_view bytes, FileSystem& files = system_files());
+
+/// What a run leaves beside its output when its process is stopped from outside. Made before the
+/// run; it then knows which folders above were not there.
+class Leftovers {
+public:
+    explicit Leftovers(const std::filesystem::path& out);
+    /// REQUIRES the process ended. What another run holds, or what cannot be taken away, stays.
+    void sweep() const;
+
+private:
+    std::filesystem::path out_;
+    std::vector<std::filesystem::path> missing_;  // the deepest first
+};
 
 /// A folder of results that appears whole or not at all: written beside its place, flushed to disk,
 /// then renamed; a lock keeps two runs apart, and what a stopped run left beside it is swept first.

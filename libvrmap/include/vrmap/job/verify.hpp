@@ -21,8 +21,10 @@ struct Verdict {
     bool good() const { return faults.empty() && stale.empty(); }
 };
 
-/// Changes nothing. THROWS InputError when there is no such folder (file.not_found,
-/// verify.not_a_folder).
+/// Changes nothing, and reads nothing in the folder but what its summary.json lists. Whoever runs
+/// it on a folder from elsewhere does so in a process that may die: it parses what is there. THROWS
+/// InputError when there is no such folder (file.not_found, verify.not_a_folder), or a listed file
+/// cannot be read (file.unreadable).
 Verdict verify(const std::filesystem::path& out);
 
 /// The verdict as JSON for other programs.
