@@ -215,8 +215,9 @@ void set_by_hand(const Evidence& e, Outcome& out) {
 }
 
 // Rates set by hand give nothing up.
-machine::Budget budget_of(const Evidence& e, Kilograms available, const geo::GridGeometry& mesh) {
-    machine::Budget budget{available, geo::Grid<unsigned char>(mesh, 0)};
+machine::Budget budget_of(const Evidence& e, const Plan& plan, Kilograms available,
+                          const geo::GridGeometry& mesh) {
+    machine::Budget budget{available, geo::Grid<unsigned char>(mesh, 0), plan.guide.least};
     if (e.by_hand)
         for (const prescription::HandRate& h : *e.by_hand) budget.locked[h.cell] = 1;
     return budget;
@@ -236,18 +237,11 @@ Kilograms less_for_mesh(Kilograms told, Kilograms asked, Kilograms available, in
 std::optional<machine::BudgetReport> keep_budget(const Evidence& e, const Plan& plan,
                                                  prescription::Prescription& wanted) {
     if (!plan.available) return std::nullopt;
-<<<<<<< HEAD
-    machine::Budget budget{*plan.available, geo::Grid<unsigned char>(wanted.mesh(), 0),
-                           plan.guide.least};
-    if (e.by_hand)
-        for (const prescription::HandRate& h : *e.by_hand) budget.locked[h.cell] = 1;
-    return machine::keep_budget(wanted, budget, plan.spreader, plan.product, plan.second);
-=======
     const prescription::Prescription before = wanted;
     const auto keep = [&](Kilograms on_mesh) {
         wanted = before;
-        return machine::keep_budget(wanted, budget_of(e, on_mesh, wanted.mesh()), plan.spreader,
-                                    plan.product, plan.second);
+        return machine::keep_budget(wanted, budget_of(e, plan, on_mesh, wanted.mesh()),
+                                    plan.spreader, plan.product, plan.second);
     };
     machine::BudgetReport report = keep(*plan.available);
     for (int round = 1; plan.task_kg; ++round) {
@@ -263,7 +257,6 @@ std::optional<machine::BudgetReport> keep_budget(const Evidence& e, const Plan& 
         }
     }
     return report;
->>>>>>> w/outputs
 }
 
 void note_budget(const Plan& plan, Outcome& out) {
