@@ -2,6 +2,7 @@
 """Fertiliser of earlier maps: whose word it is taken off, and what is told of it."""
 import sqlite3
 
+import po
 from good_runs import GoodRun, mesh, summary
 from refusals import chain
 from refusals_rates import applied
@@ -22,7 +23,9 @@ class Applied(GoodRun):
             for change in changes:
                 change(s)
             self.made(s)
-            cells = mesh(s.out)
+            cells, page = mesh(s.out), (s.out / "report.html").read_text(encoding="utf-8")
+            for language in ("en", "ja"):
+                self.assertEqual(po.say(language, "name.applied") in page, "applied" in summary(s.out)["layers"])
             return [c["yield_n_mg_per_m2"] for c in cells], [c["ndvi_n_mg_per_m2"] for c in cells], summary(s.out)
 
     def test_what_a_harvest_or_an_image_saw_of_it_is_taken_off_that_one(self):

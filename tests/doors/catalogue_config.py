@@ -114,7 +114,7 @@ LIMITS = [
                                value="-1", least="0", most="50")),
     Row("stock 0", "R", "no product at all"),
     Row("stock < min x area", "R", "less product than the least rates need"),
-    Row("stock 1e999", "R", not_toml("stock 1e999", after("product", "available_kg = 1e999"), f"{TOML}:57:21")),
+    Row("stock 1e999", "R", not_toml("stock 1e999", after("product", "available_kg = 1e999"), f"{TOML}:59:21")),
     Row("stock -1", "R", refused("stock -1", "config.out_of_range", after("product", "available_kg = -1"), f"{TOML}@-1\n",
                                  key="product.available_kg", value="-1", least="1", most="999999")),
 ]

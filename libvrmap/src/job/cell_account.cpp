@@ -85,11 +85,13 @@ report::Words reason_of(const Result& r, std::size_t cell, const report::Say& sa
 
 geo::Grid<double> confidence_of(const Result& r) {
     const prescription::Prescription& p = r.outcome.wanted;
+    const agronomy::Ledger reckoned =
+        prescription::on_mesh(r.outcome.balance.ledger, r.outcome.area, p.area);
     MgPerM2 least = 0, most = 0;
     bool any = false;
     for (std::size_t i = 0; i < p.area.size(); ++i) {
         if (!(p.area[i] > 0)) continue;
-        const MgPerM2 rate = p.ledger.rate(i);
+        const MgPerM2 rate = reckoned.rate(i);
         least = any ? std::min(least, rate) : rate;
         most = any ? std::max(most, rate) : rate;
         any = true;

@@ -11,8 +11,8 @@ namespace vrmap::job {
 /// limits and steps are none.
 report::Words reason_of(const Result& result, std::size_t cell, const report::Say& say);
 
-/// AGRONOMY.md §7 step 9, 1 − min(1, 2σ/(most − least)) of the map's wanted rates, 0..1; NaN where
-/// the map is uniform or the cell empty.
+/// AGRONOMY.md §7 step 9, 1 − min(1, 2σ/(most − least)) of the map's wanted rates before a person's
+/// hand, 0..1; NaN where the map is uniform or the cell empty.
 geo::Grid<double> confidence_of(const Result& result);
 
 /// AGRONOMY.md §4 R4, per mesh cell and over the field (`_mean`): the season's nitrogen (this
