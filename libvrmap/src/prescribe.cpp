@@ -129,14 +129,19 @@ std::vector<agronomy::YieldEvidence> yield_evidence(const Evidence& e, const Pla
     return said;
 }
 
-// By the map of moisture; without a pattern the samples' mean counts everywhere.
+// By the map of moisture; without a pattern the mean of the field's samples counts everywhere.
 std::optional<geo::Grid<double>> water_factor(const Evidence& e, const agronomy::BalanceInput& in) {
     if (in.moisture) return agronomy::water_factor(*in.moisture, *e.soil_water);
-    const std::vector<double>& said = in.moisture_samples.value;
-    if (said.empty()) return std::nullopt;
-    const double mean =
-        std::accumulate(said.begin(), said.end(), 0.0) / static_cast<double>(said.size());
-    return geo::Grid<double>(in.area.geometry(), agronomy::water_factor(mean, *e.soil_water));
+    double sum = 0;
+    int samples = 0;
+    for (std::size_t k = 0; k < in.moisture_samples.size(); ++k) {
+        if (!e.boundary.contains(in.moisture_samples.position[k])) continue;
+        sum += in.moisture_samples.value[k];
+        ++samples;
+    }
+    if (samples == 0) return std::nullopt;
+    return geo::Grid<double>(in.area.geometry(),
+                             agronomy::water_factor(sum / samples, *e.soil_water));
 }
 
 agronomy::BalanceInput balance_input(const Evidence& e, const Plan& plan, Outcome& out) {
@@ -244,18 +249,22 @@ std::optional<machine::BudgetReport> keep_budget(const Evidence& e, const Plan& 
                                     plan.spreader, plan.product, plan.second);
     };
     machine::BudgetReport report = keep(*plan.available);
+    Kilograms most = report.asked;
     for (int round = 1; plan.task_kg; ++round) {
         const Kilograms asked =
             plan.task_kg(machine::drive(wanted, plan.spreader, plan.product, plan.second));
+        if (round == 1) most = std::max(report.asked, asked);
         if (asked <= *plan.available) break;
         try {
             report = keep(less_for_mesh(report.told, asked, *plan.available, round));
-        } catch (const ArgumentError&) {  // which knows of the mesh alone
+        } catch (const ArgumentError& fault) {  // which knows of the mesh alone
+            if (fault.message().id != "budget.not_enough") throw;
             throw ArgumentError({"budget.not_enough",
                                  {{"available_kg", text(plan.available->value)},
                                   {"least_kg", text(std::ceil(asked.value), 0)}}});
         }
     }
+    report.asked = most;
     return report;
 }
 

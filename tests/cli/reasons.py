@@ -9,17 +9,20 @@ MACHINE = ("guide", "machine", "rounding")
 REMOVED_KG_PER_T = 19.3  # of crops.wheat.removal
 
 
-def reasons(cell):
-    """The terms of a cell's account that are reasons, largest first, in mg/m²."""
+def reasons(cell, least=50):
+    """The terms of a cell's account that are reasons, largest first, in mg/m²; what would read as 0 is none."""
     end = "_n_mg_per_m2"
     terms = {k[:-len(end)]: v for k, v in cell.items() if k.endswith(end)}
-    moved = [(name, v) for name, v in terms.items() if abs(v) >= 50 and name not in MACHINE]
+    moved = [(name, v) for name, v in terms.items() if abs(v) >= least and name not in MACHINE]
     return sorted(moved, key=lambda reason: -abs(reason[1]))
 
 
-def kg(moved):
-    said = f"{moved / 1000:.1f}"
-    return f"+{said}" if moved > 0 else said
+def kg_or_any(moved):
+    """As the sentence says it; a tie rounds either way."""
+    if abs(moved / 100 % 1 - 0.5) < 0.02:
+        return po.ANY
+    said = f"{moved / 1000 + 0:.1f}"
+    return f"+{said}" if float(said) > 0 else said.replace("-0.0", "0.0")
 
 
 class Reasons(GoodRun):
@@ -27,10 +30,10 @@ class Reasons(GoodRun):
         why = reasons(cell)[:2]
         if not why:
             return po.pattern(language, "cell.as_guide", {})
-        arguments = {"moved": po.ANY}
+        arguments = {"moved": kg_or_any(sum(moved for _, moved in reasons(cell, 1)))}
         for place, (name, moved) in zip(("first", "second"), why):
             arguments[place] = po.say(language, f"term.{name}")
-            arguments[f"{place}_kg"] = po.ANY if abs(moved / 100 % 1 - 0.5) < 0.02 else kg(moved)  # a tie rounds either way
+            arguments[f"{place}_kg"] = kg_or_any(moved)
         return po.pattern(language, "cell.because_two" if len(why) == 2 else "cell.because_one", arguments)
 
     def test_every_cell_says_its_two_largest_reasons(self):

@@ -68,6 +68,11 @@ CASES = [
     Case("compost of long ago with a climate", "organic.too_old",
          chain(climate(), toml("harvested = 2025-07-28", "harvested = 2004-07-28"), toml("2025-10-20", "2005-10-20")),
          f"{TOML}@2005-10-20", {"spread": "2005-10-20", "dressing": "2026-05-15", "days": "3653"}),
+    Case("more lost to water than there is", "guide.row_out_of_range",
+         rows('[mineralisation.water.factor]\nvalue = [2, 1.5]\n'
+              'unit = "slope of the released share under the drained upper limit; share lost at saturation"\n'
+              'src = "mine"\nyear = 2025\nconfidence = "low"\n'), f"{MINE}:1:1",
+         {"row": "mineralisation.water.factor", "value": "1.5", "least": "0", "most": "1"}),
     Case("pools the wrong way round", "guide.pools_order",
          chain(climate(), rows('[mineralisation.pools.cattle_compost]\nvalue = [0.1, 0.001, 0.45, 0.05]\n'
                                'unit = "share and rate (1/day at 25 degrees) of the fast pool, of the slow one"\n'

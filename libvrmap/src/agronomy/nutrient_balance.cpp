@@ -164,19 +164,16 @@ Change said_by_layers(const Known& known, std::size_t i, Account& a) {
 }
 
 // Where water keeps the yield down, the crop cannot use the nitrogen of a full one: the mean of
-// what the years that are trusted lost to water there, as nitrogen. Never a raise: yield alone sets
-// no nitrogen.
+// what the years lost to water there, as nitrogen. Never a raise: yield alone sets no nitrogen.
 double goal_of(const Known& known, std::size_t i) {
     double lost = 0;
-    int years = 0;
-    for (std::size_t k = 0; k < known.in.yield.size(); ++k) {
-        if (!(known.soil.trust[k].shrinkage > 0)) continue;
-        ++years;
+    const std::size_t years = known.in.yield.size();
+    for (std::size_t k = 0; k < years; ++k) {
         const geo::Grid<double>& to_water = known.evidence[k].other_cause;
         if (to_water.size() > 0) lost += to_water[i];
     }
     if (!(lost < 0)) return 0;
-    lost /= years;
+    lost /= static_cast<double>(years);
     if (!is_evidence(lost, known.soil.noise[i], known.p.no_evidence)) return 0;
     return term_of(-known.p.goal_share * lost, known.in.guide);
 }

@@ -26,7 +26,7 @@ int flags_for(FileSystem::OpenAs how) {
         case FileSystem::OpenAs::new_file:
             return always | O_WRONLY | O_CREAT | O_EXCL;
         case FileSystem::OpenAs::lock_file:
-            return always | O_RDONLY | O_NONBLOCK;
+            return always | O_RDWR | O_NONBLOCK;  // NFS locks only what may be written
     }
     return always;
 }
@@ -53,9 +53,12 @@ struct DirectoryCloser {
 
 int FileSystem::open(int at, const char* name, OpenAs how) {
     const int file = ::openat(at, name, flags_for(how), 0644);
-    // made only where there is none: a folder that all may write lets nobody make another's again
-    if (file >= 0 || how != OpenAs::lock_file || errno != ENOENT) return file;
-    return ::openat(at, name, flags_for(how) | O_CREAT, 0644);
+    if (file >= 0 || how != OpenAs::lock_file) return file;
+    // made only where there is none: a folder that all may write lets nobody make another's again;
+    // another user's is looked at
+    if (errno == ENOENT) return ::openat(at, name, flags_for(how) | O_CREAT, 0644);
+    if (errno != EACCES && errno != EROFS) return file;
+    return ::openat(at, name, flags_for(OpenAs::old_file));
 }
 long FileSystem::read(int file, char* to, std::size_t size) {
     return ::read(file, to, size);

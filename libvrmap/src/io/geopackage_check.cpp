@@ -124,7 +124,9 @@ bool states_crs(const Input& file, const std::string& layer) {
              [&](sqlite3_stmt* s) {
                  const std::string id = words(s, 1);
                  // OGC 12-128r18, 1.1.2: these two are "undefined"
-                 if (words(s, 0) == legible(layer)) stated = id != "0" && id != "-1";
+                 // SQLite knows no capitals in a table's name
+                 if (sqlite3_stricmp(words(s, 0).c_str(), legible(layer).c_str()) == 0)
+                     stated = id != "0" && id != "-1";
              });
     return stated;
 }

@@ -159,7 +159,7 @@ void Leftovers::sweep() const {
         const std::string name = out_.filename().string();
         if (const auto lock = Lock::take(in, name)) settle(in, name);
     } catch (const Error&) {
-        return;  // the next run sweeps it
+        // the next run sweeps it
     }
     for (const fs::path& made : missing_)  // those that are empty
         system_files().unlink(FileSystem::working_folder, made.c_str(), FolderEntry::Kind::folder);

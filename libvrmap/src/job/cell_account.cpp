@@ -2,6 +2,7 @@
 #include "job/cell_account.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "job/removal.hpp"
@@ -12,6 +13,8 @@ namespace vrmap::job {
 namespace {
 
 using agronomy::Term;
+
+constexpr std::array<Term, 3> not_reasons{Term::guide, Term::machine, Term::rounding};
 
 struct Reason {
     Term term;
@@ -25,7 +28,7 @@ std::vector<Reason> reasons_of(const agronomy::Ledger& ledger, std::size_t cell)
     std::vector<Reason> all;
     for (std::size_t k = 0; k < agronomy::terms; ++k) {
         const Term term = static_cast<Term>(k);
-        if (term == Term::guide || term == Term::machine || term == Term::rounding) continue;
+        if (std::find(not_reasons.begin(), not_reasons.end(), term) != not_reasons.end()) continue;
         if (std::abs(ledger[term][cell]) >= least) all.push_back({term, ledger[term][cell]});
     }
     std::stable_sort(all.begin(), all.end(), [](const Reason& a, const Reason& b) {
@@ -35,8 +38,7 @@ std::vector<Reason> reasons_of(const agronomy::Ledger& ledger, std::size_t cell)
 }
 
 std::string signed_kg(MgPerM2 rate) {
-    const std::string said = text(kg_per_10a_from(rate), 1);
-    return rate > 0 ? std::string("+").append(said) : said;
+    return signed_text(kg_per_10a_from(rate), 1);
 }
 
 // The mean of the years with a map of this crop, t/ha; none without one.
@@ -62,7 +64,9 @@ report::Words reason_of(const Result& r, std::size_t cell, const report::Say& sa
     const agronomy::Ledger& ledger = r.outcome.spread.ledger;
     const std::vector<Reason> reasons = reasons_of(ledger, cell);
     if (reasons.empty()) return say({"cell.as_guide", {}});
-    const std::string moved = signed_kg(ledger.rate(cell) - ledger[Term::guide][cell]);
+    MgPerM2 wanted = ledger.rate(cell);
+    for (const Term term : not_reasons) wanted -= ledger[term][cell];
+    const std::string moved = signed_kg(wanted);
     const auto term = [&say](const Reason& one) {
         return say({std::string("term.").append(agronomy::name(one.term)), {}});
     };

@@ -7,8 +7,8 @@
 
 namespace vrmap::job {
 
-/// Why a cell's rate differs from the guide: its two largest reasons, as a sentence; the machine's
-/// limits and steps are none.
+/// Why what a cell is wanted to get differs from the guide: its two largest reasons, as a sentence.
+/// The machine's limits and steps come after.
 report::Words reason_of(const Result& result, std::size_t cell, const report::Say& say);
 
 /// AGRONOMY.md §7 step 9, 1 − min(1, 2σ/(most − least)) of the map's wanted rates before a person's

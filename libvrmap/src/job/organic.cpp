@@ -5,6 +5,7 @@
 #include "job/layer_source.hpp"
 #include "job/limits.hpp"
 #include "job/mineralisation.hpp"
+#include "job/removal.hpp"
 #include "job/sludge.hpp"
 #include "job/stated_unit.hpp"
 #include "job/usual_organic.hpp"
@@ -181,6 +182,9 @@ OrganicInput read_applied(Section& s, const FieldJob& job) {
     require_not_after_dressing(s, "date", o.spread, job);
     o.before_harvest = true;  // none of it is credited
     o.fed_harvest = harvest_fed_by(o.spread, job);
+    if (o.fed_harvest >= 0 &&
+        of_other_crop(job.yield[static_cast<std::size_t>(o.fed_harvest)], job))
+        o.fed_harvest = -1;  // it says nothing of this soil's nitrogen
     const bool this_crop = !before_last_harvest(o.spread, job);
     const bool image = job.ndvi && job.ndvi->speaks() && !job.ndvi->of_previous_crop;
     if (image && this_crop && job.ndvi->taken.day >= o.spread.day) o.share_seen_by_image = 1;

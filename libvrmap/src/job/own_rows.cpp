@@ -103,6 +103,10 @@ std::optional<Message> fault_of(const Row& r, const Wanted& w) {
                             {"value", text(v)},
                             {"least", text(w.least)},
                             {"most", text(w.most)}}};
+    if (r.key == "mineralisation.water.factor" && r.value[1] > 1)  // a share
+        return Message{
+            "guide.row_out_of_range",
+            {{"row", r.key}, {"value", text(r.value[1])}, {"least", "0"}, {"most", "1"}}};
     const bool pools = r.key.starts_with("mineralisation.pools.");
     if (pools && !(r.value[1] > r.value[3])) return Message{"guide.pools_order", {{"row", r.key}}};
     return std::nullopt;

@@ -26,9 +26,9 @@ std::vector<std::pair<std::string, double>> read_analysis(Section& organic, cons
 /// A sludge whose metals nobody analysed is told of.
 void note_analysis(const Tables& tables, const OrganicInput& organic, Notes& notes);
 
-/// Of the year before the dressing: ground with more of a material than its row calls safe, or,
-/// where a sludge is among them, with more total nitrogen of all organic matter than the load that
-/// its kind of field bears. Told, not refused: it is spread already.
+/// Of the year before the dressing: ground with more of a material than its row calls safe, or with
+/// more total nitrogen of all organic matter than the load that its kind of field bears. Told, not
+/// refused: it is spread already.
 void note_load(const FieldJob& job, const Outcome& outcome, Notes& notes);
 
 }  // namespace vrmap::job

@@ -82,11 +82,10 @@ struct CanopyGround {
 };
 
 /// The rule's word on the soil's nitrogen, as it stands before compost is taken off: uptake itself,
-/// times `to_season`;
-/// else S = −r·N of the rate N that the rule gives, whose anomaly about the field asks the balance
-/// for just N's. A cell under a Sufficiency's `beyond` says nothing: what ails it is more than
-/// nitrogen. Guarded cells have a wider error. A sensor's reference is the field's mean.
-/// Structured share and term are the caller's to set.
+/// times `to_season`; else S = −r·N of the rate N that the rule gives, whose anomaly about the
+/// field asks the balance for just N's. A cell under a Sufficiency's `beyond` says nothing: what
+/// ails it is more than nitrogen. Guarded cells have a wider error. A sensor's reference is the
+/// field's mean. Structured share and term are the caller's to set.
 SupplyEvidence canopy_evidence(const geo::Grid<double>& index, const CanopyRule& rule,
                                const IndexGuard& guard, const CanopyGround& ground);
 

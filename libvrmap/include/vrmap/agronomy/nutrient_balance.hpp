@@ -122,8 +122,8 @@ struct Balance {
 /// `no_evidence` of its own error moves nothing; a raise whose cause is right with probability p
 /// only adds p(1 − p)·raise² to the variance, the most without moisture):
 ///   N = R0 − s·(Ŝ − S̄ − W)/r · (p where that raises the rate) + s·min(0, G)/r − C, then caps,
-/// s guide.soil_share, W what water explains of the fused anomaly and G of the yields that are
-/// trusted (`explained_by_water`): drowned or parched ground is no poor soil, and its crop cannot
+/// s guide.soil_share, W what water explains of the fused anomaly and G of the yields'
+/// (`explained_by_water`): drowned or parched ground is no poor soil, and its crop cannot
 /// use the nitrogen of a full one. W
 /// only from gate.fewest_samples of water on; p0 is the field's (`field_prior`), and salt, acid and
 /// hard ground hold raises back beside water (`doubt`).

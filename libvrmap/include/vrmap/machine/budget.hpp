@@ -26,8 +26,8 @@ struct BudgetReport {
 /// step at once take it one by one, those that want most first, while it fits: what is left over is
 /// less than one such step on the largest cell. Term `budget`, negative or 0. Nothing changes where
 /// the map asks for no more. O(cells log rate). REQUIRES `locked` on the mesh, or empty. THROWS
-/// ArgumentError as drive; budget.not_enough where the spreader's least rates and locked cells
-/// alone need more.
+/// ArgumentError as drive; budget.not_enough where the spreader's least rates, the starter and
+/// locked cells alone need more.
 BudgetReport keep_budget(prescription::Prescription& wanted, const Budget& budget,
                          const Spreader& spreader, Fertiliser product,
                          const std::optional<Second>& second = {});
