@@ -77,6 +77,8 @@ CASES = [
          f"{TOML}@true\nsoil_kind", {"crop": "winter wheat"}),
     Case("two densities", "moisture.two_densities",
          after("moisture", 'soil_kind = "gley"\nbulk_density_g_per_cm3 = 1'), f'{TOML}@"gley"'),
+    Case("a plastic limit of an unknown soil", "config.missing_key", after("moisture", "plastic_limit_pct = 25"),
+         f"{TOML}@[moisture]", {"key": "moisture.bulk_density_g_per_cm3", "line": ANY}),
     Case("by mass of an unknown soil", "config.missing_key", toml('unit = "%"', 'unit = "% by mass"'), f"{TOML}@[moisture]",
          {"key": "moisture.bulk_density_g_per_cm3", "line": ANY}),
     Case("more water than room", "moisture.out_of_range",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/agronomy/cause_gate.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -49,12 +50,24 @@ geo::Grid<double> cause_gate(const geo::GridGeometry& geometry,
     geo::Grid<double> p(geometry, parameters.prior);
     if (!moisture) return p;
     const Standard standard = standard_of(*moisture);
-    if (!(standard.scale > 0)) return p;
+    const auto against_the_middle = [&](double z) {
+        return logistic((z - parameters.onset) / parameters.softness);
+    };
     for (std::size_t i = 0; i < p.size(); ++i) {
         if (!knows(*moisture, i)) continue;
-        const double z = (moisture->mean()[i] - standard.centre) / standard.scale;
-        p[i] *= 1 - logistic((z - parameters.onset) / parameters.softness);
-        p[i] *= 1 - logistic((-z - parameters.onset) / parameters.softness);
+        const double water = moisture->mean()[i];
+        double wet = 0;
+        double dry = 0;
+        if (standard.scale > 0) {
+            const double z = (water - standard.centre) / standard.scale;
+            wet = against_the_middle(z);
+            dry = against_the_middle(-z);
+        }
+        if (parameters.pore_share > 0)
+            wet = std::max(wet, logistic((water / parameters.pore_share - parameters.filled_onset) /
+                                         parameters.filled_softness));
+        p[i] *= 1 - wet;
+        p[i] *= 1 - dry;
     }
     return p;
 }

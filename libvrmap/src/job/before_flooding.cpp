@@ -28,6 +28,9 @@ void read_before_flooding(Section& s, MoistureInput& m, const FieldJob& job) {
     const bool flooded = s.truth("before_flooding").value_or(false);
     const bool by_mass = is_by_mass(m.unit);
     const double density = bulk_density(s, job.tables, flooded || by_mass);
+    m.bulk_density_g_per_cm3 = density;
+    m.plastic_limit_pct = limited(s, "plastic_limit_pct").value_or(0);
+    if (m.plastic_limit_pct > 0 && !(density > 0)) need_limited(s, "bulk_density_g_per_cm3");
     if (by_mass && density > 0) m.volume_per_mass = density;
     if (!flooded) return;
     if (crop_key(job.tables, job.crop) != "rice")

@@ -47,6 +47,9 @@ agronomy::BalanceParameters balance_parameters(const Tables& tables) {
         tables.peek_number("rules.gate.humus_ndvi_factor",
                            "factor on the correlation of humus and NDVI in the logistic"),
         static_cast<std::size_t>(row("soil_growth.fewest_samples", "samples of humus or AC-N"))};
+    const Row& filled = *tables.peek("rules.gate.wfps");
+    p.gate.filled_onset = filled.value[0];
+    p.gate.filled_softness = filled.value[1];
     p.credit = {row("credit.quantile", probability), row("credit.cv_spreading", ratio),
                 row("credit.cv_content", ratio), row("credit.cv_efficiency", ratio),
                 row("credit.first_year_cap", of_guide)};

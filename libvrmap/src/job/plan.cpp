@@ -3,6 +3,7 @@
 
 #include "job/removal.hpp"
 #include "job/response.hpp"
+#include "job/wet_ground.hpp"
 #include "vrmap/job/guide.hpp"
 
 namespace vrmap::job {
@@ -51,6 +52,7 @@ Plan plan_of(const FieldJob& job) {
     if (job.ndvi) read_rule(*job.ndvi, job, plan);
     if (job.moisture) plan.dry_soil = job.moisture->dry_soil;
     plan.parameters = balance_parameters(job.tables);
+    plan.parameters.gate.pore_share = pore_share(job);
     plan.anchor = job.anchor;
     if (job.anchor) plan.anchor_quantile = anchor_quantile(job.tables);
     if (job.stable_zones) plan.stable_zones = stable_zone_parameters(job.tables);

@@ -12,6 +12,7 @@
 #include "job/report_page.hpp"
 #include "job/sludge.hpp"
 #include "job/touched.hpp"
+#include "job/wet_ground.hpp"
 #include "job/zones_layer.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/io/write_task_map.hpp"
@@ -155,6 +156,7 @@ Result walk(FieldJob job, const RunOptions& options, const Progress& progress) {
     note_products(r);
     note_load(r.job, r.outcome, r.notes);
     note_soil_share(r);
+    note_wet_ground(r.job, r.outcome, r.notes);
 
     r.centre = projection.to_geographic(r.loaded.evidence.boundary.centroid());
     for (std::size_t k = 0; k < r.job.products.size(); ++k)

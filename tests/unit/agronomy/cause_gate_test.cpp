@@ -43,6 +43,20 @@ TEST_CASE("p falls on both sides of the median, by the logistic of the robust z"
     CHECK(close(p[4], 2.597888490993221e-06));
 }
 
+TEST_CASE("where the pores are known a field that is drowned all over is held back all over") {
+    GateParameters g = design;
+    g.pore_share = 0.5;
+    g.filled_onset = 0.7;
+    g.filled_softness = 0.05;
+    const auto water = test::grid_of(1, {.35, .35, .35, .45});
+    const auto layer = test::layer_of<WaterContent>(water, 0);
+    const geo::Grid<double> p = cause_gate(water.geometry(), layer, g);
+    CHECK(close(p[0], 0.25));  // 0.70 of the pores: as likely as not
+    CHECK(close(p[3], 0.5 / (1 + std::exp((0.9 - 0.7) / 0.05))));
+    CHECK(cause_gate(water.geometry(), layer, design)[0] ==
+          0.5);  // an even field stands out nowhere
+}
+
 TEST_CASE("an uncertain moisture layer gates less") {
     // sd .04 on top of the MAD's .0297: z of .45 is 3.01 instead of 5.06
     const geo::Grid<double> p = gate_of({.20, .28, .30, .32, .45}, 0.0016);

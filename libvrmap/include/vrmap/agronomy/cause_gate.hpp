@@ -19,13 +19,19 @@ struct GateParameters {
     double never_raise_below{};    ///< p under which a cell is never given more
     double soil_growth_factor{};   ///< on the correlation of soil and growth, in the prior's logit
     std::size_t fewest_soil_samples{};  ///< of humus or AC-N, for that correlation
+    /// Of the soil's volume, 1 − bulk density/2.65; 0: not known, and how full it is not asked.
+    double pore_share = 0;
+    double filled_onset{};     ///< share of the pores filled, at which wet is as likely the cause
+    double filled_softness{};  ///< width of that logistic
 };
 
 /// p per cell, 0..1: the probability that poor growth there is a lack of nitrogen and not of
 /// drainage or water. p = p0·(1 − L_wet)·(1 − L_dry), L = logit⁻¹((±z − onset)/softness), z the
 /// water content against the field's median in robust standard deviations, widened by the
 /// layer's own variance so that an uncertain layer gates little (AGRONOMY.md §7 step 3; the field
-/// prior's correlation with a humus map is 0 without one). Without moisture: p0 everywhere.
+/// prior's correlation with a humus map is 0 without one). Where the pores are known, L_wet is no
+/// less than logit⁻¹((WFPS − filled_onset)/filled_softness): a field that is drowned all over has
+/// no wet spot to stand out. Without moisture: p0 everywhere.
 geo::Grid<double> cause_gate(const geo::GridGeometry& geometry,
                              const std::optional<geo::Layer<WaterContent>>& moisture,
                              const GateParameters& parameters);

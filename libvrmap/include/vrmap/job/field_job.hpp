@@ -67,7 +67,9 @@ struct NdviInput {
 struct MoistureInput {
     io::VectorSource source;
     double fraction_per_unit = 0;
-    double volume_per_mass = 1;  ///< bulk density where the unit is by mass
+    double volume_per_mass = 1;         ///< bulk density where the unit is by mass
+    double bulk_density_g_per_cm3 = 0;  ///< 0: not stated
+    double plastic_limit_pct = 0;       ///< by mass; 0: not stated
     std::string unit;
     Date taken;
     Confirmed confirmed;
