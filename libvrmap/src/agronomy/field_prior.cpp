@@ -33,6 +33,7 @@ double mean_of(const std::vector<double>& values) {
     return sum / static_cast<double>(values.size());
 }
 
+// NaN where one of them is the same everywhere.
 double correlation(const Pairs& p) {
     const double soil = mean_of(p.soil);
     const double growth = mean_of(p.growth);
@@ -42,7 +43,8 @@ double correlation(const Pairs& p) {
         of_soil += (p.soil[k] - soil) * (p.soil[k] - soil);
         of_growth += (p.growth[k] - growth) * (p.growth[k] - growth);
     }
-    return both / std::sqrt(of_soil * of_growth);
+    const double spread = std::sqrt(of_soil * of_growth);
+    return spread > 0 ? both / spread : std::nan("");
 }
 
 }  // namespace
@@ -65,7 +67,8 @@ double field_prior(const GateParameters& g, std::optional<double> water_explains
     double prior = g.most_prior;
     if (water_explains) prior = g.most_prior * (1 - *water_explains);
     if (!follows_soil) return prior;
-    const double odds = std::log(g.prior / (1 - g.prior)) + g.soil_growth_factor * *follows_soil;
+    const double odds =
+        std::log(g.prior) - std::log1p(-g.prior) + g.soil_growth_factor * *follows_soil;
     return std::min(prior, 1 / (1 + std::exp(-odds)));
 }
 
