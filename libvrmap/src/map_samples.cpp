@@ -32,7 +32,7 @@ interpolate::Neighbourhood neighbourhood(const Plan& plan) {
 void judge(LayerReport& report, const geo::Grid<double>& mean, const geo::Grid<double>& area,
            const Plan& plan) {
     report.cover = cover_of(mean, area);
-    report.used = report.variogram.sill > 0 && report.cross_validation.shows_signal() &&
+    report.used = report.variogram.sill() > 0 && report.cross_validation.shows_signal() &&
                   report.cover >= plan.layers.least_cover;
 }
 

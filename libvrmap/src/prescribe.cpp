@@ -308,7 +308,9 @@ void map_stable_zones(const Plan& plan, Outcome& out) {
 Metres longest_range(const Outcome& out) {
     Metres longest{0};
     const auto see = [&longest](const LayerReport& r) {
-        if (r.used && r.variogram.range > longest) longest = r.variogram.range;
+        if (!r.used) return;
+        for (const interpolate::Structure& s : r.variogram.structures)
+            longest = std::max(longest, s.range);
     };
     for (const YieldMap& y : out.yield) see(y.report);
     if (out.ndvi_report) see(*out.ndvi_report);

@@ -3,6 +3,7 @@
 
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cmath>
@@ -67,7 +68,7 @@ Support block_support(const geo::GridGeometry& g) {
 double covariance_within(const Support& s, const Variogram& v) {
     double sum = 0;
     for (const auto a : s)
-        for (const auto b : s) sum += v.covariance(std::hypot(a.x - b.x, a.y - b.y));
+        for (const auto b : s) sum += v.covariance({a.x - b.x, a.y - b.y});
     return sum / static_cast<double>(s.size() * s.size());
 }
 
@@ -121,15 +122,14 @@ private:
         const geo::Point p = samples_.at[s];
         for (Eigen::Index j = 0; j < i; ++j) {
             const geo::Point q = samples_.at[found_[static_cast<std::size_t>(j)].second];
-            c_(i, j) =
-                v_.covariance(std::sqrt((p.x - q.x) * (p.x - q.x) + (p.y - q.y) * (p.y - q.y)));
+            c_(i, j) = v_.covariance({p.x - q.x, p.y - q.y});
         }
-        c_(i, i) = v_.sill + samples_.noise[s];
+        c_(i, i) = v_.sill() + samples_.noise[s];
         double sum = 0;
         for (const auto o : support_) {
             const double dx = target.x + o.x - p.x;
             const double dy = target.y + o.y - p.y;
-            sum += v_.covariance(std::sqrt(dx * dx + dy * dy));
+            sum += v_.covariance({dx, dy});
         }
         right_(i, 0) = sum / static_cast<double>(support_.size());
         right_(i, 1) = 1;
@@ -195,9 +195,14 @@ Surface flat_surface(const std::vector<double>& value, const geo::Grid<unsigned 
     return s;
 }
 
+bool is_sane(const Structure& s) {
+    return s.sill >= 0 && s.range.value > 0 && s.ratio > 0 && s.ratio <= 1 &&
+           std::isfinite(s.azimuth_deg);
+}
+
 void require_sane(const Neighbourhood& n, const Variogram& v) {
-    if (n.max_samples < 1 || n.max_samples > max_system || n.min_samples < 1 ||
-        !(v.range.value > 0) || !(v.sill >= 0) || !(v.nugget >= 0))
+    if (n.max_samples < 1 || n.max_samples > max_system || n.min_samples < 1 || !(v.nugget >= 0) ||
+        !std::all_of(v.structures.begin(), v.structures.end(), is_sane))
         throw ArgumentError(
             {"kriging.bad_options", {{"most", text(static_cast<long long>(max_system))}}});
 }
@@ -211,7 +216,7 @@ Surface block_kriging(const std::vector<geo::Point>& at, const std::vector<doubl
     Surface out{geo::Grid<double>(wanted.geometry(), std::nan("")),
                 geo::Grid<double>(wanted.geometry(), std::nan(""))};
     if (at.empty()) return out;
-    if (!(variogram.sill > 0)) return flat_surface(value, wanted, variogram.nugget);
+    if (!(variogram.sill() > 0)) return flat_surface(value, wanted, variogram.nugget);
     const Samples samples = merge(at, value, variogram.nugget);
     const Nearest nearest(samples.at);
     const geo::GridGeometry& g = wanted.geometry();
@@ -261,7 +266,7 @@ CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vect
         Solver solver(samples, nearest, variogram, Support{{0, 0}}, n, reach);
         Estimate e;
         for (std::size_t i = t * tile; i < std::min(count, (t + 1) * tile); ++i)
-            if (variogram.sill > 0 &&
+            if (variogram.sill() > 0 &&
                 solver.solve(samples.at[i], static_cast<std::ptrdiff_t>(i), e))
                 predicted[i] = e.mean, variance[i] = e.variance;
     };
@@ -272,7 +277,7 @@ CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vect
     for (std::size_t i = 0; i < count; ++i) {
         const double others = (average * static_cast<double>(count) - samples.value[i]) /
                               static_cast<double>(count - 1);
-        if (!(variogram.sill > 0)) {
+        if (!(variogram.sill() > 0)) {
             predicted[i] = others;
             variance[i] = variogram.nugget / static_cast<double>(count - 1);
         }

@@ -74,10 +74,20 @@ void add_pairs(const Sorted& b, std::size_t i, std::size_t from, std::size_t to,
     }
 }
 
-double shape(Structure s, double h, double range) {
-    const double x = h / range;
-    if (s == Structure::exponential) return 1 - std::exp(-x);
-    return x >= 1 ? 1.0 : x * (1.5 - 0.5 * x * x);
+double rise(Shape shape, double x) {
+    switch (shape) {
+        case Shape::exponential:
+            return 1 - std::exp(-x);
+        case Shape::spherical:
+            return x >= 1 ? 1.0 : x * (1.5 - 0.5 * x * x);
+        case Shape::gaussian:
+            return 1 - std::exp(-x * x);
+        case Shape::matern32:
+            return 1 - (1 + x) * std::exp(-x);
+        case Shape::matern52:
+            return 1 - (1 + x + x * x / 3) * std::exp(-x);
+    }
+    return 1;
 }
 
 struct LinearFit {
@@ -90,22 +100,21 @@ double weight(const LagBin& b) {
     return static_cast<double>(b.pairs) / (b.distance * b.distance);
 }
 
-double loss_of(const std::vector<LagBin>& bins, Structure s, double range, double nugget,
-               double sill) {
+double loss_of(const std::vector<LagBin>& bins, Shape s, double range, double nugget, double sill) {
     double loss = 0;
     for (const LagBin& b : bins) {
-        const double off = b.semivariance - nugget - sill * shape(s, b.distance, range);
+        const double off = b.semivariance - nugget - sill * rise(s, b.distance / range);
         loss += weight(b) * off * off;
     }
     return loss;
 }
 
 // min over nugget, sill >= 0 of the weighted squares: the free solution, or the better edge.
-LinearFit fit_linear(const std::vector<LagBin>& bins, Structure s, double range) {
+LinearFit fit_linear(const std::vector<LagBin>& bins, Shape s, double range) {
     double w = 0, wf = 0, wff = 0, wg = 0, wfg = 0;
     for (const LagBin& b : bins) {
         const double k = weight(b);
-        const double f = shape(s, b.distance, range);
+        const double f = rise(s, b.distance / range);
         w += k;
         wf += k * f;
         wff += k * f * f;
@@ -127,7 +136,7 @@ LinearFit fit_linear(const std::vector<LagBin>& bins, Structure s, double range)
     return best;
 }
 
-double refine_range(const std::vector<LagBin>& bins, Structure s, double low, double high) {
+double refine_range(const std::vector<LagBin>& bins, Shape s, double low, double high) {
     constexpr double golden = 0.6180339887498949;
     double a = std::log(low);
     double b = std::log(high);
@@ -142,7 +151,7 @@ double refine_range(const std::vector<LagBin>& bins, Structure s, double low, do
     return std::exp((a + b) / 2);
 }
 
-double best_range(const std::vector<LagBin>& bins, Structure s) {
+double best_range(const std::vector<LagBin>& bins, Shape s) {
     constexpr int steps = 24;
     const double low = bins.front().distance / 2;
     const double ratio = std::pow(bins.back().distance * 2 / low, 1.0 / steps);
@@ -198,16 +207,54 @@ std::vector<LagBin> experimental_variogram(const std::vector<geo::Point>& at,
     return bins;
 }
 
-double Variogram::structured_share() const {
-    return sill + nugget > 0 ? sill / (sill + nugget) : 0;
+double Structure::rise(geo::Point lag) const {
+    if (ratio == 1)
+        return interpolate::rise(shape, std::sqrt(lag.x * lag.x + lag.y * lag.y) / range.value);
+    constexpr double degree = 3.14159265358979323846 / 180;
+    const double s = std::sin(azimuth_deg * degree);
+    const double c = std::cos(azimuth_deg * degree);
+    const double along = lag.x * s + lag.y * c;
+    const double across = (lag.x * c - lag.y * s) / ratio;
+    return interpolate::rise(shape, std::sqrt(along * along + across * across) / range.value);
 }
 
-double Variogram::covariance(double metres) const {
-    return sill * (1 - shape(structure, metres, range.value));
+Metres Structure::practical_range() const {
+    switch (shape) {
+        case Shape::exponential:
+            return 3 * range;
+        case Shape::spherical:
+            return range;
+        case Shape::gaussian:
+            return std::sqrt(3.0) * range;
+        case Shape::matern32:
+            return 4.7438645 * range;  // (1 + x)e^-x = 0.05
+        case Shape::matern52:
+            return 5.9186493 * range;
+    }
+    return range;
+}
+
+double Variogram::sill() const {
+    double sum = 0;
+    for (const Structure& s : structures) sum += s.sill;
+    return sum;
+}
+
+double Variogram::structured_share() const {
+    const double structured = sill();
+    return structured + nugget > 0 ? structured / (structured + nugget) : 0;
+}
+
+double Variogram::covariance(geo::Point lag) const {
+    double sum = 0;
+    for (const Structure& s : structures) sum += s.sill * (1 - s.rise(lag));
+    return sum;
 }
 
 Metres Variogram::practical_range() const {
-    return structure == Structure::exponential ? 3 * range : range;
+    Metres longest{0};
+    for (const Structure& s : structures) longest = std::max(longest, s.practical_range());
+    return longest;
 }
 
 Variogram fit_variogram(const std::vector<LagBin>& bins, const FitOptions& options) {
@@ -216,25 +263,25 @@ Variogram fit_variogram(const std::vector<LagBin>& bins, const FitOptions& optio
     const LinearFit flat = [&] {
         double w = 0, wg = 0;
         for (const LagBin& b : bins) w += weight(b), wg += weight(b) * b.semivariance;
-        return LinearFit{wg / w, 0, loss_of(bins, Structure::spherical, 1, wg / w, 0)};
+        return LinearFit{wg / w, 0, loss_of(bins, Shape::spherical, 1, wg / w, 0)};
     }();
     v.nugget = flat.nugget;
     const bool held = options.fixed_range.value > 0;
     if (bins.size() < (held ? 2 : fewest_classes) || !(flat.loss > 0)) return v;
     LinearFit best;
-    for (const Structure s : {Structure::exponential, Structure::spherical}) {
+    Structure found;
+    for (const Shape s : {Shape::exponential, Shape::spherical}) {
         const double range = held ? options.fixed_range.value : best_range(bins, s);
         const LinearFit fit = fit_linear(bins, s, range);
         if (fit.loss < best.loss) {
             best = fit;
-            v.structure = s;
-            v.range = {range};
+            found = {s, fit.sill, Metres{range}};
         }
         if (held) break;
     }
     if (best.sill > least_share * (best.sill + best.nugget)) {
         v.nugget = best.nugget;
-        v.sill = best.sill;
+        v.structures = {found};
         v.converged = true;
     }
     return v;

@@ -141,13 +141,31 @@ Json minerals(const Result& r) {
     return all;
 }
 
+const char* name_of(interpolate::Shape s) {
+    switch (s) {
+        case interpolate::Shape::exponential:
+            return "exponential";
+        case interpolate::Shape::spherical:
+            return "spherical";
+        case interpolate::Shape::gaussian:
+            return "gaussian";
+        case interpolate::Shape::matern32:
+            return "matern32";
+        case interpolate::Shape::matern52:
+            return "matern52";
+    }
+    return "";
+}
+
+// One structure is what a layer is fitted with; none reads as an exponential of no sill.
 Json variogram(const interpolate::Variogram& v) {
-    return {
-        {"model", v.structure == interpolate::Structure::exponential ? "exponential" : "spherical"},
-        {"nugget", number(v.nugget, 8)},
-        {"sill", number(v.sill, 8)},
-        {"range_m", number(v.range.value, 2)},
-        {"structured_share", number(v.structured_share(), 4)}};
+    const interpolate::Structure s =
+        v.structures.empty() ? interpolate::Structure{} : v.structures.front();
+    return {{"model", name_of(s.shape)},
+            {"nugget", number(v.nugget, 8)},
+            {"sill", number(v.sill(), 8)},
+            {"range_m", number(s.range.value, 2)},
+            {"structured_share", number(v.structured_share(), 4)}};
 }
 
 Json layer(const LayerReport& l, bool kriged) {

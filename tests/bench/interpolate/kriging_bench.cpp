@@ -41,8 +41,8 @@ const Log& log() {
     return made;
 }
 
-const interpolate::Variogram variogram{0.33, 1, Metres{40}, interpolate::Structure::exponential,
-                                       true};
+const interpolate::Variogram variogram{
+    0.33, {{interpolate::Shape::exponential, 1, Metres{40}}}, true};
 
 interpolate::Neighbourhood threads(const benchmark::State& state) {
     interpolate::Neighbourhood n;

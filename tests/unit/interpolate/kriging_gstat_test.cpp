@@ -11,8 +11,8 @@ using namespace vrmap::interpolate;
 namespace {
 
 constexpr double sill = 0.8;
-const Variogram exponential{0.2, sill, Metres{30}, Structure::exponential, true};
-const Variogram spherical{0.2, sill, Metres{70}, Structure::spherical, true};
+const Variogram exponential = samples::of_one(0.2, Shape::exponential, sill, Metres{30});
+const Variogram spherical = samples::of_one(0.2, Shape::spherical, sill, Metres{70});
 
 struct Difference {
     double mean = 0;

@@ -20,8 +20,8 @@ using samples::Cloud;
 
 namespace {
 
-const Variogram patchy{0.3, 1.7, Metres{25}, Structure::exponential, true};
-const Variogram smooth_edge{0.3, 1.7, Metres{60}, Structure::spherical, true};
+const Variogram patchy = samples::of_one(0.3, Shape::exponential, 1.7, Metres{25});
+const Variogram smooth_edge = samples::of_one(0.3, Shape::spherical, 1.7, Metres{60});
 const GridGeometry field_grid{{0, 100}, 0, Metres{5}, 20, 20};
 
 Surface everywhere(const Cloud& c, const Variogram& v, const GridGeometry& g,
@@ -156,10 +156,10 @@ TEST_CASE("the reach is the practical range, or one and a half spacings if that 
         return known(everywhere(c, v, cell_about({x, 50}, 1), one).mean) == 1;
     };
     // (100 + e, 50): nearest samples at (100, 40) and (100, 60)
-    const Variogram shorter{0.1, 1, Metres{3}, Structure::exponential, true};
+    const Variogram shorter = samples::of_one(0.1, Shape::exponential, 1, Metres{3});
     CHECK(known_at(100 + std::sqrt(24.9 * 24.9 - 100), shorter));
     CHECK_FALSE(known_at(100 + std::sqrt(25.1 * 25.1 - 100), shorter));
-    const Variogram longer{0.1, 1, Metres{15}, Structure::exponential, true};
+    const Variogram longer = samples::of_one(0.1, Shape::exponential, 1, Metres{15});
     CHECK(known_at(100 + std::sqrt(44.9 * 44.9 - 100), longer));
     CHECK_FALSE(known_at(100 + std::sqrt(45.1 * 45.1 - 100), longer));
 }
@@ -235,7 +235,7 @@ TEST_CASE("ten samples in one place, all different, count as one of a tenth of t
 
 TEST_CASE("two samples alone have a closed form, coincident ones too") {
     // with equal noise the mean of both; the variance from C and the block's own covariance
-    const Variogram v{0.4, 1, Metres{30}, Structure::exponential, true};
+    const Variogram v = samples::of_one(0.4, Shape::exponential, 1, Metres{30});
     Neighbourhood n = reaching(100);
     n.min_samples = 2;
     const Surface s = everywhere({{{-10, 0}, {10, 0}}, {2, 5}}, v, cell_about({0, 0}, 1e-9), n);
@@ -281,7 +281,7 @@ TEST_CASE("samples on one line make a map beside it") {
 
 TEST_CASE("pure noise maps to its mean everywhere, known to nugget/n") {
     const Cloud c = samples::cloud(50, 30, 1, 9);
-    const Variogram noise{0.8, 0, Metres{1}, Structure::exponential, false};
+    const Variogram noise = samples::of_one(0.8, Shape::exponential, 0, Metres{1});
     const Surface s = everywhere(c, noise, field_grid);
     double mean = 0;
     for (const double v : c.value) mean += v;
@@ -336,7 +336,7 @@ TEST_CASE("neither the order of samples nor the number of threads changes a bit"
 }
 
 TEST_CASE("leave-one-out judges the stated variance too") {
-    const Variogram noise{0.25, 0, Metres{1}, Structure::exponential, false};
+    const Variogram noise = samples::of_one(0.25, Shape::exponential, 0, Metres{1});
     Cloud c = samples::cloud(4000, 100, 0, 17);
     vrmap::simulate::Random random(3, vrmap::simulate::Stream::scatter);
     for (double& v : c.value) v = 0.5 * random.normal();
@@ -347,7 +347,7 @@ TEST_CASE("leave-one-out judges the stated variance too") {
     const Cloud field = samples::cloud(500, 100, 0.5, 18);
     Variogram four = patchy;
     four.nugget *= 4;
-    four.sill *= 4;
+    four.structures.at(0).sill *= 4;
     const auto one = leave_one_out(field.at, field.value, patchy);
     const auto wide = leave_one_out(field.at, field.value, four);
     CHECK(wide.rmse == doctest::Approx(one.rmse));
@@ -391,10 +391,10 @@ TEST_CASE("values that cannot be are refused") {
         v.nugget = bad;
         refused({}, v);
         v = patchy;
-        v.sill = bad;
+        v.structures.at(0).sill = bad;
         refused({}, v);
         v = patchy;
-        v.range = Metres{bad};
+        v.structures.at(0).range = Metres{bad};
         refused({}, v);
     }
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "vrmap/geo/point.hpp"
+#include "vrmap/interpolate/variogram.hpp"
 
 namespace samples {
 
@@ -67,6 +68,13 @@ inline Cloud shuffled(const Cloud& c, unsigned long long seed) {
     Cloud s;
     for (const std::size_t i : order) s.at.push_back(c.at[i]), s.value.push_back(c.value[i]);
     return s;
+}
+
+/// Nugget and one structure; none if its sill is 0.
+inline vrmap::interpolate::Variogram of_one(double nugget, vrmap::interpolate::Shape shape,
+                                            double sill, vrmap::Metres range) {
+    if (sill == 0) return {nugget, {}, false};
+    return {nugget, {{shape, sill, range}}, true};
 }
 
 /// A CSV of gstat's as text cells, header checked and left out.

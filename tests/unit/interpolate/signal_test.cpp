@@ -57,7 +57,7 @@ double share_believed(Layout layout, int n, double noise, int times) {
         const auto at = places(layout, n, random);
         const auto value = values(at, noise, random);
         const Variogram v = variogram_of(at, value);
-        believed += v.sill > 0 && leave_one_out(at, value, v).shows_signal();
+        believed += v.sill() > 0 && leave_one_out(at, value, v).shows_signal();
     }
     const double share = static_cast<double>(believed) / times;
     MESSAGE(n << " samples, layout " << static_cast<int>(layout) << ", noise " << noise << ": "

@@ -31,20 +31,34 @@ std::vector<LagBin> experimental_variogram(const std::vector<geo::Point>& at,
                                            const std::vector<double>& value,
                                            const VariogramOptions& options = {});
 
-enum class Structure { exponential, spherical };
+enum class Shape { exponential, spherical, gaussian, matern32, matern52 };
 
-/// gamma(h) = nugget + sill·f(h/range), f = 1 − e^−x (gstat's Exp: 95 % at 3 ranges) or the
-/// spherical.
+/// One part of a variogram: sill·f(h/range), h the distance in an ellipse of geometric anisotropy
+/// (Webster & Oliver 2007, §5.3–5.4). Ranges are gstat's: Exp 1 − e^−x (95 % at 3), Sph 1.5x −
+/// 0.5x³ up to 1, Gau 1 − e^−x² (95 % at √3), Matérn 1 − (1 + x)e^−x (ν = 1.5) and 1 − (1 + x +
+/// x²/3)e^−x (ν = 2.5); Matérn with ν = 0.5 is Exp.
+struct Structure {
+    Shape shape = Shape::exponential;
+    double sill = 0;
+    Metres range{1};         ///< along the long axis
+    double azimuth_deg = 0;  ///< of the long axis, clockwise from north
+    double ratio = 1;        ///< short axis over long axis, in (0, 1]
+
+    /// f at the lag, 0 to 1.
+    double rise(geo::Point lag) const;
+    Metres practical_range() const;  ///< along the long axis, where 95 % of the sill is reached
+};
+
+/// gamma(h) = nugget + Σ structures.
 struct Variogram {
-    double nugget = 0;  ///< noise of a single point: removed by kriging, kept in no map
-    double sill = 0;    ///< of the structured part alone
-    Metres range{1};
-    Structure structure = Structure::exponential;
-    bool converged = false;  ///< false: no structure was found; sill is 0
+    double nugget = 0;  ///< noise of a single point, or what varies below all distances
+    std::vector<Structure> structures;
+    bool converged = false;  ///< false: no structure was found
 
+    double sill() const;  ///< of the structured part alone
     double structured_share() const;
-    double covariance(double metres) const;  ///< of the structured part
-    Metres practical_range() const;          ///< where 95 % of the sill is reached
+    double covariance(geo::Point lag) const;  ///< of the structured part
+    Metres practical_range() const;           ///< the longest structure's; 0 without any
 };
 
 struct FitOptions {
@@ -55,9 +69,9 @@ struct FitOptions {
 /// Weighted least squares with weights N_j/h_j² (gstat's fit.method 7): for each structure and
 /// range nugget and sill come from a two-variable non-negative least squares, the range from a
 /// logarithmic scan refined by golden section; four classes are needed to tell it, two if it is
-/// held. Where the best fit holds less than a thousandth in structure: converged = false, sill = 0.
-/// A fit is no proof: of pure noise two in three find some structure. That is for leave-one-out to
-/// judge (`CrossValidation::shows_signal`).
+/// held. Where the best fit holds less than a thousandth in structure: converged = false, no
+/// structures. A fit is no proof: of pure noise two in three find some structure. That is for
+/// leave-one-out to judge (`CrossValidation::shows_signal`).
 Variogram fit_variogram(const std::vector<LagBin>& bins, const FitOptions& options = {});
 
 /// The variogram of samples: experimental and fitted. Fewer than 30 samples, or fewer than four
