@@ -42,6 +42,28 @@ HWY_INLINE void subtract_products(const double* HWY_RESTRICT a, const double* HW
     }
 }
 
+/// Rows or columns of tiles: a rectangle of doubles by lane.
+class Tiles {
+public:
+    void reserve(std::size_t rows, std::size_t cols) {
+        cols_ = cols;
+        if (data_ && rows * cols <= reserved_) return;
+        reserved_ = rows * cols;
+        data_ = hwy::AllocateAligned<double>(std::max<std::size_t>(1, reserved_) * tile_lanes);
+    }
+    double* tile(std::size_t i, std::size_t j) {
+        return data_.get() + (i * cols_ + j) * tile_lanes;
+    }
+    double* at(std::size_t row, std::size_t col) {
+        return tile(row / 4, col / 4) + in_tile(row % 4, col % 4);
+    }
+
+private:
+    hwy::AlignedFreeUniquePtr<double[]> data_;
+    std::size_t reserved_ = 0;
+    std::size_t cols_ = 0;
+};
+
 /// A block of symmetric positive definite matrices: factored in place, row by row of tiles, each
 /// row against all before it (Cholesky; Golub & Van Loan 2013, §4.2.9). Rows of right-hand sides
 /// come out as L⁻¹b, transposed.
