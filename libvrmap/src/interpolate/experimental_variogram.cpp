@@ -86,7 +86,8 @@ PairRule rule_of(const VariogramOptions& o, double cutoff) {
         const UnitVector axis = unit_vector(o.direction->azimuth_deg);
         r.east = axis.sine;
         r.north = axis.cosine;
-        r.least_cosine = unit_vector(o.direction->tolerance_deg).cosine;
+        // a pair on the edge is within, whatever the rounding of its coordinates
+        r.least_cosine = unit_vector(o.direction->tolerance_deg).cosine - 1e-8;
     }
     return r;
 }
@@ -113,13 +114,10 @@ std::vector<PairSums> sums_of(const PairBlocks& samples, const PairRule& rule, c
 }
 
 LagBin bin_of(const PairSums& s, const VariogramOptions& o) {
-    LagBin b;
-    b.pairs = static_cast<std::size_t>(s.pairs);
-    b.distance = s.distance / s.pairs;
-    const double mean = s.term / s.pairs;
-    b.semivariance = o.estimator == Estimator::robust
-                         ? mean * mean * (mean * mean) / (0.457 + 0.494 / s.pairs) / 2
-                         : mean / 2;
+    const double n = static_cast<double>(s.pairs);
+    const double mean = s.term / n;
+    const double robust = mean * mean * (mean * mean) / (0.457 + 0.494 / n) / 2;
+    LagBin b{s.pairs, s.distance / n, o.estimator == Estimator::robust ? robust : mean / 2};
     if (o.direction) b.azimuth_deg = o.direction->azimuth_deg;
     return b;
 }
@@ -138,7 +136,7 @@ std::vector<LagBin> experimental_variogram(const std::vector<geo::Point>& at,
     const PairBlocks samples(at, value, cutoff);
     std::vector<LagBin> bins;
     for (const PairSums& s : sums_of(samples, rule_of(options, cutoff), options.work))
-        if (s.pairs > 0) bins.push_back(bin_of(s, options));
+        if (s.pairs) bins.push_back(bin_of(s, options));
     return bins;
 }
 

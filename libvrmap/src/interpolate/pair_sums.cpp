@@ -83,19 +83,20 @@ public:
     }
 
     void add_to(PairSums* by_class) const {
-        for (std::size_t k = 0; k < sums_.size(); ++k)
+        for (std::size_t k = 0; k < sums_.size(); ++k) {
+            by_class[k].pairs += sums_[k].pairs;
             for (std::size_t l = 0; l < W; ++l) {
-                by_class[k].pairs += sums_[k].pairs[l];
                 by_class[k].distance += sums_[k].distance[l];
                 by_class[k].term += sums_[k].term[l];
             }
+        }
     }
 
 private:
     struct alignas(64) Sums {
-        double pairs[W] = {};
         double distance[W] = {};
         double term[W] = {};
+        std::size_t pairs = 0;
     };
     static constexpr std::size_t longest = 4;  // span with a loop of its own
 
@@ -159,10 +160,10 @@ private:
         HWY_ALIGN std::int32_t first[W];
         HWY_ALIGN std::int32_t last[W];
         for (std::size_t c = 0; c < found_.block.size(); c += W) {
-            const V to_west = hn::Sub(hn::LoadU(D(), &found_.west[c]), x);
-            const V to_east = hn::Sub(x, hn::LoadU(D(), &found_.east[c]));
-            const V to_south = hn::Sub(hn::LoadU(D(), &found_.south[c]), y);
-            const V to_north = hn::Sub(y, hn::LoadU(D(), &found_.north[c]));
+            const V to_west = hn::Sub(hn::LoadU(D(), found_.west.data() + c), x);
+            const V to_east = hn::Sub(x, hn::LoadU(D(), found_.east.data() + c));
+            const V to_south = hn::Sub(hn::LoadU(D(), found_.south.data() + c), y);
+            const V to_north = hn::Sub(y, hn::LoadU(D(), found_.north.data() + c));
             const V dx = hn::Max(hn::Max(to_west, to_east), hn::Zero(D()));
             const V dy = hn::Max(hn::Max(to_south, to_north), hn::Zero(D()));
             const V ex = hn::Min(to_west, to_east);  // to the far side, below zero
@@ -227,7 +228,7 @@ private:
             for (std::size_t k = 0; k < span; ++k) {
                 const auto up_to = hn::Le(d2, all(edge2[k + 1]));
                 const auto here = hn::AndNot(below, up_to);
-                add(here, all(1.0), sums[k].pairs);
+                sums[k].pairs += hn::CountTrue(D(), here);
                 add(here, d, sums[k].distance);
                 add(here, term, sums[k].term);
                 below = up_to;

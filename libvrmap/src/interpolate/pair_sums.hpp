@@ -22,7 +22,7 @@ struct PairRule {
 };
 
 struct PairSums {
-    double pairs = 0;
+    std::size_t pairs = 0;
     double distance = 0;
     double term = 0;
 };

@@ -38,8 +38,8 @@ struct FormFit {
 /// The best form. For each one nugget and sills are the best there are (variable projection, Golub
 /// & Pereyra 1973), so the search is over ranges and the ellipse alone: on a coarse lattice, then
 /// from its five best places by the simplex of Nelder & Mead (1965), and by golden section where
-/// one range is all. Ranges are sought from half the shortest lag to twice the longest; those of
-/// Matérn models at the same practical range as Exp's.
+/// one range is all. Ranges are sought from half the shortest lag to twice the longest (four
+/// times, along an ellipse); those of Matérn models at the same practical range as Exp's.
 FormFit fit_form(const std::vector<LagBin>& bins, const std::vector<Shape>& shapes,
                  bool anisotropic);
 

@@ -182,6 +182,23 @@ TEST_CASE("opposite directions are one, and 90 degrees to each side take every p
     check_same(experimental_variogram(c.at, c.value, o), one_way, 0);
 }
 
+TEST_CASE("a pair on the edge of a direction is within it, wherever the field lies") {
+    for (const double away : {0.0, 6e5 + 0.3}) {
+        Cloud c;
+        for (int i = 0; i < 36; ++i) {
+            c.at.push_back({away + 2.1 * (i % 6), 8 * away + 2.1 * (i / 6)});
+            c.value.push_back(i);
+        }
+        VariogramOptions o = lags(3, 1);  // sides and diagonals
+        for (const double azimuth : {0.0, 90.0, 180.0, 270.0}) {
+            o.direction = {azimuth, 45};
+            const auto bins = experimental_variogram(c.at, c.value, o);
+            REQUIRE(bins.size() == 1);
+            CHECK(bins[0].pairs == 30 + 50);
+        }
+    }
+}
+
 TEST_CASE("classes are the same bits for any threads and any order, and near between isas") {
     const Cloud c = passes();
     const Cloud mixed = samples::shuffled(c, 3);

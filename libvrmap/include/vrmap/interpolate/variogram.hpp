@@ -25,7 +25,7 @@ struct LagBin {
 enum class Estimator { classical, robust };
 
 /// Pairs whose line is within the tolerance of the azimuth, whichever end comes first: gstat's
-/// alpha and tol.hor.
+/// alpha and tol.hor. A line on the very edge is within (in gstat rounding decides).
 struct Direction {
     double azimuth_deg = 0;       ///< clockwise from north
     double tolerance_deg = 22.5;  ///< in (0, 90]; 90 takes every pair
