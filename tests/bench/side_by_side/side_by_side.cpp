@@ -101,6 +101,7 @@ int main(int count, char** words) {
         VariogramOptions o;
         o.cutoff = Metres{std::stod(words[3])};
         o.bins = std::stoi(words[4]);
+        o.work = {std::stoi(words[5]), isa_named(words[6]), {}};
         time(static_cast<std::size_t>(o.bins), [&] {
             double sum = 0;
             for (const LagBin& b : experimental_variogram(s.at, s.value, o)) sum += b.semivariance;
