@@ -87,7 +87,7 @@ PairRule rule_of(const VariogramOptions& o, double cutoff) {
         r.east = axis.sine;
         r.north = axis.cosine;
         // a pair on the edge is within, whatever the rounding of its coordinates
-        r.least_cosine = unit_vector(o.direction->tolerance_deg).cosine - 1e-8;
+        r.least_cosine = unit_vector(o.direction->tolerance_deg).cosine - 1e-9;
     }
     return r;
 }

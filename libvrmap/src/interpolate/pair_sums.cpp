@@ -73,9 +73,10 @@ public:
         : samples_(samples), rule_(rule), sums_(rule.classes()) {}
 
     void run(std::size_t from, std::size_t to) {
-        enter_band(0);
+        const auto before = [](const PairBand& band, std::size_t i) { return band.last <= i; };
+        enter_band(std::lower_bound(samples_.bands.begin(), samples_.bands.end(), from, before));
         for (std::size_t i = from; i < to; ++i) {
-            while (samples_.bands[band_].last <= i) enter_band(band_ + 1);
+            if (band_->last <= i) enter_band(band_ + 1);
             gather(i);
             const PairBlock& here = samples_.blocks[i];
             for (std::size_t s = 0; s < here.samples; ++s) pair_up(here, s);
@@ -98,11 +99,12 @@ private:
         double term[W] = {};
         std::size_t pairs = 0;
     };
+    using Band = std::vector<PairBand>::const_iterator;
     static constexpr std::size_t longest = 4;  // span with a loop of its own
 
-    void enter_band(std::size_t band) {
+    void enter_band(Band band) {
         band_ = band;
-        west_.assign(samples_.bands.size(), 0);
+        west_.clear();
     }
 
     static bool near(const geo::Box& a, const geo::Box& b, double reach) {
@@ -113,24 +115,24 @@ private:
 
     void gather(std::size_t i) {
         found_.clear();
-        for (std::size_t b = band_; b < samples_.bands.size(); ++b) {
-            if (samples_.bands[b].low > samples_.blocks[i].box.max_y + samples_.cutoff) break;
+        const double north = samples_.blocks[i].box.max_y;
+        for (Band b = band_; b != samples_.bands.end() && b->low - north <= samples_.cutoff; ++b)
             gather_from(b, i);
-        }
         found_.fill_last_vector();
         for (auto& list : by_span_) list.resize(std::max(list.size(), found_.west.size()));
     }
 
     // Blocks of a band have neither boundary going back: where the run began for the block before,
-    // it does not begin earlier for this one.
-    void gather_from(std::size_t b, std::size_t i) {
+    // it does not begin earlier for this one. Differences are compared, as rounded as a pair's own.
+    void gather_from(Band b, std::size_t i) {
         const geo::Box& box = samples_.blocks[i].box;
-        const PairBand& band = samples_.bands[b];
         const PairBlock* block = samples_.blocks.data();
-        std::size_t k = std::max({west_[b], band.first, b == band_ ? i + 1 : 0});
-        while (k < band.last && block[k].box.max_x < box.min_x - samples_.cutoff) ++k;
-        west_[b] = k;
-        for (; k < band.last && block[k].box.min_x <= box.max_x + samples_.cutoff; ++k)
+        const auto step = static_cast<std::size_t>(b - band_);
+        if (step == west_.size()) west_.push_back(b->first);
+        std::size_t k = b == band_ ? i + 1 : west_[step];
+        while (k < b->last && box.min_x - block[k].box.max_x > samples_.cutoff) ++k;
+        west_[step] = k;
+        for (; k < b->last && block[k].box.min_x - box.max_x <= samples_.cutoff; ++k)
             if (near(box, block[k].box, samples_.cutoff)) found_.add(block[k]);
     }
 
@@ -244,8 +246,8 @@ private:
     const PairBlocks& samples_;
     const PairRule& rule_;
     std::vector<Sums> sums_;
-    std::size_t band_ = 0;
-    std::vector<std::size_t> west_;  // by band: the first block still in reach
+    Band band_{};                    // of the block in turn
+    std::vector<std::size_t> west_;  // from that band northwards: the first block still in reach
     Candidates found_;
     double x_ = 0, y_ = 0, value_ = 0;                     // of the sample in turn
     std::array<std::vector<Entry>, longest + 2> by_span_;  // 1 … 4 classes, more, none

@@ -140,6 +140,18 @@ TEST_CASE("a pair on the edge of a class is in the nearer one, and the cutoff is
         }
 }
 
+TEST_CASE("a pair a cutoff apart counts wherever it lies") {
+    samples::Random random(14);
+    for (int k = 0; k < 2000; ++k) {
+        const double x = 6e5 + random.uniform(0, 1000);
+        const double y = 4.8e6 + random.uniform(0, 1000);
+        const double further = x + random.uniform(0.1, 100);
+        const double north = y + random.uniform(0.1, 100);
+        CHECK(experimental_variogram({{x, y}, {further, y}}, {1, 2}, lags(further - x, 3)).size());
+        CHECK(experimental_variogram({{x, y}, {x, north}}, {1, 2}, lags(north - y, 3)).size());
+    }
+}
+
 TEST_CASE("classical, robust and directional classes equal gstat's") {
     const auto make = [](const std::string& points, double cutoff, int bins, Estimator e,
                          const std::vector<Direction>& ways) {
@@ -267,6 +279,15 @@ TEST_CASE("places too far apart or too near for squares make no class") {
     CHECK(experimental_variogram({{0, 0}, {1e200, 0}, {0, 1e200}}, value).empty());
     CHECK(experimental_variogram({{0, 0}, {1e-200, 0}, {0, 1e-200}}, value).empty());
     CHECK(experimental_variogram({{0, 0}, {1e200, 0}, {0, 1}}, value, lags(10, 2)).size() == 1);
+}
+
+TEST_CASE("a long line across the map costs what its pairs do") {
+    Cloud c;
+    for (int i = 0; i < 40000; ++i) c.at.push_back({3.0 * i, 3.0 * i}), c.value.push_back(i % 3);
+    const auto bins = experimental_variogram(c.at, c.value, lags(10, 2));
+    REQUIRE(bins.size() == 2);
+    CHECK(bins[0].pairs == 39999);
+    CHECK(bins[1].pairs == 39998);
 }
 
 TEST_CASE("one sample far away changes nothing") {
