@@ -23,10 +23,8 @@ geo::Grid<unsigned char> cells_with(const geo::Grid<double>& area) {
     return wanted;
 }
 
-interpolate::Neighbourhood neighbourhood(const Plan& plan) {
-    interpolate::Neighbourhood n;
-    n.threads = plan.threads;
-    return n;
+interpolate::Work work_of(const Plan& plan, const Progress& progress) {
+    return {plan.threads, interpolate::Isa::best, progress};
 }
 
 void judge(LayerReport& report, const geo::Grid<double>& mean, const geo::Grid<double>& area,

@@ -33,7 +33,7 @@ geo::PointSet<Q> in_fixed_order(const geo::PointSet<Q>& points) {
 
 /// 1 where the field has ground.
 geo::Grid<unsigned char> cells_with(const geo::Grid<double>& area);
-interpolate::Neighbourhood neighbourhood(const Plan& plan);
+interpolate::Work work_of(const Plan& plan, const Progress& progress = {});
 
 /// The samples' variogram, and how well they predict each other. REQUIRES them in fixed order.
 template <class Q>
@@ -43,7 +43,7 @@ LayerReport examine(const geo::PointSet<Q>& samples, const Plan& plan) {
     if (samples.size() >= plan.layers.fewest_for_map)
         report.variogram = interpolate::variogram_of(samples.position, samples.value);
     report.cross_validation = interpolate::leave_one_out(samples.position, samples.value,
-                                                         report.variogram, neighbourhood(plan));
+                                                         report.variogram, {}, work_of(plan));
     return report;
 }
 
@@ -57,7 +57,7 @@ geo::Layer<Q> map_samples(const geo::PointSet<Q>& samples, const geo::Grid<doubl
                           const Plan& plan, LayerReport& report, const Progress& progress = {}) {
     report = examine(samples, plan);
     auto layer = interpolate::block_kriging(samples, report.variogram, cells_with(area),
-                                            neighbourhood(plan), progress);
+                                            {}, work_of(plan, progress));
     judge(report, layer.mean(), area, plan);
     return layer;
 }

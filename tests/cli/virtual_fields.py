@@ -71,7 +71,9 @@ class Choices(VirtualField):
         for number, choice in enumerate(CHOICES):
             with self.subTest(choice):
                 folder = self.make(*choice.split(), name=str(number))
-                said = COMMAND.search((folder / "README.md").read_text(encoding="utf-8")).group(1).split()
+                readme = (folder / "README.md").read_text(encoding="utf-8")
+                self.assertNotRegex(readme, r"\b(nan|inf)\b")
+                said = COMMAND.search(readme).group(1).split()
                 again = self.make(*said, name=f"{number}-again")
                 self.assertEqual(hashes(again), hashes(folder))
                 done = self.prescribe(folder)

@@ -2,6 +2,7 @@
 #include "io/virtual_field_texts.hpp"
 
 #include <cmath>
+#include <optional>
 
 #include "vrmap/error.hpp"
 
@@ -13,7 +14,7 @@ using simulate::VirtualField;
 
 struct Summary {
     double mean = 0;
-    double cv_pct = 0;
+    std::optional<double> cv_pct;  ///< none of a mean of 0
 };
 
 Summary summary(const geo::Grid<double>& g, const geo::Grid<double>& inside) {
@@ -27,12 +28,13 @@ Summary summary(const geo::Grid<double>& g, const geo::Grid<double>& inside) {
             squares += g[i] * g[i];
         }
     const double mean = sum / n;
+    if (mean == 0) return {};
     return {mean, 100 * std::sqrt(std::max(0.0, squares / n - mean * mean)) / mean};
 }
 
 std::string figure(const char* what, const Summary& s, double scale, int decimals) {
     return std::string("| ") + what + " | " + text(s.mean * scale, decimals) + " | " +
-           text(s.cv_pct, 1) + " |\n";
+           (s.cv_pct ? text(*s.cv_pct, 1) : "–") + " |\n";
 }
 
 std::string figures(const VirtualField& field) {

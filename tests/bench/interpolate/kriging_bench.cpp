@@ -44,23 +44,23 @@ const Log& log() {
 const interpolate::Variogram variogram{
     0.33, {{interpolate::Shape::exponential, 1, Metres{40}}}, true};
 
-interpolate::Neighbourhood threads(const benchmark::State& state) {
-    interpolate::Neighbourhood n;
-    n.threads = static_cast<int>(state.range(0));
-    return n;
+interpolate::Work threads(const benchmark::State& state) {
+    interpolate::Work work;
+    work.threads = static_cast<int>(state.range(0));
+    return work;
 }
 
 void block_kriging(benchmark::State& state) {
     const geo::Grid<unsigned char> cells({{600000, 4800000 + height}, 0, Metres{5}, 80, 100}, 1);
     for (auto _ : state)
         benchmark::DoNotOptimize(
-            interpolate::block_kriging(log().at, log().value, variogram, cells, threads(state)));
+            interpolate::block_kriging(log().at, log().value, variogram, cells, {}, threads(state)));
 }
 
 void leave_one_out(benchmark::State& state) {
     for (auto _ : state)
         benchmark::DoNotOptimize(
-            interpolate::leave_one_out(log().at, log().value, variogram, threads(state)));
+            interpolate::leave_one_out(log().at, log().value, variogram, {}, threads(state)));
 }
 
 void experimental_variogram(benchmark::State& state) {

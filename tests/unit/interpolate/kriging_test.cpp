@@ -25,8 +25,8 @@ const Variogram smooth_edge = samples::of_one(0.3, Shape::spherical, 1.7, Metres
 const GridGeometry field_grid{{0, 100}, 0, Metres{5}, 20, 20};
 
 Surface everywhere(const Cloud& c, const Variogram& v, const GridGeometry& g,
-                   const Neighbourhood& n = {}) {
-    return block_kriging(c.at, c.value, v, Grid<unsigned char>(g, 1), n);
+                   const Neighbourhood& n = {}, const Work& work = {}) {
+    return block_kriging(c.at, c.value, v, Grid<unsigned char>(g, 1), n, work);
 }
 
 Neighbourhood reaching(double metres) {
@@ -322,13 +322,13 @@ TEST_CASE("neither the order of samples nor the number of threads changes a bit"
     const auto cv = leave_one_out(c.at, c.value, patchy);
     CHECK(cv.samples == 600);
     for (const int threads : {1, 2, 8}) {
-        Neighbourhood n;
-        n.threads = threads;
+        Work work;
+        work.threads = threads;
         const Cloud mixed = samples::shuffled(c, static_cast<unsigned>(threads));
-        const Surface s = everywhere(mixed, patchy, field_grid, n);
+        const Surface s = everywhere(mixed, patchy, field_grid, {}, work);
         CHECK(same_bits(s.mean, first.mean));
         CHECK(same_bits(s.variance, first.variance));
-        const auto other = leave_one_out(mixed.at, mixed.value, patchy, n);
+        const auto other = leave_one_out(mixed.at, mixed.value, patchy, {}, work);
         CHECK(other.rmse == cv.rmse);
         CHECK(other.mean_error == cv.mean_error);
         CHECK(other.mean_rmse == cv.mean_rmse);
@@ -379,9 +379,9 @@ TEST_CASE("values that cannot be are refused") {
         CHECK_THROWS_AS(leave_one_out(c.at, c.value, v, n), ArgumentError);
     };
     Neighbourhood n;
-    n.max_samples = 129;
+    n.max_samples = most_local + 1;
     refused(n, patchy);
-    n.max_samples = 0;
+    n.max_samples = -1;
     refused(n, patchy);
     n.max_samples = 8;
     n.min_samples = 0;
@@ -401,17 +401,16 @@ TEST_CASE("values that cannot be are refused") {
 
 TEST_CASE("progress rises to the end, and what it throws comes out") {
     const Cloud c = samples::cloud(100, 100, 0.5, 14);
-    Neighbourhood one;
-    one.threads = 1;
     std::vector<double> told;
-    block_kriging(c.at, c.value, patchy, Grid<unsigned char>(field_grid, 1), one,
-                  [&](const char*, double f) { told.push_back(f); });
-    CHECK(told.size() == 20);
+    Work one;
+    one.threads = 1;
+    one.progress = [&](const char*, double f) { told.push_back(f); };
+    everywhere(c, patchy, field_grid, {}, one);
+    CHECK(told.size() == 3);  // bands of eight rows
     CHECK(std::is_sorted(told.begin(), told.end()));
     CHECK(told.back() == 1);
     struct Cancelled {};
-    const auto cancel = [](const char*, double) { throw Cancelled{}; };
-    CHECK_THROWS_AS(
-        block_kriging(c.at, c.value, patchy, Grid<unsigned char>(field_grid, 1), {}, cancel),
-        Cancelled);
+    Work cancelled;
+    cancelled.progress = [](const char*, double) { throw Cancelled{}; };
+    CHECK_THROWS_AS(everywhere(c, patchy, field_grid, {}, cancelled), Cancelled);
 }

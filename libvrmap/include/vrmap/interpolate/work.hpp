@@ -8,7 +8,7 @@ namespace vrmap::interpolate {
 
 /// Which instructions the kernels use. `best` is the machine's own. Every choice gives the same
 /// bytes for any number of threads and any order of the samples; `baseline` gives the same bytes on
-/// every machine (no fused multiply-add, two lanes of plain arithmetic). Between two choices
+/// every machine (plain arithmetic, no fused multiply-add). Between two choices
 /// results differ in the last digits.
 enum class Isa { best, baseline, avx2, avx512, neon };
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "interpolate/problem.hpp"
+#include "interpolate/tiles.hpp"
+#include "vrmap/interpolate/kriging.hpp"
+
+namespace vrmap::interpolate {
+
+namespace {
+
+double mean(const std::vector<double>& v) {
+    return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
+}
+
+// Each sample from the others. Without structure there is nothing to krige: the others' mean.
+std::vector<Estimate> left_out(const SampleIndex& samples, const Method& m, const Work& work) {
+    const std::size_t n = samples.size();
+    const double none = std::nan("");
+    std::vector<Estimate> out(n, {none, none, Fate::out_of_reach});
+    if (!(m.variogram.sill() > 0)) {
+        const double all = mean(samples.value) * static_cast<double>(n);
+        const double others = static_cast<double>(n - 1);
+        for (std::size_t i = 0; i < n; ++i)
+            out[i] = {(all - samples.value[i]) / others, m.variogram.nugget / others,
+                      Fate::estimated};
+        return out;
+    }
+    const Problem problem = problem_of(m, samples, {});
+    constexpr std::size_t tile = 256;
+    in_tiles((n + tile - 1) / tile, work, "cross_validation", [&](std::size_t t) {
+        const auto kernel = make_kernel(problem, work.isa);
+        std::vector<Target> targets;
+        std::vector<double> drift;
+        for (std::size_t i = t * tile; i < std::min(n, (t + 1) * tile); ++i) {
+            targets.push_back(
+                {samples.x[i], samples.y[i], nullptr, static_cast<std::ptrdiff_t>(i)});
+            for (const auto& column : samples.drift) drift.push_back(column[i]);
+        }
+        for (std::size_t k = 0; k < targets.size(); ++k)
+            targets[k].drift = drift.data() + k * samples.drift.size();
+        kernel->estimate(targets.data(), targets.size(), out.data() + t * tile);
+    });
+    return out;
+}
+
+struct Sums {
+    CrossValidation cv;
+    double squares = 0;
+    double mean_squares = 0;
+
+    void add(double off, double variance, double off_mean) {
+        constexpr double z90 = 1.6449;
+        ++cv.samples;
+        if (variance > 0) cv.standardised_variance += off * off / variance;
+        cv.covered_90 += off * off <= z90 * z90 * variance;
+        cv.mean_error += off;
+        squares += off * off;
+        mean_squares += off_mean * off_mean;
+    }
+    CrossValidation take() {
+        if (!cv.samples) return cv;
+        const double m = static_cast<double>(cv.samples);
+        cv.mean_error /= m;
+        cv.standardised_variance /= m;
+        cv.covered_90 /= m;
+        cv.rmse = std::sqrt(squares / m);
+        cv.mean_rmse = std::sqrt(mean_squares / m);
+        return cv;
+    }
+};
+
+}  // namespace
+
+double CrossValidation::skill() const {
+    return mean_rmse > 0 ? 1 - rmse * rmse / (mean_rmse * mean_rmse) : 0;
+}
+
+bool CrossValidation::shows_signal() const {
+    constexpr double least = 0.05;  // a map that explains less is not worth driving by
+    return samples > 0 && skill() >= std::max(least, 1 / std::sqrt(static_cast<double>(samples)));
+}
+
+CrossValidation leave_one_out(const Samples& samples, const Method& method, const Work& work) {
+    require_sane(samples, method);
+    const SampleIndex index(samples, method.variogram.nugget, method.nugget == Nugget::exact,
+                            most_samples(method.neighbourhood, samples.at.size()));
+    const std::size_t n = index.size();
+    if (n < 2) return {};
+    const std::vector<Estimate> predicted = left_out(index, method, work);
+    const double all = mean(index.value) * static_cast<double>(n);
+    Sums sums;
+    for (std::size_t i = 0; i < n; ++i) {
+        const Estimate& e = predicted[i];
+        if (e.fate != Fate::estimated) continue;
+        const double others = (all - index.value[i]) / static_cast<double>(n - 1);
+        // where the map is of what lies under the noise, a new sample has the noise on top
+        const double noise = method.nugget == Nugget::exact
+                                 ? index.noise[i] - method.variogram.nugget
+                                 : index.noise[i];
+        sums.add(e.mean - index.value[i], e.variance + noise, others - index.value[i]);
+    }
+    return sums.take();
+}
+
+CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vector<double>& value,
+                              const Variogram& variogram, const Neighbourhood& n,
+                              const Work& work) {
+    Method method;
+    method.variogram = variogram;
+    method.neighbourhood = n;
+    return leave_one_out({at, value, {}, {}}, method, work);
+}
+
+}  // namespace vrmap::interpolate

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "interpolate/problem.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace vrmap::interpolate {
+
+namespace {
+
+constexpr std::size_t most_covariates = 8;
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+[[noreturn]] void refuse(const char* id) {
+    throw ArgumentError({id, {{"most", text(static_cast<long long>(most_local))}}});
+}
+
+// A lag's plane in which the structure's ellipse is the unit circle.
+Part part_of(const Structure& s) {
+    const double per_long = 1 / s.range.value;
+    if (s.ratio == 1) return {s.shape, s.sill, per_long, 0, 0, per_long};
+    constexpr double degree = 3.14159265358979323846 / 180;
+    const double east = std::sin(s.azimuth_deg * degree);
+    const double north = std::cos(s.azimuth_deg * degree);
+    const double per_short = per_long / s.ratio;
+    return {s.shape,           s.sill,           east * per_long, north * per_long,
+            north * per_short, -east * per_short};
+}
+
+std::vector<geo::Point> support_of(const Block& b, geo::Point along, geo::Point down) {
+    if (b.width.value == 0 && b.height.value == 0) return {{0, 0}};
+    const double to_col = b.width.value / std::hypot(along.x, along.y);
+    const double to_row = b.height.value / std::hypot(down.x, down.y);
+    std::vector<geo::Point> support;
+    for (int r = 0; r < b.points; ++r)
+        for (int c = 0; c < b.points; ++c) {
+            const double u = ((c + 0.5) / b.points - 0.5) * to_col;
+            const double v = ((r + 0.5) / b.points - 0.5) * to_row;
+            support.push_back({u * along.x + v * down.x, u * along.y + v * down.y});
+        }
+    return support;
+}
+
+double covariance_within(const std::vector<geo::Point>& support, const Variogram& v) {
+    double sum = 0;
+    for (const geo::Point a : support)
+        for (const geo::Point b : support) sum += v.covariance({a.x - b.x, a.y - b.y});
+    return sum / static_cast<double>(support.size() * support.size());
+}
+
+std::vector<double> mean_powers(const Problem& p) {
+    std::vector<double> mean(6, 0.0);
+    for (const geo::Point o : p.support) {
+        const double x = o.x / p.unit;
+        const double y = o.y / p.unit;
+        const double f[] = {1, x, y, x * x, x * y, y * y};
+        for (std::size_t k = 0; k < 6; ++k) mean[k] += f[k] / static_cast<double>(p.support.size());
+    }
+    return mean;
+}
+
+double squared(double x) {
+    return x * x;
+}
+
+void set_neighbourhood(Problem& p, const Method& m) {
+    const Neighbourhood& n = m.neighbourhood;
+    p.most = most_samples(n, p.samples->size());
+    p.least = static_cast<std::size_t>(n.min_samples);
+    p.sectors = n.sectors;
+    p.reach2 = n.reach.value > 0 ? squared(n.reach.value) : infinite;
+    const double spacing = p.samples->spacing();
+    p.need2 =
+        n.reach.value > 0
+            ? p.reach2
+            : squared(std::clamp(m.variogram.practical_range().value, 1.5 * spacing, 4 * spacing));
+}
+
+bool is_sane(const Structure& s) {
+    return s.sill >= 0 && std::isfinite(s.sill) && s.range.value > 0 &&
+           std::isfinite(s.range.value) && s.ratio > 0 && s.ratio <= 1 &&
+           std::isfinite(s.azimuth_deg);
+}
+
+}  // namespace
+
+std::size_t most_samples(const Neighbourhood& n, std::size_t of) {
+    return n.max_samples == 0 ? of : std::min(of, static_cast<std::size_t>(n.max_samples));
+}
+
+Problem problem_of(const Method& m, const SampleIndex& samples, const Block& block,
+                   geo::Point along, geo::Point down) {
+    Problem p;
+    p.samples = &samples;
+    for (const Structure& s : m.variogram.structures)
+        if (s.sill > 0) p.parts.push_back(part_of(s));
+    p.sill = m.variogram.sill();
+    p.support = support_of(block, along, down);
+    const bool passes_through = m.nugget == Nugget::exact && p.support.size() == 1;
+    p.at_sample = passes_through ? m.variogram.nugget : 0;
+    p.within = covariance_within(p.support, m.variogram) + p.at_sample;
+    p.known_mean = m.known_mean;
+    p.powers = m.trend == Trend::known_mean ? 0
+               : m.trend == Trend::constant ? 1
+               : m.trend == Trend::linear   ? 3
+                                            : 6;
+    p.trend = p.powers + samples.drift.size();
+    set_neighbourhood(p, m);
+    p.unit = samples.spacing() * std::sqrt(static_cast<double>(std::max<std::size_t>(1, p.most)));
+    p.powers_at_support = mean_powers(p);
+    return p;
+}
+
+Problem steadied(Problem p) {
+    p.extra = 1e-10 * p.sill;
+    return p;
+}
+
+Problem without_trend(Problem p) {
+    p.trend = p.powers = 1;
+    return p;
+}
+
+void require_sane(const Samples& s, const Method& m) {
+    const Neighbourhood& n = m.neighbourhood;
+    const Variogram& v = m.variogram;
+    if (n.max_samples < 0 || n.max_samples > most_local || n.min_samples < 1 ||
+        !(n.reach.value >= 0) || (n.sectors != 1 && n.sectors != 4 && n.sectors != 8) ||
+        (n.max_samples > 0 && n.max_samples < n.sectors) || (n.sectors > 1 && !(n.reach.value > 0)))
+        refuse("kriging.bad_options");
+    if (!(v.nugget >= 0) || !std::isfinite(v.nugget) ||
+        !std::all_of(v.structures.begin(), v.structures.end(), is_sane))
+        refuse("kriging.bad_options");
+    if (m.trend == Trend::known_mean && (!std::isfinite(m.known_mean) || !s.drift.empty()))
+        refuse("kriging.bad_options");
+    const bool matched = s.value.size() == s.at.size() &&
+                         (s.noise.empty() || s.noise.size() == s.at.size()) &&
+                         s.drift.size() <= most_covariates &&
+                         std::all_of(s.drift.begin(), s.drift.end(),
+                                     [&](const auto& c) { return c.size() == s.at.size(); });
+    const bool noise_known =
+        std::none_of(s.noise.begin(), s.noise.end(), [](double v2) { return v2 < 0; });
+    if (!matched || !noise_known) refuse("kriging.bad_samples");
+}
+
+}  // namespace vrmap::interpolate

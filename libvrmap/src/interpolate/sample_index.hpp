@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "vrmap/interpolate/kriging.hpp"
+
+namespace vrmap::interpolate {
+
+/// Samples as the kernels read them: coincident ones merged, sorted into square buckets row by row
+/// from the south-west, and within a bucket by northing, easting and value, so that nothing depends
+/// on the order they came in. Every array is followed by `slack` places that hold no sample, so
+/// that a vector may be read across the end.
+class SampleIndex {
+public:
+    static constexpr std::size_t slack = 16;
+
+    /// Buckets are sized for searches of the `wanted` nearest.
+    /// `exact`: coincident samples are replaced by their plain mean, as nothing tells them apart.
+    SampleIndex(const Samples& samples, double nugget, bool exact, std::size_t wanted);
+
+    std::size_t size() const { return size_; }
+    std::size_t merged() const { return merged_; }  ///< samples that lay where another lies
+    /// What was taken from places and values: differences of large numbers lose digits.
+    geo::Point origin() const { return origin_; }
+    double density() const { return density_; }  ///< samples per m² of their box
+    double spacing() const;                      ///< metres, 1/√density
+    bool has_noise() const { return has_noise_; }
+
+    std::vector<double> x, y;  ///< metres from the origin
+    std::vector<double> value;
+    std::vector<double> noise;  ///< on the diagonal beside the sill: nugget and own error
+    std::vector<std::vector<double>> drift;  ///< per covariate
+
+    std::vector<std::uint64_t> number;  ///< 0, 1, 2, … as wide as a double, to be chosen like one
+
+    double side = 1;  ///< metres, of a bucket
+    int rows = 1;
+    int cols = 1;
+    std::vector<std::uint32_t> start;  ///< samples of bucket b: start[b] … start[b + 1]
+
+private:
+    struct Sample;
+    void size_buckets(double width, double height, std::size_t n, std::size_t wanted);
+    std::vector<Sample> in_buckets(const Samples& samples, const std::vector<std::uint32_t>& kept);
+    void take_one(const Samples& samples, const Sample& one, double nugget);
+    void take(const Samples& samples, const std::vector<Sample>& group, double nugget, bool exact);
+
+    std::size_t size_ = 0;
+    std::size_t merged_ = 0;
+    geo::Point origin_{};
+    double density_ = 0;
+    bool has_noise_ = false;
+};
+
+}  // namespace vrmap::interpolate
