@@ -186,9 +186,7 @@ Estimates krige(const Samples& samples, const Method& method, const Targets& tar
     require_drift(samples, targets.drift, l.size());
     if (!targets.wanted.empty() && targets.wanted.size() != l.size())
         throw ArgumentError({"kriging.bad_samples", {}});
-    if (!(targets.block.width.value >= 0) || !(targets.block.height.value >= 0) ||
-        targets.block.points < 1 || targets.block.points > 32)
-        throw ArgumentError({"kriging.bad_options", {}});
+    require_sane(targets.block);
     const SampleIndex index = index_of(samples, method);
     if (!index.size()) return none(l.size());
     const Problem problem = problem_of(method, index, targets.block, l.along, l.down);
@@ -207,12 +205,14 @@ Estimates krige(const Samples& samples, const Method& method, const Targets& tar
 }
 
 Estimates krige_at(const Samples& samples, const Method& method, const std::vector<geo::Point>& at,
-                   const std::vector<std::vector<double>>& drift, const Work& work) {
+                   const std::vector<std::vector<double>>& drift, const Work& work,
+                   const Block& block) {
     require_sane(samples, method);
+    require_sane(block);
     require_drift(samples, drift, at.size());
     const SampleIndex index = index_of(samples, method);
     if (!index.size()) return none(at.size());
-    const Problem problem = problem_of(method, index, {});
+    const Problem problem = problem_of(method, index, block);
     constexpr std::size_t run_of = 256;
     return run(problem, at.size(), (at.size() + run_of - 1) / run_of, work,
                [&](std::size_t t, Course& course) {

@@ -144,4 +144,11 @@ void require_sane(const Samples& s, const Method& m) {
     if (!matched || !noise_known) refuse("kriging.bad_samples");
 }
 
+void require_sane(const Block& b) {
+    constexpr int most_points = 32;  // a side
+    const bool sized = b.width.value >= 0 && std::isfinite(b.width.value) && b.height.value >= 0 &&
+                       std::isfinite(b.height.value);
+    if (!sized || b.points < 1 || b.points > most_points) refuse("kriging.bad_options");
+}
+
 }  // namespace vrmap::interpolate

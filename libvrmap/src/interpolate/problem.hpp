@@ -18,5 +18,6 @@ std::size_t most_samples(const Neighbourhood& n, std::size_t of);
 
 /// THROWS ArgumentError for options, samples or covariates that cannot be.
 void require_sane(const Samples& samples, const Method& method);
+void require_sane(const Block& block);
 
 }  // namespace vrmap::interpolate

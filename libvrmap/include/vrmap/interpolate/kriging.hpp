@@ -136,10 +136,11 @@ struct Estimates {
 Estimates krige(const Samples& samples, const Method& method, const Targets& targets,
                 const Work& work = {});
 
-/// The same at places in any order, as points.
-/// `drift[c][i]` is covariate c at place i.
+/// The same at places in any order; those close together should follow each other. `drift[c][i]` is
+/// covariate c at place i. A block's width runs east.
 Estimates krige_at(const Samples& samples, const Method& method, const std::vector<geo::Point>& at,
-                   const std::vector<std::vector<double>>& drift = {}, const Work& work = {});
+                   const std::vector<std::vector<double>>& drift = {}, const Work& work = {},
+                   const Block& block = {});
 
 /// Ordinary kriging of the cells where `wanted` is not 0, the nugget an error: what a layer of the
 /// field is made by. A variogram without structure has nothing to map: the mean of all samples
