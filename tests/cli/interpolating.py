@@ -259,7 +259,7 @@ class Methods(Runs):
         model = ("--model", "0.1 Nug() + 0.9 Exp(20)")
         far = self.estimate(*model, "--radius", "30", at=[(50, 50), (500, 500), ("", 3)])
         self.assertEqual([f[0] is None for f in far], [False, True, True])
-        self.assertEqual(self.estimate(*model, "--radius", "30", "--min-neighbours", "40")[0][0], None)
+        self.assertEqual(self.estimate(*model, "--radius", "30", "--neighbours", "60", "--min-neighbours", "40")[0][0], None)
         every = self.estimate(*model, "--neighbours", "all", "--radius", "none", at=[(52, 47)])
         few = self.estimate(*model, "--neighbours", "8", at=[(52, 47)])
         sectors = self.estimate(*model, "--neighbours", "8", "--sectors", "4", "--radius", "60", at=[(52, 47)])
@@ -291,7 +291,7 @@ class Methods(Runs):
         self.path("dem.tif").write_bytes(geotiff(30, 15, [float(k % 7) for k in range(450)], 600000, 4800150, 5, 32654))
         found = self.json_of("--drift", self.path("dem.tif"), "--grid", "600000,4800000,10,10,10,15")
         self.assertGreater(found["points"]["no_covariate"], 100)
-        self.assertEqual(found["targets"]["no_covariate"], 75)  # its half ends within the eighth row of cells
+        self.assertEqual(found["targets"]["no_covariate"], 70)  # half of the eighth row of cells is covered: enough
 
 
 class Odd(Runs):

@@ -32,11 +32,12 @@ class Case(typing.NamedTuple):
     files: dict = {}
     base: tuple = ("--value", "value", "--crs", UTM)
     points: str = "points.csv"
+    out: str = "out.tif"
     before: str = ""  # what the parser puts before our sentence: the option's name
 
 
-def usage(name, message_id, options, args=None, before=""):
-    return Case(name, message_id, args or {}, tuple(options), "usage", 2, base=("--value", "value"), before=before)
+def usage(name, message_id, options, args=None, before="", out="out.tif"):
+    return Case(name, message_id, args or {}, tuple(options), "usage", 2, base=("--value", "value"), before=before, out=out)
 
 
 def replaced(column, value, row=3):
@@ -73,6 +74,8 @@ CASES = [
          files={"dem.tif": geotiff(3, 2, [1.0] * 6, 499990, 4780050, 30, 32654)}),
     Case("a variance below zero", "interpolate.variance_below_zero", {"column": "noise", "value": "-0.5"},
          options=("--variance", "noise"), files=replaced(3, -0.5), place="points.csv:5"),
+    Case("all of too many", "interpolate.too_many_for_all", {"points": "600", "most": "512"}, options=("--neighbours", "all"),
+         files={"points.csv": points([(500000 + k % 30, 4780000 + k // 30, k % 7, 0, 0) for k in range(600)])}),
     Case("two points", "interpolate.too_few",
          {"read": "2", "points": "2", "needed": "3", "no_place": "0", "no_value": "0", "out_of_range": "0", "no_variance": "0", "no_covariate": "0"},
          files={"points.csv": points(GOOD[:2])}),
@@ -105,8 +108,13 @@ CASES = [
     usage("a covariate that no cell has", "interpolate.drift_needs_raster", ["--drift", "ndvi"], {"column": "ndvi"}),
     usage("a covariate that is none", "interpolate.bad_drift", ["--drift", "ndvi=dem.csv"], {"value": "ndvi=dem.csv"}, "--drift: "),
     usage("sectors without a radius", "interpolate.sectors_need_radius", ["--sectors", "4"]),
-    usage("blocks of places", "interpolate.block_of_places", ["--targets", "t.csv", "--block", "5x5"]),
+    usage("fewer neighbours than sectors", "interpolate.sectors_over_neighbours",
+          ["--sectors", "8", "--radius", "9", "--neighbours", "4", "--min-neighbours", "1"]),
+    usage("more neighbours than a system bears", "interpolate.bad_neighbours", ["--neighbours", "513"], {"value": "513", "most": "512"}, "--neighbours: "),
+    usage("blocks of places", "interpolate.block_of_places", ["--targets", "t.csv", "--block", "5x5"], out="out.csv"),
     usage("no system carried to one", "interpolate.none_to", ["--crs", "none", "--to-crs", "auto"]),
+    usage("a grid that is no GeoTIFF", "interpolate.not_a_tif", [], {"path": re.compile(r".*out\.png")}, out="out.png"),
+    usage("places that are no CSV", "interpolate.not_a_csv", ["--targets", "t.csv"], {"path": re.compile(r".*out\.tif")}),
     usage("a grid of words", "interpolate.bad_grid", ["--grid", "a,b"], {"value": "a,b"}, "--grid: "),
     usage("a grid of no cells", "interpolate.bad_grid", ["--grid", "0,0,5,5,0,9"], {"value": "0,0,5,5,0,9"}, "--grid: "),
     usage("a grid turned inside out", "interpolate.bad_grid", ["--grid", "0,0,5,-5,9,9"], {"value": "0,0,5,-5,9,9"}, "--grid: "),
@@ -114,7 +122,7 @@ CASES = [
     usage("a block of one side", "interpolate.bad_block", ["--block", "5"], {"value": "5"}, "--block: "),
     usage("a range turned round", "interpolate.bad_range", ["--range", "9,3"], {"value": "9,3"}, "--range: "),
     usage("a radius below zero", "interpolate.bad_radius", ["--radius", "-3"], {"value": "-3"}, "--radius: "),
-    usage("half a neighbour", "interpolate.bad_neighbours", ["--neighbours", "1.5"], {"value": "1.5"}, "--neighbours: "),
+    usage("half a neighbour", "interpolate.bad_neighbours", ["--neighbours", "1.5"], {"value": "1.5", "most": "512"}, "--neighbours: "),
     usage("instructions nobody has", "isa.unknown", ["--isa", "mmx"], {"isa": "mmx"}, "--isa: "),
     usage("instructions of another machine", "isa.not_here", ["--isa", "avx2" if platform.machine() == "aarch64" else "neon"],
           {"isa": "avx2" if platform.machine() == "aarch64" else "neon"}, "--isa: "),
@@ -139,7 +147,7 @@ def wrong(case):
         paths = {"t.csv", "a.tif", "dem.tif", "field.geojson"}
         options = [str(folder / o) if o in paths else o.replace("{folder}", root) for o in case.options]
         for language in ("en", "ja"):
-            done = run("interpolate", str(folder / case.points), "-o", str(folder / "out.tif"), *case.base, *options,
+            done = run("interpolate", str(folder / case.points), "-o", str(folder / case.out), *case.base, *options,
                        "--lang", language)
             if done.returncode != case.code:
                 yield f"exit code {done.returncode}, not {case.code}: {done.stderr}"

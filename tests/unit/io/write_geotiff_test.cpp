@@ -26,7 +26,7 @@ Seen read_back(const std::string& bytes, int band) {
     io::InputLog log;
     Seen seen;
     seen.frame = io::read_pixels(
-        s, {"EPSG:6680"}, {-1e5, -1e5, 1e5, 1e5},
+        s, {"EPSG:6680"}, {-1e5, -1e5, -1e4, -1e4},
         [&](const interpolate::PixelCorners&, double v) { seen.values.push_back(v); }, log);
     return seen;
 }

@@ -149,6 +149,10 @@ void settle_samples(const InterpolateJob& job, interpolate::Samples& s, PointCou
     std::sort(order.begin(), order.end(),
               [&key](std::size_t a, std::size_t b) { return key(a) < key(b); });
     require_enough(job, order.size(), count);
+    if (job.method.neighbourhood.max_samples == 0 && order.size() > interpolate::most_local)
+        refuse(job, {"interpolate.too_many_for_all",
+                     {{"points", text(static_cast<long long>(order.size()))},
+                      {"most", text(static_cast<long long>(interpolate::most_local))}}});
     for (auto& column : s.drift) permute(column, order);
     permute(s.noise, order);
     permute(s.value, order);

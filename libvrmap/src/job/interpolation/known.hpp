@@ -19,7 +19,7 @@ struct Known {
 Known read_known(const InterpolateJob& job, Interpolation& run);
 
 /// In one order whatever the file's, without those that lack a covariate.
-/// THROWS InputError (interpolate.too_few).
+/// THROWS InputError (interpolate.too_few, interpolate.too_many_for_all).
 void settle_samples(const InterpolateJob& job, interpolate::Samples& samples, PointCount& count);
 
 }  // namespace vrmap::job

@@ -91,7 +91,10 @@ void find_model(const InterpolateJob& job, const interpolate::Samples& s,
     if (*least == *most)
         run.notes.push_back({"interpolate.all_equal", {{"value", text(*least)}}});
     else if (run.model == Interpolation::Model::flat)
-        run.notes.push_back({"interpolate.flat", {}});
+        run.notes.push_back({job.method.trend == interpolate::Trend::constant && s.drift.empty()
+                                 ? "interpolate.flat"
+                                 : "interpolate.flat_trend",
+                             {}});
 }
 
 }  // namespace vrmap::job

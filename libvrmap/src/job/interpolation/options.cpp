@@ -40,10 +40,15 @@ std::vector<double> numbers_in(std::string_view words, char mark) {
     throw ArgumentError({id, {{"value", words}}});
 }
 
-bool names_raster(const std::string& words) {
-    std::string ending = std::filesystem::path(words).extension().string();
+// By the ending in small letters: it decides what a file is.
+bool ends_in(const std::filesystem::path& path, std::initializer_list<const char*> endings) {
+    std::string ending = path.extension().string();
     for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return ending == ".tif" || ending == ".tiff";
+    return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+bool names_raster(const std::filesystem::path& path) {
+    return ends_in(path, {".tif", ".tiff"});
 }
 
 }  // namespace
@@ -57,8 +62,7 @@ Covariate covariate_of(const std::string& words) {
     if (mark == words.npos && names_raster(words)) return {{}, words};
     if (mark == words.npos && !words.empty()) return {words, {}};
     const Covariate both{words.substr(0, mark), words.substr(std::min(mark, words.size() - 1) + 1)};
-    if (both.column.empty() || !names_raster(both.raster.string()))
-        refuse("interpolate.bad_drift", words);
+    if (both.column.empty() || !names_raster(both.raster)) refuse("interpolate.bad_drift", words);
     return both;
 }
 
@@ -97,9 +101,10 @@ double radius_of(const std::string& words) {
 int neighbours_of(const std::string& words) {
     if (words == "all") return 0;
     const auto n = number_in(words);
-    constexpr double most = 100000;  // what the method itself bears, it says
-    if (!n || *n < 1 || *n > most || *n != std::floor(*n))
-        refuse("interpolate.bad_neighbours", words);
+    if (!n || *n < 1 || *n > interpolate::most_local || *n != std::floor(*n))
+        throw ArgumentError(
+            {"interpolate.bad_neighbours",
+             {{"value", words}, {"most", text(static_cast<long long>(interpolate::most_local))}}});
     return static_cast<int>(*n);
 }
 
@@ -123,10 +128,15 @@ std::optional<Message> contradiction_in(const InterpolateJob& job, bool mean_sta
     const auto& n = job.method.neighbourhood;
     if (n.max_samples > 0 && n.min_samples > n.max_samples)
         return Message{"interpolate.least_over_most", {}};
+    if (n.max_samples > 0 && n.max_samples < n.sectors)
+        return Message{"interpolate.sectors_over_neighbours", {}};
     if (n.sectors > 1 && !(n.reach.value > 0))
         return Message{"interpolate.sectors_need_radius", {}};
     if (!job.targets.empty() && job.block && (*job.block)[0] > 0)
         return Message{"interpolate.block_of_places", {}};
+    if (job.targets.empty() ? !names_raster(job.out) : !ends_in(job.out, {".csv"}))
+        return Message{job.targets.empty() ? "interpolate.not_a_tif" : "interpolate.not_a_csv",
+                       {{"path", job.out.string()}}};
     if (job.crs == "none" && !job.to_crs.empty()) return Message{"interpolate.none_to", {}};
     for (const Covariate& c : job.covariates)
         if (c.raster.empty() && job.targets.empty())

@@ -70,16 +70,40 @@ void count_estimates(const Values& v, Interpolation& run) {
     if (n) run.mean = sum / static_cast<double>(n);
 }
 
+// Nothing varies, or nothing that does has a place: one value, with the variance of a mean, as the
+// layers of a field without structure have it. With a trend the map is that, which kriging tells.
+bool is_flat(const interpolate::Method& method, const Known& known, const Interpolation& run) {
+    if (run.model != Interpolation::Model::flat) return false;
+    const auto& z = known.samples.value;
+    const bool equal = std::all_of(z.begin(), z.end(), [&z](double v) { return v == z.front(); });
+    return equal || (method.trend == interpolate::Trend::constant && known.samples.drift.empty());
+}
+
+Values flat_values(const Known& known, const Goal& goal, Interpolation& run) {
+    const interpolate::Samples& s = known.samples;
+    const auto n = static_cast<double>(s.value.size());
+    const double first = s.value.front();
+    double sum = 0;
+    for (const double z : s.value) sum += z - first;
+    const std::size_t targets = goal.of_places ? goal.at.size() : goal.targets.lattice.size();
+    Values v{std::vector<double>(targets, first + sum / n),
+             std::vector<double>(targets, run.variogram.nugget / n)};
+    for (std::size_t i = 0; i < goal.targets.wanted.size(); ++i)
+        if (!goal.targets.wanted[i]) v.mean[i] = v.variance[i] = std::nan("");
+    for (std::size_t i = 1; i < s.at.size(); ++i) run.tally.merged += s.at[i] == s.at[i - 1];
+    run.tally.estimated = goal.wanted();
+    return v;
+}
+
 Values krige(const interpolate::Method& method, const Known& known, const Goal& goal,
              const interpolate::Work& work, Interpolation& run) {
+    run.targets = goal.wanted();
+    if (is_flat(method, known, run)) return flat_values(known, goal, run);
     interpolate::Estimates e =
         goal.of_places ? interpolate::krige_at(known.samples, method, goal.at, goal.drift, work)
                        : interpolate::krige(known.samples, method, goal.targets, work);
     run.tally = e.tally;
-    run.targets = goal.wanted();
-    Values v{std::move(e.mean), std::move(e.variance)};
-    count_estimates(v, run);
-    return v;
+    return {std::move(e.mean), std::move(e.variance)};
 }
 
 void note_what_is_odd(const interpolate::Samples& samples, Interpolation& run) {
@@ -129,6 +153,7 @@ Interpolation interpolate_points(const InterpolateJob& job, const InterpolateOpt
     method.variogram = run.variogram;
     settle_reach(method, known, goal);
     Values values = krige(method, known, goal, options.work, run);
+    count_estimates(values, run);
     if (job.cross_validation) {
         if (progress) progress("validating", 0);
         run.cross_validation = interpolate::leave_one_out(known.samples, method, options.work);
