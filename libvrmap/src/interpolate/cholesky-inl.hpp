@@ -42,6 +42,28 @@ HWY_INLINE void subtract_products(const double* HWY_RESTRICT a, const double* HW
     }
 }
 
+/// Rows or columns of tiles: a rectangle of doubles by lane.
+class Tiles {
+public:
+    void reserve(std::size_t rows, std::size_t cols) {
+        cols_ = cols;
+        if (data_ && rows * cols <= reserved_) return;
+        reserved_ = rows * cols;
+        data_ = hwy::AllocateAligned<double>(std::max<std::size_t>(1, reserved_) * tile_lanes);
+    }
+    double* tile(std::size_t i, std::size_t j) {
+        return data_.get() + (i * cols_ + j) * tile_lanes;
+    }
+    double* at(std::size_t row, std::size_t col) {
+        return tile(row / 4, col / 4) + in_tile(row % 4, col % 4);
+    }
+
+private:
+    hwy::AlignedFreeUniquePtr<double[]> data_;
+    std::size_t reserved_ = 0;
+    std::size_t cols_ = 0;
+};
+
 /// A block of symmetric positive definite matrices: factored in place, row by row of tiles, each
 /// row against all before it (Cholesky; Golub & Van Loan 2013, §4.2.9). Rows of right-hand sides
 /// come out as L⁻¹b, transposed.
@@ -71,9 +93,25 @@ public:
         }
         return good;
     }
-    /// A row of tiles outside the matrix: `blocks` tiles from `rows` on.
+    /// A row of tiles outside the matrix: `blocks` tiles from `rows` on become L⁻¹ of them.
     void solve(double* rows, std::size_t blocks) {
         for (std::size_t j = 0; j < blocks; ++j) eliminate(rows, rows + j * tile_lanes, j);
+    }
+    /// target −= Σ a_k·b_k' over two such rows.
+    static void subtract(const double* a, const double* b, std::size_t blocks, double* target) {
+        constexpr int S = columns_at_once;
+        for (int q = 0; q < 4; q += S) {
+            V acc[4][S];
+#pragma GCC unroll 4
+            for (int s = 0; s < S; ++s)
+#pragma GCC unroll 4
+                for (int r = 0; r < 4; ++r) acc[r][s] = load(target + at(r, q + s));
+            subtract_products<S>(a, b + static_cast<std::size_t>(q) * W, 4 * blocks, acc);
+#pragma GCC unroll 4
+            for (int s = 0; s < S; ++s)
+#pragma GCC unroll 4
+                for (int r = 0; r < 4; ++r) store(acc[r][s], target + at(r, q + s));
+        }
     }
 
 private:
@@ -109,19 +147,7 @@ private:
     }
     M diagonal(std::size_t i, V floor) {
         double* t = tile(i, i);
-        constexpr int S = columns_at_once;
-        for (int q = 0; q < 4; q += S) {
-            V acc[4][S];
-#pragma GCC unroll 4
-            for (int s = 0; s < S; ++s)
-#pragma GCC unroll 4
-                for (int r = 0; r < 4; ++r) acc[r][s] = load(t + at(r, q + s));
-            subtract_products<S>(row(i), row(i) + static_cast<std::size_t>(q) * W, 4 * i, acc);
-#pragma GCC unroll 4
-            for (int s = 0; s < S; ++s)
-#pragma GCC unroll 4
-                for (int r = 0; r < 4; ++r) store(acc[r][s], t + at(r, q + s));
-        }
+        subtract(row(i), row(i), i, t);
         return small_factor(t, inverse_.get() + 4 * i * W, floor);
     }
     static M small_factor(double* t, double* inverse, V floor) {

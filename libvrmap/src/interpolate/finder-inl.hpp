@@ -36,13 +36,15 @@ public:
         least2_ = last2_ / 1024;
     }
 
-    void begin(const Target* targets, std::size_t count) {
-        next_ = targets;
+    /// `as_one`: the candidates of each are those of all.
+    void begin(const Target* targets, std::size_t count, bool as_one = false) {
+        first_ = next_ = targets;
         end_ = targets + count;
+        as_one_ = as_one;
         covered_ = 0;
     }
-    /// Of the next target; how many, in `found()` by ascending place in the index. None if fewer
-    /// than the problem's least are near enough.
+    /// Of the next target; how many, in `found()`: places among the candidates, by ascending place
+    /// in the index. None if fewer than the problem's least are near enough.
     std::size_t find() {
         const Target& t = *next_;
         const std::size_t n = p_.sectors > 1 ? by_sectors(t) : nearest(t);
@@ -50,7 +52,18 @@ public:
         if (covered_) --covered_;
         return t.skip >= 0 ? without(static_cast<Index>(t.skip), n) : n;
     }
+    /// The same targets from the first on, with the candidates there are.
+    void again() {
+        next_ = first_;
+        covered_ = static_cast<std::size_t>(end_ - first_);
+    }
     const Index* found() const { return found_.get(); }
+    /// Candidates change when new ones are gathered: as often as this number.
+    std::size_t gathered() const { return gathered_; }
+    std::size_t candidates() const { return count_; }
+    double x(Index candidate) const { return x_[candidate]; }
+    double y(Index candidate) const { return y_[candidate]; }
+    Index sample(Index candidate) const { return sample_[candidate]; }
 
 private:
     static constexpr double spare = 1.25;     // of the last radius, squared
@@ -78,14 +91,17 @@ private:
     void gather(double r2) {
         const double r = std::sqrt(r2);
         geo::Box box;
-        const Target* t = next_;
-        for (; t < end_ && t < next_ + 64; ++t) {
+        const Target* t = as_one_ ? first_ : next_;
+        for (; t < end_; ++t) {
             geo::Box wider = box;
             wider.add({t->x, t->y});
-            if (t > next_ && std::hypot(wider.width(), wider.height()) > 2 * together * r) break;
+            if (!as_one_ && t > next_ &&
+                std::hypot(wider.width(), wider.height()) > 2 * together * r)
+                break;
             box = wider;
         }
         covered_ = static_cast<std::size_t>(t - next_);
+        ++gathered_;
         sure2_ = r2;
         collect((box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2,
                 r + std::hypot(box.width(), box.height()) / 2);
@@ -180,7 +196,7 @@ private:
         const V limit = all(r2);
         std::size_t n = 0;
         for (std::size_t j = 0; j < count_; j += W)
-            n += append(sample_.get() + j, hn::Le(load(distance2_.get() + j), limit),
+            n += append(s_.number.data() + j, hn::Le(load(distance2_.get() + j), limit),
                         found_.get() + n);
         return n < p_.least + (t.skip >= 0) ? 0 : n;
     }
@@ -195,7 +211,7 @@ private:
     std::size_t with_ties(const Target& t, std::size_t wanted) {
         std::vector<Entry> entries;
         for (std::size_t j = 0; j < count_; ++j)
-            entries.emplace_back(distance2_[j], y_[j], x_[j], sample_[j]);
+            entries.emplace_back(distance2_[j], y_[j], x_[j], j);
         const auto last = entries.begin() + static_cast<std::ptrdiff_t>(wanted);
         std::nth_element(entries.begin(), last - 1, entries.end());
         last2_ = std::get<0>(*(last - 1));
@@ -228,7 +244,7 @@ private:
         for (std::size_t j = 0; j < count_; ++j)
             if (distance2_[j] <= p_.reach2 && static_cast<std::ptrdiff_t>(sample_[j]) != t.skip)
                 in[static_cast<std::size_t>(sector(x_[j] - t.x, y_[j] - t.y))].emplace_back(
-                    distance2_[j], y_[j], x_[j], sample_[j]);
+                    distance2_[j], y_[j], x_[j], j);
         std::vector<Entry> chosen;
         for (auto& entries : in) {
             const std::size_t n = std::min(each, entries.size());
@@ -241,19 +257,23 @@ private:
 
     // All but one sample.
     std::size_t without(Index one, std::size_t n) {
-        const Index* end = std::remove(found_.get(), found_.get() + n, one);
+        const Index* end = std::remove_if(found_.get(), found_.get() + n,
+                                          [&](Index c) { return sample_[c] == one; });
         return static_cast<std::size_t>(end - found_.get());
     }
 
     const Problem& p_;
     const SampleIndex& s_;
+    const Target* first_ = nullptr;
     const Target* next_ = nullptr;
     const Target* end_ = nullptr;
+    bool as_one_ = false;
     std::size_t covered_ = 0;  ///< of the next targets, by the candidates there are
     std::size_t count_ = 0;    ///< candidates
-    double sure2_ = 0;         ///< m²: the candidates hold every sample this near to a target
-    double last2_;             ///< m²: what the last target needed
-    double least2_;            ///< m²: with what a search begins at least
+    std::size_t gathered_ = 0;
+    double sure2_ = 0;  ///< m²: the candidates hold every sample this near to a target
+    double last2_;      ///< m²: what the last target needed
+    double least2_;     ///< m²: with what a search begins at least
     hwy::AlignedFreeUniquePtr<double[]> x_, y_, distance2_;  // of the candidates
     hwy::AlignedFreeUniquePtr<Index[]> sample_, found_;
 };

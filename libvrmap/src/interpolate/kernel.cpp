@@ -11,7 +11,7 @@
 #include <hwy/foreach_target.h>  // must come before highway.h
 #include <hwy/highway.h>
 
-#include "interpolate/solver-inl.hpp"
+#include "interpolate/lane_kernel-inl.hpp"
 
 #if HWY_ONCE
 namespace vrmap::interpolate {

@@ -44,6 +44,7 @@ struct Target {
     double y = 0;
     const double* drift = nullptr;  ///< one per covariate
     std::ptrdiff_t skip = -1;       ///< a sample left out
+    long group = -1;  ///< targets that follow each other with one number share their factor
 };
 
 enum class Fate : unsigned char { estimated, out_of_reach, trend_dropped, steadied, singular };

@@ -76,7 +76,8 @@ struct Course {
 
     void clear() { targets.clear(), place.clear(), drift.clear(); }
     /// `at`: from the samples' origin.
-    void add(geo::Point at, const std::vector<std::vector<double>>& columns, std::size_t i) {
+    void add(geo::Point at, const std::vector<std::vector<double>>& columns, std::size_t i,
+             long group = -1) {
         const std::size_t from = drift.size();
         for (const auto& column : columns) {
             if (!std::isfinite(column[i])) {
@@ -86,7 +87,7 @@ struct Course {
             }
             drift.push_back(column[i]);
         }
-        targets.push_back({at.x, at.y, nullptr, -1});
+        targets.push_back({at.x, at.y, nullptr, -1, group});
         place.push_back(i);
     }
     // The targets' covariates stand still only now.
@@ -193,13 +194,17 @@ Estimates krige(const Samples& samples, const Method& method, const Targets& tar
     const auto cols = static_cast<std::size_t>(l.cols);
     Lattice here = l;
     here.first = from(index.origin(), l.first);
+    const int shared = shared_side(
+        problem, std::max(std::hypot(l.along.x, l.along.y), std::hypot(l.down.x, l.down.y)));
+    const long groups = (l.cols + shared - 1) / shared;
     return run(problem, l.size(), static_cast<std::size_t>((l.rows + side - 1) / side), work,
                [&](std::size_t band, Course& course) {
                    in_squares(static_cast<int>(band), l, [&](int row, int col) {
                        const std::size_t i =
                            static_cast<std::size_t>(row) * cols + static_cast<std::size_t>(col);
                        if (targets.wanted.empty() || targets.wanted[i])
-                           course.add(here.centre(row, col), targets.drift, i);
+                           course.add(here.centre(row, col), targets.drift, i,
+                                      shared > 1 ? (row / shared) * groups + col / shared : -1);
                    });
                });
 }

@@ -122,6 +122,41 @@ Problem without_trend(Problem p) {
     return p;
 }
 
+// Work of one target, counted in multiplications and additions: covariances, the factor of what is
+// shared, the Schur complement, the systems of the targets' own samples. A square of targets has in
+// common the samples of a circle that is smaller by its half diagonal, and together those of a
+// larger one. The weights choose the fastest side, or one within 5 %, in ten measured cases of 1 to
+// 5 m, 32 to 100 samples, points and blocks.
+int shared_side(const Problem& p, double step) {
+    constexpr double of_covariance = 8;
+    constexpr double of_copy = 20;
+    constexpr double of_target = 2000;
+    constexpr double of_padding = 1.3;
+    const double k = static_cast<double>(p.most);
+    const double support = static_cast<double>(p.support.size());
+    const double rows = static_cast<double>(p.trend) + 1;
+    const double radius = p.samples->spacing() * std::sqrt(k / 3.14159265358979323846);
+    const auto work = [&](int side) {
+        const double targets = side * side;
+        const double apart = (side - 1) * step / std::sqrt(2.0) / radius;
+        const double core = k * squared(std::max(0.0, 1 - apart));
+        const double all = k * squared(1 + apart);
+        const double extra = all - core;
+        const double own = k - core;
+        const double right = rows + targets;
+        const double shared = of_covariance * (all * all / 2 + targets * support * all) +
+                              core * core * core / 6 + (extra + right) * core * core / 2 +
+                              core * extra * (extra / 2 + right);
+        const double each = own * own * own / 6 + own * own * rows / 2 +
+                            of_copy * own * (own / 2 + rows + 1) + of_target;
+        return side > 1 ? of_padding * shared / targets + each : shared;
+    };
+    int best = 1;
+    for (const int side : {2, 4})
+        if (work(side) < work(best)) best = side;
+    return p.sectors == 1 ? best : 1;
+}
+
 void require_sane(const Samples& s, const Method& m) {
     const Neighbourhood& n = m.neighbourhood;
     const Variogram& v = m.variogram;

@@ -13,6 +13,10 @@ Problem problem_of(const Method& method, const SampleIndex& samples, const Block
 Problem steadied(Problem p);       ///< 1e-10 of the sill more on the diagonal
 Problem without_trend(Problem p);  ///< an unknown mean alone
 
+/// Targets `step` metres apart in both directions: how many along the side of a square should share
+/// their factor (1, 2 or 4).
+int shared_side(const Problem& p, double step);
+
 /// How many samples one estimate takes at most.
 std::size_t most_samples(const Neighbourhood& n, std::size_t of);
 

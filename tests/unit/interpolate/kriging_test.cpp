@@ -203,7 +203,7 @@ TEST_CASE("only the cells wanted get a value") {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         CHECK(std::isnan(some.mean[i]) == (wanted[i] == 0));
         CHECK(std::isnan(some.variance[i]) == (wanted[i] == 0));
-        if (wanted[i]) CHECK(some.mean[i] == all.mean[i]);
+        if (wanted[i]) CHECK(std::abs(some.mean[i] - all.mean[i]) < 1e-12);
     }
 }
 

@@ -45,8 +45,8 @@ struct Neighbourhood {
 };
 
 /// What the nugget is. `error`: measurement noise; the map is of what lies under it, smooth at the
-/// samples. `exact`: variation below all distances; the map passes through the samples, and its
-/// variance is a new point's.
+/// samples. `exact`: variation below all distances; the map passes through the samples (a target
+/// within a thousandth of a millimetre of one is at its place), and its variance is a new point's.
 enum class Nugget { error, exact };
 
 /// What the mean is: known (simple kriging), unknown (ordinary), or a polynomial of the place whose
