@@ -98,6 +98,14 @@ class AgainstGstat(Runs):
                 self.assertLess(abs(mean[at][2] - float(row["mean"])), 1e-10)
                 self.assertLess(abs(variance[at][2] - float(row["variance"])), 1e-10)
 
+    def test_blocks_about_places(self):
+        wanted = [row for row in table(REFERENCE / "blocks.csv") if row["case"] == "exponential"]
+        self.write("places.csv", [(600032.8 + 5 * int(row["col"]), 4800088.2 - 5 * int(row["row"])) for row in wanted], "x,y")
+        self.run_it("--targets", self.path("places.csv"), "--block", "5x5", "--model", MODELS["exponential"], "--radius", "none", out="out.csv")
+        for found, row in zip(table(self.path("out.csv")), wanted):
+            self.assertLess(abs(float(found["pred"]) - float(row["mean"])), 1e-10)
+            self.assertLess(abs(float(found["var"]) - float(row["variance"])), 1e-10)
+
     def test_cross_validation(self):
         left_out = [float(row["exponential"]) for row in table(REFERENCE / "left_out.csv")]
         errors = [p - float(row["value"]) for p, row in zip(left_out, table(REFERENCE / "points.csv"))]
@@ -169,8 +177,9 @@ class Files(Runs):
         self.assertEqual(after.keys(), before.keys())
 
     def test_the_json_has_what_was_said(self):
-        found = self.json_of(*GRID, "--model", MODELS["exponential"])
-        self.assertEqual([found[k] for k in ("program", "command", "value", "crs")], ["vrmap", "interpolate", "value", UTM])
+        found = self.json_of(*GRID, "--model", MODELS["exponential"], "--isa", "baseline")
+        self.assertEqual([found[k] for k in ("program", "command", "value", "crs", "isa")],
+                         ["vrmap", "interpolate", "value", UTM, "baseline"])
         self.assertEqual([i["role"] for i in found["inputs"]], ["points"])
         self.assertEqual(found["model"]["text"], MODELS["exponential"])
         self.assertEqual(found["model"]["structures"], [{"shape": "Exp", "sill": 0.8, "range_m": 30, "azimuth_deg": 0, "ratio": 1}])
@@ -289,7 +298,13 @@ class Methods(Runs):
     @unittest.skipUnless(HAVE_GDAL, "gdal_translate is not installed: the raster's numbers not tested")
     def test_a_raster_that_ends(self):
         self.path("dem.tif").write_bytes(geotiff(30, 15, [float(k % 7) for k in range(450)], 600000, 4800150, 5, 32654))
-        found = self.json_of("--drift", self.path("dem.tif"), "--grid", "600000,4800000,10,10,10,15")
+        options = ("--drift", self.path("dem.tif"), "--grid", "600000,4800000,10,10,10,15")
+        found = self.json_of(*options)
+        for language in ("en", "ja"):
+            done = self.run_it(*options, "--overwrite", language=language)
+            self.told(done, "interpolate.no_covariate", language, points=str(found["points"]["no_covariate"]))
+            self.told(done, "interpolate.without_covariate", language, targets="70")
+            self.told(done, "interpolate.crs", language, crs="WGS 84 / UTM zone 54N")
         self.assertGreater(found["points"]["no_covariate"], 100)
         self.assertEqual(found["targets"]["no_covariate"], 70)  # half of the eighth row of cells is covered: enough
 
@@ -335,6 +350,25 @@ class Odd(Runs):
         rows = [(10 * (k % 11), 10 * (k // 11), dice.random()) for k in range(121)]
         for language, done in self.told_of(rows, "--model", "0.05 Nug() + 0.03 Exp(30)").items():
             self.told(done, "interpolate.no_signal", language, skill_pct=po.ANY, least=po.ANY, most=po.ANY)
+
+    def test_neighbours_that_differ_more_than_strangers(self):
+        rows = [(20 * (k % 10) + side, 20 * (k // 10), 5 + 2 * side) for k in range(100) for side in (0, 1)]
+        for language, done in self.told_of(rows, "--json", self.path("out.json")).items():
+            self.told(done, "interpolate.flat", language)
+        targets = json.loads(self.path("out.json").read_text(encoding="utf-8"))["targets"]
+        self.assertEqual([targets[k] for k in ("least", "mean", "most")], [6] * 3)
+        for language, done in self.told_of(rows, "--kind", "universal").items():
+            self.told(done, "interpolate.flat_trend", language)
+
+    def test_points_on_one_line_bear_no_plane(self):
+        rows = [(10 * k, 0, math.sin(k / 3)) for k in range(60)]
+        for language, done in self.told_of(rows, "--kind", "universal", "--model", "0.1 Nug() + 0.9 Exp(40)", "--grid", "100,-5,10,10,4,1").items():
+            self.told(done, "interpolate.trend_dropped", language, targets="4")
+
+    def test_a_smooth_model_without_nugget_is_steadied(self):
+        rows = [(10 * (k % 11), 10 * (k // 11), math.sin(k / 9)) for k in range(121)]
+        for language, done in self.told_of(rows, "--model", "0 Nug() + 1 Gau(3000)", "--grid", "40,40,5,5,2,2").items():
+            self.told(done, "interpolate.steadied", language, targets="4")
 
     def test_targets_far_away(self):
         rows = [(10 * (k % 11), 10 * (k // 11), math.sin(k / 9)) for k in range(121)]

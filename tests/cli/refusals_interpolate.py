@@ -111,7 +111,6 @@ CASES = [
     usage("fewer neighbours than sectors", "interpolate.sectors_over_neighbours",
           ["--sectors", "8", "--radius", "9", "--neighbours", "4", "--min-neighbours", "1"]),
     usage("more neighbours than a system bears", "interpolate.bad_neighbours", ["--neighbours", "513"], {"value": "513", "most": "512"}, "--neighbours: "),
-    usage("blocks of places", "interpolate.block_of_places", ["--targets", "t.csv", "--block", "5x5"], out="out.csv"),
     usage("no system carried to one", "interpolate.none_to", ["--crs", "none", "--to-crs", "auto"]),
     usage("a grid that is no GeoTIFF", "interpolate.not_a_tif", [], {"path": re.compile(r".*out\.png")}, out="out.png"),
     usage("places that are no CSV", "interpolate.not_a_csv", ["--targets", "t.csv"], {"path": re.compile(r".*out\.tif")}),

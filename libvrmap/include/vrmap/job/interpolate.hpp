@@ -104,6 +104,7 @@ struct Interpolation {
     };
     std::optional<io::Crs> crs;  ///< of the map; none: metres of no system
     PointCount points;
+    std::string isa;  ///< the instructions that were used
     interpolate::Variogram variogram;
     Model model = Model::given;
     std::vector<interpolate::LagBin>

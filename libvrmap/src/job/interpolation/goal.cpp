@@ -113,12 +113,11 @@ Goal goal_of(const InterpolateJob& job, const Known& known, Interpolation& run) 
         set_boundary_cells(goal, job);
     else
         set_cells(goal, cells_over(geo::bounds(known.samples.at), job, job.points));
-    if (!goal.of_places) {
-        const auto [width, height] =
-            job.block.value_or(std::array<double, 2>{goal.pixels.width, goal.pixels.height});
-        goal.targets.block = {Metres{width}, Metres{height}, job.discretise};
-        goal.targets.drift.resize(job.covariates.size());
-    }
+    const auto [width, height] = job.block.value_or(
+        goal.of_places ? std::array<double, 2>{0, 0}
+                       : std::array<double, 2>{goal.pixels.width, goal.pixels.height});
+    goal.targets.block = {Metres{width}, Metres{height}, job.discretise};
+    if (!goal.of_places) goal.targets.drift.resize(job.covariates.size());
     return goal;
 }
 

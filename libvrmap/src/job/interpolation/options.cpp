@@ -132,8 +132,6 @@ std::optional<Message> contradiction_in(const InterpolateJob& job, bool mean_sta
         return Message{"interpolate.sectors_over_neighbours", {}};
     if (n.sectors > 1 && !(n.reach.value > 0))
         return Message{"interpolate.sectors_need_radius", {}};
-    if (!job.targets.empty() && job.block && (*job.block)[0] > 0)
-        return Message{"interpolate.block_of_places", {}};
     if (job.targets.empty() ? !names_raster(job.out) : !ends_in(job.out, {".csv"}))
         return Message{job.targets.empty() ? "interpolate.not_a_tif" : "interpolate.not_a_csv",
                        {{"path", job.out.string()}}};

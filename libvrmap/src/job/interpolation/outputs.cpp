@@ -121,6 +121,8 @@ Json targets_json(const Goal& goal, const Interpolation& run) {
            {"least", number(run.least)},
            {"mean", number(run.mean)},
            {"most", number(run.most)}};
+    j["block_m"] = {goal.targets.block.width.value, goal.targets.block.height.value};
+    j["discretise"] = goal.targets.block.points;
     if (goal.of_places) return j;
     const geo::Box box = goal.box();
     j["x0"] = box.min_x;
@@ -129,8 +131,6 @@ Json targets_json(const Goal& goal, const Interpolation& run) {
     j["dy"] = goal.pixels.height;
     j["nx"] = goal.pixels.cols;
     j["ny"] = goal.pixels.rows;
-    j["block_m"] = {goal.targets.block.width.value, goal.targets.block.height.value};
-    j["discretise"] = goal.targets.block.points;
     return j;
 }
 
@@ -165,6 +165,7 @@ std::string json_text(const InterpolateJob& job, const Goal& goal, const Interpo
     Json j{{"program", "vrmap"},
            {"version", version()},
            {"command", "interpolate"},
+           {"isa", run.isa},
            {"value", job.value},
            {"crs", run.crs ? Json(run.crs->definition) : Json(nullptr)},
            {"inputs", inputs_json(run.inputs)},

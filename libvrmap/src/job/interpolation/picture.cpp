@@ -11,7 +11,7 @@ namespace vrmap::job {
 
 namespace {
 
-constexpr int most_across = 300;  // cells of a picture
+constexpr int most_across = 200;  // cells of a picture
 constexpr int places_across = 100;
 
 geo::GridGeometry frame_of(const geo::Box& box, double side) {

@@ -99,9 +99,10 @@ Values krige(const interpolate::Method& method, const Known& known, const Goal& 
              const interpolate::Work& work, Interpolation& run) {
     run.targets = goal.wanted();
     if (is_flat(method, known, run)) return flat_values(known, goal, run);
-    interpolate::Estimates e =
-        goal.of_places ? interpolate::krige_at(known.samples, method, goal.at, goal.drift, work)
-                       : interpolate::krige(known.samples, method, goal.targets, work);
+    interpolate::Estimates e = goal.of_places
+                                   ? interpolate::krige_at(known.samples, method, goal.at,
+                                                           goal.drift, work, goal.targets.block)
+                                   : interpolate::krige(known.samples, method, goal.targets, work);
     run.tally = e.tally;
     return {std::move(e.mean), std::move(e.variance)};
 }
@@ -134,6 +135,7 @@ std::vector<std::string> made_of(const InterpolateJob& job, const Goal& goal, Va
 Interpolation interpolate_points(const InterpolateJob& job, const InterpolateOptions& options) {
     Interpolation run;
     run.outputs = outputs_of(job);
+    run.isa = interpolate::name_of(interpolate::resolved(options.work.isa));
     require_own_outputs(run.outputs, files_named_by(job));
     io::FileStaging staging(run.outputs, job.overwrite, *options.files);
     if (options.before_reading) {

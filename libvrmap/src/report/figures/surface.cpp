@@ -20,7 +20,7 @@ constexpr double least_height = 240;
 constexpr double most_height = 520;
 constexpr double gap = 44;
 constexpr double scale_height = 44;
-constexpr MapStyle surface_style{1.4, 300};
+constexpr MapStyle surface_style{1.4, 200};
 constexpr const char* dots = "#542788";  // ColorBrewer PuOr's ends: told apart by every eye
 constexpr const char* curve = "#b35806";
 
