@@ -264,6 +264,16 @@ class Methods(Runs):
         self.assertLess(known[0], 3.1)
         self.assertAlmostEqual(taken[0], 9, delta=1e-6)
 
+    def test_anisotropy(self):
+        rows = [(10 * (k % 11), 10 * (k // 11), 5 if k == 60 else 0) for k in range(121)]
+        along, across = self.estimate("--model", "0 Nug() + 1 Exp(60, 45, 0.2)", rows=rows, at=[(54, 54), (54, 46)])
+        self.assertGreater(along[0], across[0] + 0.5)  # the azimuth is clockwise from north
+        self.run_it("--model", "0 Nug() + 1 Exp(60, 45, 0.2)", "--overwrite", "--json", self.path("out.json"),
+                    base=("--value", "value", "--crs", "none"))
+        structure = json.loads(self.path("out.json").read_text(encoding="utf-8"))["model"]["structures"][0]
+        self.assertEqual([structure[k] for k in ("azimuth_deg", "ratio")], [45, 0.2])
+        self.assertIn("stroke-dasharray", self.path("out.svg").read_text(encoding="utf-8"))
+
     def test_neighbourhood(self):
         model = ("--model", "0.1 Nug() + 0.9 Exp(20)")
         far = self.estimate(*model, "--radius", "30", at=[(50, 50), (500, 500), ("", 3)])

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "vrmap/error.hpp"
+#include "vrmap/interpolate/variogram_text.hpp"
 
 namespace vrmap::job {
 
@@ -50,6 +51,13 @@ std::vector<std::vector<double>> functions_of(const interpolate::Samples& s,
     return all;
 }
 
+double rounded(double v) {
+    constexpr int digits = 6;
+    if (v == 0 || !std::isfinite(v)) return v;
+    const double unit = std::pow(10, digits - 1 - std::floor(std::log10(std::abs(v))));
+    return std::isfinite(unit) && unit > 0 ? std::round(v * unit) / unit : v;
+}
+
 }  // namespace
 
 std::vector<double> residuals_of(const interpolate::Samples& s, interpolate::Trend trend) {
@@ -76,6 +84,18 @@ std::vector<double> residuals_of(const interpolate::Samples& s, interpolate::Tre
         left[i] -= mean + row.dot(b);
     }
     return left;
+}
+
+std::string model_words(const interpolate::Variogram& variogram) {
+    interpolate::Variogram v = variogram;
+    v.nugget = rounded(v.nugget);
+    for (interpolate::Structure& s : v.structures) {
+        s.sill = rounded(s.sill);
+        s.range = Metres{rounded(s.range.value)};
+        s.azimuth_deg = rounded(s.azimuth_deg);
+        s.ratio = rounded(s.ratio);
+    }
+    return interpolate::text_of(v);
 }
 
 void find_model(const InterpolateJob& job, const interpolate::Samples& s,

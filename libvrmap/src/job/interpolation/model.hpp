@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <string>
 #include <vector>
 
 #include "vrmap/job/interpolate.hpp"
@@ -15,5 +16,8 @@ std::vector<double> residuals_of(const interpolate::Samples& samples, interpolat
 /// count as structure). REQUIRES samples in one order.
 void find_model(const InterpolateJob& job, const interpolate::Samples& samples,
                 const interpolate::Work& work, Interpolation& run);
+
+/// In gstat's notation, numbers of six digits: for people.
+std::string model_words(const interpolate::Variogram& variogram);
 
 }  // namespace vrmap::job

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "job/interpolation/model.hpp"
 #include "job/interpolation/outputs.hpp"
 #include "vrmap/error.hpp"
-#include "vrmap/interpolate/variogram_text.hpp"
 #include "vrmap/report/figures/surface.hpp"
 
 namespace vrmap::job {
@@ -137,7 +137,7 @@ report::VariogramFigure variogram_of(const Interpolation& run) {
     if (std::any_of(structures.begin(), structures.end(),
                     [](const auto& s) { return s.ratio < 1; }))
         f.curves.push_back(curve_of(run, azimuth + 90));
-    f.model = interpolate::text_of(run.variogram);
+    f.model = model_words(run.variogram);
     return f;
 }
 

@@ -3,8 +3,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "job/interpolation/model.hpp"
 #include "vrmap/error.hpp"
-#include "vrmap/interpolate/variogram_text.hpp"
 #include "vrmap/job/interpolate.hpp"
 
 namespace vrmap::job {
@@ -42,8 +42,8 @@ void tell_points(const Interpolation& run, Notes& all) {
 void tell_model(const Interpolation& run, Notes& all) {
     constexpr std::array<const char*, 3> ids{"interpolate.model_given", "interpolate.model_fitted",
                                              "interpolate.model_flat"};
-    all.push_back({ids[static_cast<std::size_t>(run.model)],
-                   {{"model", interpolate::text_of(run.variogram)}}});
+    all.push_back(
+        {ids[static_cast<std::size_t>(run.model)], {{"model", model_words(run.variogram)}}});
 }
 
 void tell_validation(const Interpolation& run, Notes& all) {
