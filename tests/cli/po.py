@@ -47,6 +47,7 @@ UNREACHED = {
     "output.reread_differs": "needs a disk that lies",
     "program.bug": "a bug",
     "simulate.wetness_out_of_range": "the peak is the program's own",
+    "variogram.": "no command asks for a model yet",
     "worker.crashed": "tests/doors/workers.py",
     "worth.bad_response": "asked only of a season and a demand over 0",
     "worker.not_started": "needs a system that has no process left",

@@ -27,12 +27,13 @@ bool same_maps(const Outcome& a, const Outcome& b) {
     return same;
 }
 
-// Soil tests and protein beside the layers of `full`.
+// Soil tests and protein beside the layers of `full`. No two soil samples are as far from a cell:
+// of those the western one is taken, and a mirror would tell.
 Evidence with_soil(Evidence e) {
     Random random(22, Stream::nitrogen);
-    e.nitrogen_test = soil_samples<SoilTest>(random, 6, 1.5, 0.1, 5, 17);
-    e.humus = soil_samples<SoilSign>(random, 4, 1, 0.1, 5, 17);
-    e.rivals = {{"soil_test_ph", soil_samples<SoilSign>(random, 6, 0.8, 0.1, 5, 17),
+    e.nitrogen_test = soil_samples<SoilTest>(random, 6, 1.5, 0.1, 5, 16.73);
+    e.humus = soil_samples<SoilSign>(random, 4, 1, 0.1, 5, 16.73);
+    e.rivals = {{"soil_test_ph", soil_samples<SoilSign>(random, 6, 0.8, 0.1, 5, 16.73),
                  agronomy::BadSide::low}};
     for (const geo::Point p : e.yield[0].points.position)
         e.yield[0].uptake.push_back(140 + 20 * soil_at(p) + 3 * random.normal());

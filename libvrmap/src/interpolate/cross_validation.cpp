@@ -46,7 +46,7 @@ std::vector<Estimate> left_out(const SampleIndex& samples, const Method& m, cons
     return out;
 }
 
-struct Sums {
+struct Errors {
     CrossValidation cv;
     double squares = 0;
     double mean_squares = 0;
@@ -91,7 +91,7 @@ CrossValidation leave_one_out(const Samples& samples, const Method& method, cons
     if (n < 2) return {};
     const std::vector<Estimate> predicted = left_out(index, method, work);
     const double all = mean(index.value) * static_cast<double>(n);
-    Sums sums;
+    Errors errors;
     for (std::size_t i = 0; i < n; ++i) {
         const Estimate& e = predicted[i];
         if (e.fate != Fate::estimated) continue;
@@ -100,9 +100,9 @@ CrossValidation leave_one_out(const Samples& samples, const Method& method, cons
         const double noise = method.nugget == Nugget::exact
                                  ? index.noise[i] - method.variogram.nugget
                                  : index.noise[i];
-        sums.add(e.mean - index.value[i], e.variance + noise, others - index.value[i]);
+        errors.add(e.mean - index.value[i], e.variance + noise, others - index.value[i]);
     }
-    return sums.take();
+    return errors.take();
 }
 
 CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vector<double>& value,

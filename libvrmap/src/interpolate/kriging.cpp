@@ -167,6 +167,19 @@ geo::Point from(geo::Point origin, geo::Point p) {
     return {p.x - origin.x, p.y - origin.y};
 }
 
+// Places in the order of the samples' buckets: neighbours follow each other, wherever they stood.
+std::vector<std::size_t> by_bucket(const SampleIndex& index, const std::vector<geo::Point>& at) {
+    std::vector<std::pair<std::size_t, std::size_t>> keyed;
+    keyed.reserve(at.size());
+    for (std::size_t i = 0; i < at.size(); ++i)
+        keyed.emplace_back(index.bucket(from(index.origin(), at[i])), i);
+    std::sort(keyed.begin(), keyed.end());
+    std::vector<std::size_t> order;
+    order.reserve(at.size());
+    for (const auto& [bucket, i] : keyed) order.push_back(i);
+    return order;
+}
+
 Estimates none(std::size_t targets) {
     return {
         std::vector<double>(targets, std::nan("")), std::vector<double>(targets, std::nan("")), {}};
@@ -218,11 +231,12 @@ Estimates krige_at(const Samples& samples, const Method& method, const std::vect
     const SampleIndex index = index_of(samples, method);
     if (!index.size()) return none(at.size());
     const Problem problem = problem_of(method, index, block);
+    const std::vector<std::size_t> order = by_bucket(index, at);
     constexpr std::size_t run_of = 256;
     return run(problem, at.size(), (at.size() + run_of - 1) / run_of, work,
                [&](std::size_t t, Course& course) {
-                   for (std::size_t i = t * run_of; i < std::min(at.size(), (t + 1) * run_of); ++i)
-                       course.add(from(index.origin(), at[i]), drift, i);
+                   for (std::size_t k = t * run_of; k < std::min(at.size(), (t + 1) * run_of); ++k)
+                       course.add(from(index.origin(), at[order[k]]), drift, order[k]);
                });
 }
 

@@ -169,6 +169,10 @@ void require_sane(const Samples& s, const Method& m) {
         refuse("kriging.bad_options");
     if (m.trend == Trend::known_mean && (!std::isfinite(m.known_mean) || !s.drift.empty()))
         refuse("kriging.bad_options");
+    if (n.max_samples == 0 && s.at.size() > static_cast<std::size_t>(most_local))
+        throw ArgumentError({"kriging.too_many_for_all",
+                             {{"samples", text(static_cast<long long>(s.at.size()))},
+                              {"most", text(static_cast<long long>(most_local))}}});
     const bool matched = s.value.size() == s.at.size() &&
                          (s.noise.empty() || s.noise.size() == s.at.size()) &&
                          s.drift.size() <= most_covariates &&

@@ -43,6 +43,14 @@ std::vector<double> weights(const std::vector<double>& variance) {
 
 }  // namespace
 
+std::size_t SampleIndex::bucket(geo::Point p) const {
+    const auto in = [this](double metres, int count) {
+        const double k = metres / side;
+        return k > 0 ? static_cast<std::size_t>(std::min(k, count - 1.0)) : std::size_t{0};
+    };
+    return in(p.y, rows) * static_cast<std::size_t>(cols) + in(p.x, cols);
+}
+
 double SampleIndex::spacing() const {
     return 1 / std::sqrt(density_);
 }
@@ -64,22 +72,20 @@ void SampleIndex::size_buckets(double width, double height, std::size_t n, std::
 
 std::vector<SampleIndex::Sample> SampleIndex::in_buckets(const Samples& s,
                                                          const std::vector<std::uint32_t>& kept) {
-    std::vector<std::uint32_t> bucket(kept.size());
+    std::vector<std::uint32_t> bucket_of(kept.size());
     start.assign(static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols) + 1, 0);
     for (std::size_t k = 0; k < kept.size(); ++k) {
         const geo::Point p = s.at[kept[k]];
-        const int row = std::min(rows - 1, static_cast<int>((p.y - origin_.y) / side));
-        const int col = std::min(cols - 1, static_cast<int>((p.x - origin_.x) / side));
-        bucket[k] = static_cast<std::uint32_t>(row * cols + col);
-        ++start[bucket[k] + 1];
+        bucket_of[k] = static_cast<std::uint32_t>(bucket({p.x - origin_.x, p.y - origin_.y}));
+        ++start[bucket_of[k] + 1];
     }
     for (std::size_t b = 1; b < start.size(); ++b) start[b] += start[b - 1];
     std::vector<std::uint32_t> next(start.begin(), start.end() - 1);
     std::vector<Sample> sorted(kept.size());
     for (std::size_t k = 0; k < kept.size(); ++k) {
         const std::uint32_t i = kept[k];
-        sorted[next[bucket[k]]++] = {s.at[i].x - origin_.x, s.at[i].y - origin_.y, s.value[i],
-                                     s.noise.empty() ? 0 : s.noise[i], i};
+        sorted[next[bucket_of[k]]++] = {s.at[i].x - origin_.x, s.at[i].y - origin_.y, s.value[i],
+                                        s.noise.empty() ? 0 : s.noise[i], i};
     }
     const auto before = [&s](const Sample& a, const Sample& b) {
         if (a.y != b.y) return a.y < b.y;

@@ -27,6 +27,8 @@ public:
     double density() const { return density_; }  ///< samples per m² of their box
     double spacing() const;                      ///< metres, 1/√density
     bool has_noise() const { return has_noise_; }
+    /// Of a place, metres from the origin; beyond the buckets the nearest. A NaN is in the first.
+    std::size_t bucket(geo::Point p) const;
 
     std::vector<double> x, y;  ///< metres from the origin
     std::vector<double> value;

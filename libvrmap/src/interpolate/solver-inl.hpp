@@ -59,11 +59,11 @@ public:
             l.place.push_back({targets[t]->x - l.origin.x, targets[t]->y - l.origin.y});
             l.drift.push_back(targets[t]->drift);
         }
-        l.samples.clear();
+        l.samples.resize(l.core + l.extra);
+        Sample* to = l.samples.data();
         for (const auto* list : {&shared.core, &shared.extra})
             for (const Index c : *list)
-                l.samples.push_back(
-                    {finder.x(c) - l.origin.x, finder.y(c) - l.origin.y, finder.sample(c)});
+                *to++ = {finder.x(c) - l.origin.x, finder.y(c) - l.origin.y, finder.sample(c)};
         // small numbers lose nothing to the sums; which one is taken off is no matter
         l.centre = functions_ ? s_.value[l.samples[0].number] : p_.known_mean;
     }
@@ -136,18 +136,33 @@ private:
     void gather() {
         for (std::size_t lane = 0; lane < W; ++lane) {
             const Lane& l = lane_[lane];
-            const std::size_t core = l.core;
-            for (std::size_t i = 0; i < 4 * (core_ + extra_); ++i) {
-                const std::size_t k = i < 4 * core_ ? (i < core ? i : 0) : core + (i - 4 * core_);
-                const Sample& s = l.samples[k < l.samples.size() ? k : 0];
-                at(dx_, i)[lane] = s.dx;
-                at(dy_, i)[lane] = s.dy;
-                at(value_, i)[lane] = s_.value[s.number] - l.centre;
-                if (s_.has_noise()) at(noise_, i)[lane] = s_.noise[s.number];
-                for (std::size_t c = 0; c < s_.drift.size(); ++c)
-                    drift_.tile(c, 0)[i * W + lane] = s_.drift[c][s.number] - l.drift[0][c];
-            }
+            take(lane, 0, 4 * core_, l.samples.data(), l.core);
+            take(lane, 4 * core_, 4 * extra_, l.samples.data() + l.core, l.extra);
         }
+    }
+    // `n` samples, or the lane's first where there are no more, to rows from `first` on.
+    void take(std::size_t lane, std::size_t first, std::size_t rows, const Sample* samples,
+              std::size_t n) {
+        const Lane& l = lane_[lane];
+        const double* values = s_.value.data();
+        const double centre = l.centre;
+        double* dx = at(dx_, first) + lane;
+        double* dy = at(dy_, first) + lane;
+        double* value = at(value_, first) + lane;
+        for (std::size_t i = 0; i < rows; ++i) {
+            const Sample& s = i < n ? samples[i] : l.samples.front();
+            dx[i * W] = s.dx;
+            dy[i * W] = s.dy;
+            value[i * W] = values[s.number] - centre;
+        }
+        if (s_.has_noise())
+            for (std::size_t i = 0; i < rows; ++i)
+                at(noise_, first + i)[lane] =
+                    s_.noise[(i < n ? samples[i] : l.samples.front()).number];
+        for (std::size_t c = 0; c < s_.drift.size(); ++c)
+            for (std::size_t i = 0; i < rows; ++i)
+                drift_.tile(c, 0)[(first + i) * W + lane] =
+                    s_.drift[c][(i < n ? samples[i] : l.samples.front()).number] - l.drift[0][c];
     }
     static double* at(Tiles& column, std::size_t i) { return column.tile(0, 0) + i * W; }
     double* turned(std::size_t k, std::size_t axis, std::size_t i) {

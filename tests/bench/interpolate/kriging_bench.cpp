@@ -63,11 +63,6 @@ void leave_one_out(benchmark::State& state) {
             interpolate::leave_one_out(log().at, log().value, variogram, {}, threads(state)));
 }
 
-void experimental_variogram(benchmark::State& state) {
-    for (auto _ : state)
-        benchmark::DoNotOptimize(interpolate::experimental_variogram(log().at, log().value));
-}
-
 // Strips 2 m long and 12 m wide, anywhere and any way round.
 void swath_coverage(benchmark::State& state) {
     const auto cell = static_cast<double>(state.range(0));
@@ -90,7 +85,6 @@ void swath_coverage(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(interpolate::dose_of(swaths, g));
 }
 
-BENCHMARK(experimental_variogram)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(leave_one_out)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(block_kriging)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(swath_coverage)->Arg(5)->Arg(1)->Unit(benchmark::kMillisecond)->UseRealTime();

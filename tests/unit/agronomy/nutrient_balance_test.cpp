@@ -110,8 +110,8 @@ TEST_CASE("the gate multiplies what raises and leaves what lowers") {
     const Balance b = balance_of(in);
     CHECK(b.gate[0] > 0.3);
     CHECK(b.gate[2] < 0.3);
-    const double raise = 1.1 * 23.3 / 0.8;
-    CHECK(term(b, Term::gate)[0] == to_mg_per_m2((b.gate[0] - 1) * raise));
+    const double lift = 1.1 * 23.3 / 0.8;
+    CHECK(term(b, Term::gate)[0] == to_mg_per_m2((b.gate[0] - 1) * lift));
     CHECK(term(b, Term::gate)[1] == 0);
     CHECK(rates(b)[2] == 10000);
     CHECK(rates(b)[3] == rates(b)[1]);

@@ -169,6 +169,30 @@ TEST_CASE("neighbours that cannot bear the trend leave its mean alone, and are c
     CHECK(constant.mean[0] == ordinary.mean[0]);
 }
 
+TEST_CASE("all samples, and places in any order") {
+    const samples::Cloud few = samples::cloud(60, 100, 0.4, 33);
+    const Samples s{few.at, few.value, {}, {}};
+    Method m = method();
+    m.neighbourhood.max_samples = 0;
+    std::vector<Point> at;
+    samples::Random random(4);
+    for (int i = 0; i < 600; ++i)
+        at.push_back({random.uniform(-10, 110), random.uniform(-10, 110)});
+    const Estimates whole = krige_at(s, m, at);
+    m.neighbourhood.max_samples = 60;
+    const Estimates nearest = krige_at(s, m, at);
+    for (std::size_t i = 0; i < 600; ++i) {
+        const Estimates one = krige_at(s, m, {at[i]});
+        if (std::isnan(one.mean[0])) {
+            CHECK(std::isnan(whole.mean[i]));
+            continue;
+        }
+        CHECK(whole.mean[i] == one.mean[0]);
+        CHECK(whole.variance[i] == one.variance[0]);
+        CHECK(nearest.mean[i] == one.mean[0]);
+    }
+}
+
 TEST_CASE("a target without its covariate has no value, and is counted") {
     const Samples s = drifting(cloud);
     const Estimates e =
@@ -230,7 +254,10 @@ TEST_CASE("what cannot be is refused") {
     m = method();
     refused({cloud.at, {1, 2, 3}, {}, {}}, m);
     refused({cloud.at, cloud.value, std::vector<double>(900, -0.1), {}}, m);
-    refused(drifting(cloud), m);  // its targets have no covariate
+    refused(drifting(cloud), m);      // its targets have no covariate
+    m.neighbourhood.max_samples = 0;  // 900 samples
+    refused(s, m);
+    m = method();
     refused(s, m, {Metres{-1}, Metres{1}, 4});
     refused(s, m, {Metres{1}, Metres{1}, 0});
 }

@@ -22,16 +22,14 @@ struct Samples {
     std::vector<std::vector<double>> drift;
 };
 
-/// A neighbourhood may hold this many at most; `all` (0) has as many as there are samples, up to
-/// the same number.
+/// A neighbourhood holds this many samples at most, and so does a set that is used whole.
 constexpr int most_local = 512;
 
 /// Which samples take part in one estimate: the nearest by Euclidean distance to the target's
 /// centre, whatever the anisotropy; ties go to the southernmost, then westernmost sample.
 struct Neighbourhood {
     /// GEOSTATISTICS.md §2: against 400 neighbours, 32 differ by 0.014 sd rms and have the same
-    /// error against the truth; 64 and 100 only cost more. `all` (0): every sample, up to
-    /// `most_global`.
+    /// error against the truth; 64 and 100 only cost more. 0: every sample.
     int max_samples = 32;
     int min_samples = 3;  ///< fewer within reach: no data
     /// No value where fewer than `min_samples` are this near; those beyond take no part. 0: no
@@ -136,8 +134,8 @@ struct Estimates {
 Estimates krige(const Samples& samples, const Method& method, const Targets& targets,
                 const Work& work = {});
 
-/// The same at places in any order; those close together should follow each other. `drift[c][i]` is
-/// covariate c at place i. A block's width runs east.
+/// The same at places in any order. `drift[c][i]` is covariate c at place i. A block's width runs
+/// east.
 Estimates krige_at(const Samples& samples, const Method& method, const std::vector<geo::Point>& at,
                    const std::vector<std::vector<double>>& drift = {}, const Work& work = {},
                    const Block& block = {});

@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""side_by_side.py PROGRAM PAGE [--rounds N] [--only CASE…]: the same work by vrmap and by its peers, in turns.
+
+Each round runs every case once by each; what counts is the median of the rounds, and how many times faster it is. The
+sums of the results must agree, so that both did the same work. Needs R with gstat, and gdal_grid."""
+import argparse
+import pathlib
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+FIELDS = {"f50k": (1000, 600), "f200k": (2000, 1200), "f1m": (3464, 3464)}
+# name: field, gstat's words, our words but threads and instructions, results that gstat must match to
+KRIGE = {
+    "points, 32": ("f50k", 5, 32, 0), "points, 64": ("f50k", 5, 64, 0), "points, 100": ("f50k", 5, 100, 0),
+    "blocks 4 × 4, 32": ("f50k", 5, 32, 1), "blocks 4 × 4, 64": ("f50k", 5, 64, 1),
+    "1 m grid, 64": ("f50k", 1, 64, 0), "points, 32 of 200,000": ("f200k", 5, 32, 0),
+    "points, 32 of 10⁶": ("f1m", 5, 32, 0),
+}
+VARIOGRAM = {"variogram, 100 m": ("f50k", 100, 20)}
+OURS_ONLY = {"variogram of 10⁶, 100 m": ("f1m", 100, 20)}
+
+
+def run(*words):
+    done = subprocess.run([str(w) for w in words], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+class Bench:
+    def __init__(self, program, folder, rounds):
+        self.program, self.rounds = program, rounds
+        self.points = {}
+        for name, size in FIELDS.items():
+            self.points[name] = folder / f"{name}.csv"
+            run(program, "points", *size, self.points[name])
+        self.ways = [(isa, threads) for isa in self.instructions() for threads in (1, 2)]
+
+    def instructions(self):
+        """Best first; what this machine cannot run ends in an exception of the program."""
+        found = []
+        for isa in ("avx512", "avx2", "neon"):
+            done = subprocess.run([self.program, "krige", self.points["f50k"], "50", "8", "0", "1", isa], capture_output=True,
+                                  check=False)
+            if done.returncode == 0:
+                found.append(isa)
+        return found or ["baseline"]
+
+    def case(self, ours, theirs, same=1e-9):
+        """Medians: theirs in seconds, ours by way; and the most memory of ours in MB."""
+        peer, own, memory, results = [], {way: [] for way in self.ways}, 0, 0
+        for _ in range(self.rounds):
+            if theirs:
+                seconds, results, total = run("Rscript", HERE / "gstat.R", *theirs)
+                peer.append(float(seconds))
+            for isa, threads in self.ways:
+                seconds, count, kilobytes, own_total = run(self.program, *ours, threads, isa)
+                own[isa, threads].append(float(seconds))
+                memory = max(memory, int(kilobytes) / 1000)
+                if theirs and (count != results or abs(float(own_total) / float(total) - 1) > same):
+                    raise SystemExit(f"{ours}: {count} results of sum {own_total}, the peer's {results} of {total}")
+        return (statistics.median(peer) if peer else None, {way: statistics.median(s) for way, s in own.items()}, memory,
+                int(results))
+
+    def gdal_grid(self):
+        """Inverse distance to the nearest 32 onto the same cells; the time to read the points is measured and taken off."""
+        path = self.points["f50k"]
+        vrt = path.with_suffix(".vrt")
+        vrt.write_text(f'<OGRVRTDataSource><OGRVRTLayer name="f50k"><SrcDataSource>{path}</SrcDataSource><GeometryType>wkbPoint'
+                       '</GeometryType><GeometryField encoding="PointFromColumns" x="x" y="y"/></OGRVRTLayer></OGRVRTDataSource>',
+                       encoding="utf-8")
+        took = {size: [] for size in ("whole", "reading")}
+        for _ in range(self.rounds):
+            for size, cells in (("whole", ("200", "120")), ("reading", ("1", "1"))):
+                since = time.monotonic()
+                subprocess.run(["gdal_grid", "-q", "-zfield", "z", "-a", "invdistnn:power=2:max_points=32:radius=30", "-txe", "0",
+                                "1000", "-tye", "600", "0", "-outsize", *cells, "-ot", "Float64", "-l", "f50k", str(vrt),
+                                str(path.with_suffix(".tif"))], check=True, capture_output=True)
+                took[size].append(time.monotonic() - since)
+        return statistics.median(took["whole"]) - statistics.median(took["reading"])
+
+
+def blas():
+    found = re.findall(r"BLAS:\s*(\S+)", subprocess.run(["Rscript", "-e", "sessionInfo()"], capture_output=True, text=True,
+                                                      check=True).stdout)
+    return found[0].split("/")[-2] + "/" + found[0].split("/")[-1] if found else "unknown"
+
+
+def processor():
+    text = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    values = {key: re.search(rf"^{key}\s*: (.*)$", text, re.M) for key in ("model name", "cpu family", "model")}
+    return ", ".join(f"{key} {m.group(1)}" for key, m in values.items() if m) or platform.machine()
+
+
+def page(bench, rows):
+    ways = bench.ways
+    head = "| work | results | peer | " + " | ".join(f"{isa}, {n}" for isa, n in ways) + " | most memory |\n"
+    return head + "|---|---:|---:|" + "---:|" * (len(ways) + 1) + "\n" + "".join(rows)
+
+
+def row(name, peer, own, memory, results, ways):
+    def cell(way):
+        return f"{own[way]:.4g} s" + (f", **{peer / own[way]:.3g} ×**" if peer else "")
+    return (f"| {name} | {results:,} | " + (f"{peer:.4g} s" if peer else "") + " | " + " | ".join(map(cell, ways)) +
+            f" | {memory:.0f} MB |\n")
+
+
+def main():
+    asked = argparse.ArgumentParser()
+    asked.add_argument("program", type=pathlib.Path)
+    asked.add_argument("page", type=pathlib.Path)
+    asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--only", nargs="*")
+    o = asked.parse_args()
+    chosen = lambda name: not o.only or any(word in name for word in o.only)
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(o.program.resolve(), pathlib.Path(folder), o.rounds)
+
+        def add(name, ours, theirs):
+            if chosen(name):
+                rows.append(row(name, *bench.case(ours, theirs), bench.ways))
+                print(rows[-1], end="", flush=True)
+
+        for name, (field, *words) in KRIGE.items():
+            add(name, ["krige", bench.points[field], *words], ["krige", bench.points[field], *words])
+        for name, (field, *words) in VARIOGRAM.items():
+            add(name, ["variogram", bench.points[field], *words], ["variogram", bench.points[field], *words])
+        for name, (field, *words) in OURS_ONLY.items():
+            add(name, ["variogram", bench.points[field], *words], None)
+        if chosen("gdal_grid"):
+            peer = bench.gdal_grid()
+            _, own, memory, _ = bench.case(["krige", bench.points["f50k"], 5, 32, 0], None)
+            rows.append(row("gdal_grid, inverse distance, 32", peer, own, memory, 24000, bench.ways))
+            print(rows[-1], end="", flush=True)
+        table = page(bench, rows)
+    begin, end = "<!-- side by side -->\n", "<!-- end of side by side -->\n"
+    before, _, rest = o.page.read_text(encoding="utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    gstat = run("Rscript", "-e", "cat(as.character(packageVersion('gstat')))")[0]
+    gdal = run("gdal_grid", "--version")[1].rstrip(",")
+    made = f"\n{processor()}; {o.rounds} rounds, medians; R's BLAS {blas()}; gstat {gstat}, GDAL {gdal}.\n\n"
+    o.page.write_text(before + begin + made + table + "\n" + end + after, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
