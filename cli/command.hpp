@@ -45,6 +45,7 @@ using Run = std::function<int(const Shell&)>;
 Run add_deliver(CLI::App& app, Language language);
 Run add_init(CLI::App& app, Language language);
 Run add_inspect(CLI::App& app, Language language);
+Run add_interpolate(CLI::App& app, Language language);
 Run add_prescribe(CLI::App& app, Language language);
 Run add_simulate(CLI::App& app, Language language);
 Run add_verify(CLI::App& app, Language language);

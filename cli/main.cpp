@@ -131,6 +131,7 @@ int run_program(const Shell& shell) {
     add("deliver", "help.deliver", add_deliver);
     add("init", "help.init", add_init);
     add("inspect", "help.inspect", add_inspect);
+    add("interpolate", "help.interpolate", add_interpolate);
     add("prescribe", "help.prescribe", add_prescribe);
     add("simulate", "help.simulate", add_simulate);
     add("verify", "help.verify", add_verify);

@@ -37,7 +37,7 @@ UNREACHED = {
     "geo.": "the grid follows from a boundary of at most 500 ha",
     "guide.row_missing": "the table data/guide is compiled in",
     "hash.failed": "OpenSSL without SHA-256",
-    "isa.": "no command asks for an instruction set yet",
+    "interpolate.singular": "a system that fails is steadied first",
     "isoxml.": "faults of a task map that vrmap itself wrote",
     "kriging.": "options are the program's own",
     "manual.bad_": "the job's own limits come first",

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import pathlib
+import pty
 import shutil
 import subprocess
 import tempfile
@@ -93,6 +94,24 @@ def run(*arguments, environment=None, before=(), **settings):
         text = getattr(done, stream)
         setattr(done, stream, text.decode("utf-8") if text else "")
     return done
+
+
+def terminal_words(*arguments):
+    """What a terminal shows of a run's stderr; None where there are no pseudo-terminals."""
+    try:
+        ours, theirs = pty.openpty()
+    except OSError:
+        return None
+    run(*arguments, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    try:
+        while part := os.read(ours, 65536):
+            said += part
+    except OSError:  # the terminal's end, on Linux
+        pass
+    os.close(ours)
+    return said.decode()
 
 
 def hashes(folder):

@@ -170,7 +170,10 @@ class Workers(unittest.TestCase):
         self.assertEqual(self.ended(self.start())[0], 0)
         job, stick = self.root / "field" / "field.toml", self.root / "stick"
         stick.mkdir()
+        moisture = self.root / "field" / "moisture.csv"
+        grid = ["--value", "moisture_pct", "--x", "lon", "--y", "lat", "--crs", "EPSG:4326", "--to-crs", "auto", "--overwrite"]
         for words in (["prescribe", job, "-o", self.out, "--overwrite"], ["inspect", self.root / "field" / "yield.csv"],
+                      ["interpolate", moisture, "-o", self.root / "grid.tif", *grid],
                       ["init", self.root / "field", "--overwrite"], ["verify", self.out], ["deliver", self.out, "--to", stick]):
             for language in ("en", "ja"):
                 done = subprocess.run([VRMAP, *words, "--lang", language], preexec_fn=without_fences, capture_output=True,

@@ -65,6 +65,11 @@ bool is_geographic(const Crs& crs) {
     return spatial_reference(crs, {}).IsGeographic();
 }
 
+bool in_metres(const Crs& crs) {
+    const OGRSpatialReference srs = spatial_reference(crs, {});
+    return srs.IsProjected() && std::abs(srs.GetLinearUnits() - 1) < 1e-9;
+}
+
 std::string library_versions() {
     int major = 0;
     int minor = 0;

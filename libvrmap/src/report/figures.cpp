@@ -7,7 +7,7 @@
 
 #include "report/figures/drawing.hpp"
 #include "report/figures/legend.hpp"
-#include "report/figures/palette.hpp"
+#include "report/figures/panel.hpp"
 #include "report/figures/svg.hpp"
 #include "vrmap/error.hpp"
 
@@ -24,14 +24,6 @@ constexpr double map_foot = 60;  // scale bar and north arrow, clear of the fiel
 constexpr double legend_width = 270;
 constexpr double gap = 32;
 constexpr double panel_gap = 24;
-constexpr double panel_head = 46;
-constexpr double panel_foot = 76;
-
-struct Panel {
-    Frame map;
-    const MapLayer* layer;
-    MapNumbers numbers;
-};
 
 struct Sheet {
     double width = 0;
@@ -40,26 +32,6 @@ struct Sheet {
     Frame legend;
     std::vector<Panel> panels;
 };
-
-using Classify = Classes (*)(const MapLayer&, const Summary&);
-
-MapNumbers numbers_of(const MapLayer& layer, const geo::FieldBoundary& boundary,
-                      Classify classify) {
-    assert(std::is_sorted(layer.classes.begin(), layer.classes.end()));
-    MapNumbers n;
-    const geo::Grid<double> inside = inside_of(layer.values.geometry(), boundary);
-    n.summary = summarise(layer.values, inside, boundary);
-    n.classes = classify(layer, n.summary);
-    n.colours = colours(layer.palette, n.classes.count());
-    n.areas = area_per_class(layer.values, inside, n.classes);
-    return n;
-}
-
-// Height over width of what is drawn, within what a sheet can bear.
-double shape_of(const geo::Box& ground) {
-    if (ground.empty() || !(ground.width() > 0)) return 1;
-    return std::clamp(ground.height() / ground.width(), 0.2, 2.0);
-}
 
 double header_height(const MapPicture& picture) {
     return margin + 46 + 22 * static_cast<double>(picture.lines.size()) + 14;
@@ -109,38 +81,6 @@ Sheet lay_out(const MapPicture& picture, const MapNumbers& numbers) {
     return sheet;
 }
 
-Frame shrunk(const Frame& f, double by) {
-    return {f.x + by, f.y + by, f.width - 2 * by, f.height - 2 * by};
-}
-
-struct MapStyle {
-    double line;     ///< boundary, pixels
-    int most_cells;  ///< across, before cells are too small to be seen
-};
-constexpr MapStyle main_style{2, 400};
-constexpr MapStyle panel_style{1.1, 100};
-
-// Grey field, cells cut at its edge, the edge itself, the dots.
-void draw_map(Svg& svg, const MapPicture& picture, const MapLayer& layer, const MapNumbers& numbers,
-              const View& view, const std::string& id, const MapStyle& style) {
-    const std::string path = outline(view, picture.boundary);
-    if (!path.empty()) {
-        svg.raw(joined({"<clipPath id=\"", id, "\"><path clip-rule=\"evenodd\" d=\"", path,
-                        "\"/></clipPath>\n"}));
-        svg.raw(joined({"<path class=\"ground\" fill-rule=\"evenodd\" fill=\"", ink::ground,
-                        "\" d=\"", path, "\"/>\n"}));
-    }
-    svg.open(path.empty() ? "" : joined({"clip-path=\"url(#", id, ")\""}));
-    draw_cells(svg, view, thinned(layer.values, style.most_cells), numbers.classes,
-               numbers.colours);
-    svg.close();
-    if (!path.empty())
-        svg.raw(joined({"<path class=\"boundary\" fill=\"none\" stroke=\"", ink::dark,
-                        "\" stroke-width=\"", px(style.line), "\" stroke-linejoin=\"round\" d=\"",
-                        path, "\"/>\n"}));
-    draw_dots(svg, view, layer.dots, 2 * style.line);
-}
-
 void draw_synthetic_mark(Svg& svg, const Sheet& sheet) {
     const double width = 240;
     const Frame badge{sheet.width - margin - width, margin - 10, width, 34};
@@ -173,23 +113,6 @@ void draw_main(Svg& svg, const MapPicture& picture, const MapNumbers& numbers, c
     draw_scale_bar(svg, f.x + 28, f.bottom() + 38, view.px_per_metre(), f.width * 0.35);
     draw_north_arrow(svg, f.right() - 36, f.bottom() + 38);
     draw_legend(svg, sheet.legend, picture.main, numbers);
-}
-
-void draw_panel(Svg& svg, const MapPicture& picture, const Panel& panel, const std::string& id) {
-    const Frame& f = panel.map;
-    const MapLayer& layer = *panel.layer;
-    const double unit_width = width_in_em(layer.unit) * 13 + 8;
-    svg.open("class=\"panel\"");
-    svg.text(f.x, f.y - 28, layer.title_ja,
-             {.size = 16, .weight = Weight::bold, .room = f.width - unit_width});
-    svg.text(f.right(), f.y - 28, layer.unit, {.size = 13, .anchor = Anchor::end});
-    svg.text(f.x, f.y - 10, layer.title_en, {.size = 13, .colour = ink::soft, .room = f.width});
-    svg.rect(f, ink::sheet, 4);
-    draw_map(svg, picture, layer, panel.numbers, View(ground_of(picture), shrunk(f, 8)), id,
-             panel_style);
-    draw_colour_bar(svg, {f.x, f.bottom() + 8, f.width, 10}, panel.numbers);
-    draw_statistics(svg, {f.x, f.bottom() + 38, f.width, 36}, layer, panel.numbers.summary);
-    svg.close();
 }
 
 // What the picture says, for those who cannot see it.

@@ -27,6 +27,8 @@ Crs field_crs(geo::LonLat place, Region region, const std::string& path);
 /// "JGD2011 / Japan Plane Rectangular CS XII": for people.
 std::string title_of(const Crs& crs);
 bool is_geographic(const Crs& crs);
+/// Whether it is projected, its numbers in metres.
+bool in_metres(const Crs& crs);
 
 /// Points from one CRS to another. Never a ballpark: with no proper operation it THROWS InputError
 /// (id crs.no_operation), as it does for an unknown CRS (crs.unknown), and for points that say

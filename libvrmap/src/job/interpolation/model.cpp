@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "job/interpolation/model.hpp"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "vrmap/error.hpp"
+#include "vrmap/interpolate/variogram_text.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+double mean_of(const std::vector<double>& v) {
+    return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
+}
+
+// About 0 and of size 1: large coordinates lose no digits.
+void standardise(std::vector<double>& v) {
+    const double mean = mean_of(v);
+    double squares = 0;
+    for (double& x : v) x -= mean, squares += x * x;
+    const double sd = std::sqrt(squares / static_cast<double>(v.size()));
+    for (double& x : v) x = sd > 0 ? x / sd : 0;
+}
+
+std::vector<double> product(const std::vector<double>& a, const std::vector<double>& b) {
+    std::vector<double> out(a.size());
+    for (std::size_t i = 0; i < a.size(); ++i) out[i] = a[i] * b[i];
+    return out;
+}
+
+// One column for each function of the trend but the constant.
+std::vector<std::vector<double>> functions_of(const interpolate::Samples& s,
+                                              interpolate::Trend trend) {
+    using interpolate::Trend;
+    std::vector<std::vector<double>> all = s.drift;
+    for (auto& column : all) standardise(column);
+    if (trend == Trend::constant || trend == Trend::known_mean) return all;
+    std::vector<double> x, y;
+    for (const geo::Point p : s.at) x.push_back(p.x), y.push_back(p.y);
+    standardise(x);
+    standardise(y);
+    if (trend == Trend::quadratic)
+        for (const auto& [a, b] : {std::pair(&x, &x), {&x, &y}, {&y, &y}})
+            all.push_back(product(*a, *b));
+    all.push_back(std::move(x));
+    all.push_back(std::move(y));
+    return all;
+}
+
+double rounded(double v) {
+    constexpr int digits = 6;
+    if (v == 0 || !std::isfinite(v)) return v;
+    const double unit = std::pow(10, digits - 1 - std::floor(std::log10(std::abs(v))));
+    return std::isfinite(unit) && unit > 0 ? std::round(v * unit) / unit : v;
+}
+
+}  // namespace
+
+std::vector<double> residuals_of(const interpolate::Samples& s, interpolate::Trend trend) {
+    const auto functions = functions_of(s, trend);
+    if (functions.empty()) return s.value;
+    const auto p = static_cast<Eigen::Index>(functions.size()) + 1;
+    Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(p, p);
+    Eigen::VectorXd right = Eigen::VectorXd::Zero(p);
+    Eigen::VectorXd row = Eigen::VectorXd::Ones(p);
+    const auto fill = [&](std::size_t i) {
+        for (std::size_t k = 0; k < functions.size(); ++k)
+            row(static_cast<Eigen::Index>(k) + 1) = functions[k][i];
+    };
+    const double mean = mean_of(s.value);
+    for (std::size_t i = 0; i < s.value.size(); ++i) {
+        fill(i);
+        normal.noalias() += row * row.transpose();
+        right.noalias() += row * (s.value[i] - mean);
+    }
+    const Eigen::VectorXd b = normal.completeOrthogonalDecomposition().solve(right);
+    std::vector<double> left = s.value;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        fill(i);
+        left[i] -= mean + row.dot(b);
+    }
+    return left;
+}
+
+std::string model_words(const interpolate::Variogram& variogram) {
+    interpolate::Variogram v = variogram;
+    v.nugget = rounded(v.nugget);
+    for (interpolate::Structure& s : v.structures) {
+        s.sill = rounded(s.sill);
+        s.range = Metres{rounded(s.range.value)};
+        s.azimuth_deg = rounded(s.azimuth_deg);
+        s.ratio = rounded(s.ratio);
+    }
+    return interpolate::text_of(v);
+}
+
+void find_model(const InterpolateJob& job, const interpolate::Samples& s,
+                const interpolate::Work& work, Interpolation& run) {
+    if (work.progress) work.progress("variogram", 0);
+    const std::vector<double> values = residuals_of(s, job.method.trend);
+    run.bins = interpolate::experimental_variogram(s.at, values);
+    run.variogram = job.variogram ? *job.variogram : interpolate::variogram_of(s.at, values);
+    if (!job.variogram)
+        run.model = run.variogram.structures.empty() ? Interpolation::Model::flat
+                                                     : Interpolation::Model::fitted;
+    const auto [least, most] = std::minmax_element(s.value.begin(), s.value.end());
+    if (*least == *most)
+        run.notes.push_back({"interpolate.all_equal", {{"value", text(*least)}}});
+    else if (run.model == Interpolation::Model::flat)
+        run.notes.push_back({job.method.trend == interpolate::Trend::constant && s.drift.empty()
+                                 ? "interpolate.flat"
+                                 : "interpolate.flat_trend",
+                             {}});
+}
+
+}  // namespace vrmap::job

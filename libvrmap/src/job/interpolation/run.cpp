@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+
+#include "job/interpolation/goal.hpp"
+#include "job/interpolation/known.hpp"
+#include "job/interpolation/model.hpp"
+#include "job/interpolation/outputs.hpp"
+#include "vrmap/error.hpp"
+#include "vrmap/io/publish_files.hpp"
+#include "vrmap/job/interpolate.hpp"
+
+namespace vrmap::job {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Every file that is read, and what belongs to a Shapefile.
+std::vector<fs::path> files_named_by(const InterpolateJob& job) {
+    std::vector<fs::path> named;
+    for (const fs::path& file : {job.points, job.boundary}) {
+        if (file.empty()) continue;
+        named.push_back(file);
+        for (const char* ending : {".shx", ".dbf", ".prj", ".cpg", ".SHX", ".DBF", ".PRJ", ".CPG"})
+            named.push_back(fs::path(file).replace_extension(ending));
+    }
+    if (!job.targets.empty()) named.push_back(job.targets);
+    for (const Covariate& c : job.covariates)
+        if (!c.raster.empty()) named.push_back(c.raster);
+    return named;
+}
+
+std::vector<fs::path> outputs_of(const InterpolateJob& job) {
+    std::vector<fs::path> outs{job.out};
+    for (const fs::path& more : {job.picture, job.json})
+        if (!more.empty()) outs.push_back(more);
+    return outs;
+}
+
+// --overwrite replaces an earlier result, never what the result is made of.
+void require_own_outputs(const std::vector<fs::path>& outs, const std::vector<fs::path>& inputs) {
+    std::error_code ignored;
+    for (const fs::path& out : outs)
+        for (const fs::path& in : inputs)
+            if (fs::equivalent(out, in, ignored))
+                throw OutputError({"output.is_input", {{"path", out.string()}}});
+}
+
+// `none`: as far as anything is from anything.
+void settle_reach(interpolate::Method& method, const Known& known, const Goal& goal) {
+    Metres& reach = method.neighbourhood.reach;
+    if (!std::isinf(reach.value)) return;
+    geo::Box all = geo::bounds(known.samples.at);
+    const geo::Box box = goal.box();
+    if (!box.empty()) all.add({box.min_x, box.min_y}), all.add({box.max_x, box.max_y});
+    reach = Metres{1 + std::hypot(all.width(), all.height())};
+}
+
+void count_estimates(const Values& v, Interpolation& run) {
+    double sum = 0;
+    std::size_t n = 0;
+    for (const double z : v.mean) {
+        if (std::isnan(z)) continue;
+        run.least = n ? std::min(run.least, z) : z;
+        run.most = n ? std::max(run.most, z) : z;
+        sum += z;
+        ++n;
+    }
+    if (n) run.mean = sum / static_cast<double>(n);
+}
+
+// Nothing varies, or nothing that does has a place: one value, with the variance of a mean, as the
+// layers of a field without structure have it. With a trend the map is that, which kriging tells.
+bool is_flat(const interpolate::Method& method, const Known& known, const Interpolation& run) {
+    if (run.model != Interpolation::Model::flat) return false;
+    const auto& z = known.samples.value;
+    const bool equal = std::all_of(z.begin(), z.end(), [&z](double v) { return v == z.front(); });
+    return equal || (method.trend == interpolate::Trend::constant && known.samples.drift.empty());
+}
+
+Values flat_values(const Known& known, const Goal& goal, Interpolation& run) {
+    const interpolate::Samples& s = known.samples;
+    const auto n = static_cast<double>(s.value.size());
+    const double first = s.value.front();
+    double sum = 0;
+    for (const double z : s.value) sum += z - first;
+    const std::size_t targets = goal.of_places ? goal.at.size() : goal.targets.lattice.size();
+    Values v{std::vector<double>(targets, first + sum / n),
+             std::vector<double>(targets, run.variogram.nugget / n)};
+    for (std::size_t i = 0; i < goal.targets.wanted.size(); ++i)
+        if (!goal.targets.wanted[i]) v.mean[i] = v.variance[i] = std::nan("");
+    for (std::size_t i = 1; i < s.at.size(); ++i) run.tally.merged += s.at[i] == s.at[i - 1];
+    run.tally.estimated = goal.wanted();
+    return v;
+}
+
+Values krige(const interpolate::Method& method, const Known& known, const Goal& goal,
+             const interpolate::Work& work, Interpolation& run) {
+    run.targets = goal.wanted();
+    if (is_flat(method, known, run)) return flat_values(known, goal, run);
+    interpolate::Estimates e = goal.of_places
+                                   ? interpolate::krige_at(known.samples, method, goal.at,
+                                                           goal.drift, work, goal.targets.block)
+                                   : interpolate::krige(known.samples, method, goal.targets, work);
+    run.tally = e.tally;
+    return {std::move(e.mean), std::move(e.variance)};
+}
+
+void note_what_is_odd(const interpolate::Samples& samples, Interpolation& run) {
+    if (run.targets == 0 || run.tally.estimated == 0)
+        run.notes.push_back({"interpolate.nothing", {}});
+    const auto [least, most] = std::minmax_element(samples.value.begin(), samples.value.end());
+    const bool constant = *least == *most;  // said already
+    if (!constant && run.cross_validation && !run.cross_validation->shows_signal())
+        run.notes.push_back({"interpolate.no_signal",
+                             {{"skill_pct", text(100 * run.cross_validation->skill(), 0)},
+                              {"least", text(*least)},
+                              {"most", text(*most)}}});
+}
+
+std::vector<std::string> made_of(const InterpolateJob& job, const Goal& goal, Values values,
+                                 const Interpolation& run, const InterpolateOptions& options) {
+    std::vector<std::string> made{
+        goal.of_places ? places_text(goal, values)
+                       : raster_text(goal, values, run, job.out.filename().string())};
+    if (!job.picture.empty()) made.push_back(picture_text(job, goal, values, run, options.say));
+    values = {};
+    if (!job.json.empty()) made.push_back(json_text(job, goal, run, {made.begin(), made.end()}));
+    return made;
+}
+
+}  // namespace
+
+Interpolation interpolate_points(const InterpolateJob& job, const InterpolateOptions& options) {
+    Interpolation run;
+    run.outputs = outputs_of(job);
+    run.isa = interpolate::name_of(interpolate::resolved(options.work.isa));
+    require_own_outputs(run.outputs, files_named_by(job));
+    io::FileStaging staging(run.outputs, job.overwrite, *options.files);
+    if (options.before_reading) {
+        io::Reach keep = staging.reach();
+        keep.reads = files_named_by(job);
+        options.before_reading(keep);
+    }
+    const Progress& progress = options.work.progress;
+    if (progress) progress("reading", 0);
+    Known known = read_known(job, run);
+    run.crs = known.crs;
+    Goal goal = goal_of(job, known, run);
+    bring_rasters(job, known, goal, run);
+    settle_samples(job, known.samples, run.points);
+    find_model(job, known.samples, options.work, run);
+    interpolate::Method method = job.method;
+    method.variogram = run.variogram;
+    settle_reach(method, known, goal);
+    Values values = krige(method, known, goal, options.work, run);
+    count_estimates(values, run);
+    if (job.cross_validation) {
+        if (progress) progress("validating", 0);
+        run.cross_validation = interpolate::leave_one_out(known.samples, method, options.work);
+    }
+    note_what_is_odd(known.samples, run);
+    if (progress) progress("writing", 0);
+    const std::vector<std::string> made = made_of(job, goal, std::move(values), run, options);
+    staging.publish({made.begin(), made.end()});
+    return run;
+}
+
+}  // namespace vrmap::job
