@@ -370,6 +370,19 @@ class Odd(Runs):
         for language, done in self.told_of(rows, "--kind", "universal").items():
             self.told(done, "interpolate.flat_trend", language)
 
+    def test_few_points_hold_the_range(self):
+        rows = [(20 * (k % 5), 20 * (k // 5), round(math.sin(k % 5) + math.cos(k // 5), 3)) for k in range(25)]
+        for language, done in self.told_of(rows, "--json", self.path("out.json")).items():
+            self.told(done, "interpolate.fit_held_range", language)
+        model = json.loads(self.path("out.json").read_text(encoding="utf-8"))["model"]
+        self.assertEqual(model["fit"]["gave_up"], "range")
+        self.assertEqual(model["structures"][0]["range_m"], 0.3 * 80)
+
+    def test_a_semivariance_that_only_rises(self):
+        rows = [(10 * (k % 12), 10 * (k // 12), 10 * (k % 12) + k // 12) for k in range(144)]
+        for language, done in self.told_of(rows).items():
+            self.told(done, "interpolate.fit_at_limit", language)
+
     def test_points_on_one_line_bear_no_plane(self):
         rows = [(10 * k, 0, math.sin(k / 3)) for k in range(60)]
         for language, done in self.told_of(rows, "--kind", "universal", "--model", "0.1 Nug() + 0.9 Exp(40)", "--grid", "100,-5,10,10,4,1").items():

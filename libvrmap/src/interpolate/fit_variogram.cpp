@@ -135,17 +135,26 @@ VariogramFit fit_variogram(const std::vector<LagBin>& bins, const FitOptions& op
     return {variogram_by(*found), fit.linear.loss, fallback, fit.settled, fit.at_limit};
 }
 
+VariogramFit fit_samples(const std::vector<LagBin>& bins, const std::vector<geo::Point>& at,
+                         const Sums& sums, bool hold_at_last) {
+    const geo::Box box = geo::bounds(at);
+    const Metres share{fixed_range_share * std::max(box.width(), box.height())};
+    const bool few = at.size() < fewest_for_range || bins.size() < fewest_classes;
+    FitOptions options;
+    options.sums = sums;
+    if (few) options.fixed_range = share;
+    if (hold_at_last) options.fallback_range = share;
+    VariogramFit fit = fit_variogram(bins, options);
+    if (few && fit.variogram.converged) fit.fallback = Fallback::held_range;
+    return fit;
+}
+
 Variogram variogram_of(const std::vector<geo::Point>& at, const std::vector<double>& value,
                        const Work& work) {
     VariogramOptions classes;
     classes.work = work;
-    const auto bins = experimental_variogram(at, value, classes);
-    FitOptions options;
-    if (at.size() < fewest_for_range || bins.size() < fewest_classes) {
-        const geo::Box box = geo::bounds(at);
-        options.fixed_range = {fixed_range_share * std::max(box.width(), box.height())};
-    }
-    return fit_variogram(bins, options).variogram;
+    return fit_samples(experimental_variogram(at, value, classes), at, FitOptions{}.sums, false)
+        .variogram;
 }
 
 }  // namespace vrmap::interpolate

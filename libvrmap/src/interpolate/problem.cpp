@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "interpolate/plain_math.hpp"
+
 namespace vrmap::interpolate {
 
 namespace {
@@ -20,9 +22,7 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 Part part_of(const Structure& s) {
     const double per_long = 1 / s.range.value;
     if (s.ratio == 1) return {s.shape, s.sill, per_long, 0, 0, per_long};
-    constexpr double degree = 3.14159265358979323846 / 180;
-    const double east = std::sin(s.azimuth_deg * degree);
-    const double north = std::cos(s.azimuth_deg * degree);
+    const auto [east, north] = unit_vector(s.azimuth_deg);
     const double per_short = per_long / s.ratio;
     return {s.shape,           s.sill,           east * per_long, north * per_long,
             north * per_short, -east * per_short};

@@ -117,7 +117,7 @@ def main():
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--only", nargs="*")
     o = asked.parse_args()
-    chosen = lambda name: not o.only or any(word in name for word in o.only)
+    chosen = lambda name: not o.only or name in o.only
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(o.program.resolve(), pathlib.Path(folder), o.rounds)

@@ -3,6 +3,9 @@
 // instruction set that this machine has; and what gstat has not against a dense system.
 #include <doctest/doctest.h>
 
+#include <cstdint>
+#include <cstring>
+
 #include "unit/interpolate/samples.hpp"
 #include "vrmap/interpolate/kriging.hpp"
 
@@ -287,6 +290,31 @@ TEST_CASE(
                     CHECK(std::abs(plain.variance[i] - first.variance[i]) <= 1e-11);
                 }
         }
+}
+
+TEST_CASE("the baseline gives the same bytes on every machine, from every compiler") {
+    static const Kinds k;
+    Work work;
+    work.isa = Isa::baseline;
+    Method m = nested();
+    m.trend = Trend::linear;
+    std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a over the bits
+    const auto add = [&hash](const std::vector<double>& values) {
+        for (const double v : values) {
+            std::uint64_t bits = 0;
+            std::memcpy(&bits, &v, sizeof bits);
+            for (int byte = 0; byte < 8; ++byte)
+                hash = (hash ^ (bits >> (8 * byte) & 0xFF)) * 1099511628211ULL;
+        }
+    };
+    for (const Shape shape : {Shape::exponential, Shape::gaussian, Shape::matern52}) {
+        m.variogram.structures[0].shape = shape;
+        const Estimates e = krige_at(k.with_drift(), m, k.places, k.drift, work, block);
+        CHECK(e.tally.estimated == 500);
+        add(e.mean);
+        add(e.variance);
+    }
+    CHECK(hash == 14320092272538711003ULL);
 }
 
 TEST_CASE("sectors take the nearest of each") {

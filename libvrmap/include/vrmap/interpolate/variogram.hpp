@@ -104,10 +104,10 @@ struct FitOptions {
 
 /// What a fit had to give up, in this order.
 enum class Fallback {
-    none,         ///< one of the sums asked for was fitted
-    isotropic,    ///< the same without the ellipse, which was no better or could not be told
-    one_term,     ///< the structures asked for, each by itself: too few classes for the sum
-    held_range,   ///< the first structure asked for, at `fallback_range`
+    none,        ///< one of the sums asked for was fitted
+    isotropic,   ///< the same without the ellipse, which was no better or could not be told
+    one_term,    ///< the structures asked for, each by itself: too few classes for the sum
+    held_range,  ///< the first structure asked for, at `fallback_range`; or any, of too few samples
     nugget_only,  ///< no structure: converged = false
 };
 
@@ -130,9 +130,14 @@ struct VariogramFit {
 /// THROWS ArgumentError for sums that cannot be fitted.
 VariogramFit fit_variogram(const std::vector<LagBin>& bins, const FitOptions& options = {});
 
-/// The variogram of samples: experimental and fitted, Exp or Sph. Fewer than 30 samples, or fewer
-/// than four lag classes (a lattice has few distances), cannot tell a range: it is held at 0.3 of
-/// the field's length (AGRONOMY.md §5).
+/// The classes of samples, fitted by the best of some sums. Fewer than 30 samples, or fewer than
+/// four lag classes (a lattice has few distances), cannot tell a range: it is held at 0.3 of the
+/// field's length (AGRONOMY.md §5). `hold_at_last`: so it is where nothing else could be fitted,
+/// too.
+VariogramFit fit_samples(const std::vector<LagBin>& bins, const std::vector<geo::Point>& at,
+                         const Sums& sums, bool hold_at_last);
+
+/// The variogram of samples: experimental and so fitted, Exp or Sph.
 Variogram variogram_of(const std::vector<geo::Point>& at, const std::vector<double>& value,
                        const Work& work = {});
 

@@ -107,6 +107,7 @@ struct Interpolation {
     std::string isa;  ///< the instructions that were used
     interpolate::Variogram variogram;
     Model model = Model::given;
+    std::optional<interpolate::VariogramFit> fit;  ///< none: the model was given
     std::vector<interpolate::LagBin>
         bins;  ///< experimental, of the residuals where there is a trend
     std::optional<interpolate::CrossValidation> cross_validation;

@@ -102,11 +102,17 @@ void find_model(const InterpolateJob& job, const interpolate::Samples& s,
                 const interpolate::Work& work, Interpolation& run) {
     if (work.progress) work.progress("variogram", 0);
     const std::vector<double> values = residuals_of(s, job.method.trend);
-    run.bins = interpolate::experimental_variogram(s.at, values);
-    run.variogram = job.variogram ? *job.variogram : interpolate::variogram_of(s.at, values);
-    if (!job.variogram)
+    interpolate::VariogramOptions classes;
+    classes.work = {work.threads, work.isa, {}};
+    run.bins = interpolate::experimental_variogram(s.at, values, classes);
+    if (job.variogram) {
+        run.variogram = *job.variogram;
+    } else {
+        run.fit = interpolate::fit_samples(run.bins, s.at, interpolate::usual_sums(), true);
+        run.variogram = run.fit->variogram;
         run.model = run.variogram.structures.empty() ? Interpolation::Model::flat
                                                      : Interpolation::Model::fitted;
+    }
     const auto [least, most] = std::minmax_element(s.value.begin(), s.value.end());
     if (*least == *most)
         run.notes.push_back({"interpolate.all_equal", {{"value", text(*least)}}});

@@ -63,6 +63,12 @@ Json model_json(const Interpolation& run) {
            {"converged", v.converged},
            {"nugget", v.nugget},
            {"structures", Json::array()}};
+    constexpr std::array<const char*, 5> gave_up{"nothing", "ellipse", "sum", "range", "structure"};
+    if (run.fit)
+        j["fit"] = {{"gave_up", gave_up[static_cast<std::size_t>(run.fit->fallback)]},
+                    {"weighted_squares", run.fit->loss},
+                    {"settled", run.fit->settled},
+                    {"range_at_limit", run.fit->at_limit}};
     for (const interpolate::Structure& s : v.structures)
         j["structures"].push_back({{"shape", shapes[static_cast<std::size_t>(s.shape)]},
                                    {"sill", s.sill},

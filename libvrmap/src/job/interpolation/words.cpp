@@ -44,6 +44,10 @@ void tell_model(const Interpolation& run, Notes& all) {
                                              "interpolate.model_flat"};
     all.push_back(
         {ids[static_cast<std::size_t>(run.model)], {{"model", model_words(run.variogram)}}});
+    if (!run.fit || run.model == Interpolation::Model::flat) return;
+    if (run.fit->fallback == interpolate::Fallback::held_range)
+        all.push_back({"interpolate.fit_held_range", {}});
+    if (run.fit->at_limit) all.push_back({"interpolate.fit_at_limit", {}});
 }
 
 void tell_validation(const Interpolation& run, Notes& all) {
