@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "io/gdal.hpp"
 #include "io/plane_zones.hpp"
@@ -106,30 +107,47 @@ std::string operation_between(const Crs& from, const Crs& to, geo::Point at) {
     return words ? words : "";
 }
 
+namespace {
+
+using Way = std::shared_ptr<OGRCoordinateTransformation>;
+
+// PROJ asks its tables for milliseconds to find a way, and a field goes few ways often. A way is
+// its thread's own: two threads on one would be a race.
+Way way_between(const Crs& from, const Crs& to, const std::string& path) {
+    constexpr std::size_t most = 32;
+    thread_local std::map<std::pair<std::string, std::string>, Way> known;
+    const std::pair key(from.definition, to.definition);
+    if (const auto it = known.find(key); it != known.end()) return it->second;
+    const OGRSpatialReference a = spatial_reference(from, path);
+    const OGRSpatialReference b = spatial_reference(to, path);
+    ErrorTrap trap;
+    OGRCoordinateTransformationOptions options;
+    options.SetBallparkAllowed(false);
+    Way way(OGRCreateCoordinateTransformation(&a, &b, options));
+    if (!way)
+        throw InputError({path}, {"crs.no_operation", {{"from", shown(from)}, {"to", shown(to)}}});
+    if (known.size() == most) known.clear();
+    known.emplace(key, way);
+    return way;
+}
+
+}  // namespace
+
 struct Transform::Impl {
     std::string path;
-    bool same = false;
     bool from_degrees = false;
-    std::unique_ptr<OGRCoordinateTransformation> way;
+    Way way;  ///< none: both are the same
 };
 
 Transform::Transform(const Crs& from, const Crs& to, std::string path)
     : impl_(std::make_unique<Impl>()) {
     impl_->path = std::move(path);
     const OGRSpatialReference a = spatial_reference(from, impl_->path);
-    const OGRSpatialReference b = spatial_reference(to, impl_->path);
     impl_->from_degrees = a.IsGeographic();
     if (!a.IsGeographic() && !a.IsProjected())
         throw InputError({impl_->path}, {"crs.not_on_earth", {{"crs", shown(from)}}});
-    impl_->same = from == to;
-    if (impl_->same) return;
-    ErrorTrap trap;
-    OGRCoordinateTransformationOptions options;
-    options.SetBallparkAllowed(false);
-    impl_->way.reset(OGRCreateCoordinateTransformation(&a, &b, options));
-    if (!impl_->way)
-        throw InputError({impl_->path},
-                         {"crs.no_operation", {{"from", shown(from)}, {"to", shown(to)}}});
+    if (from == to) return;
+    impl_->way = way_between(from, to, impl_->path);
 }
 
 Transform::~Transform() = default;
@@ -161,7 +179,7 @@ void require_unit(const std::vector<geo::Point>& points, bool degrees, const std
 
 void Transform::operator()(std::vector<geo::Point>& points) const {
     require_unit(points, impl_->from_degrees, impl_->path);
-    if (impl_->same) return;
+    if (!impl_->way) return;
     std::vector<double> x, y;
     std::vector<std::size_t> which;
     for (std::size_t i = 0; i < points.size(); ++i)
@@ -185,7 +203,7 @@ void Transform::operator()(std::vector<geo::Point>& points) const {
 }
 
 geo::Point Transform::operator()(geo::Point p) const {
-    if (impl_->same) return p;
+    if (!impl_->way) return p;
     double x = p.x;
     double y = p.y;
     int ok = 0;

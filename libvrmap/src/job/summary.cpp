@@ -314,15 +314,27 @@ Json soil_tests(const SoilTests& tests) {
     return j;
 }
 
-// With the way its places went into the field's frame, at the field's centre.
-Json input(const Result& r, const io::InputRecord& in) {
+// The ways that places went from a system into the field's frame, at the field's centre: inputs
+// share them, and PROJ takes its time to tell.
+using Ways = std::map<std::string, std::string>;
+
+Ways ways_of(const Result& r) {
+    Ways ways;
+    for (const io::InputRecord& in : r.loaded.inputs) {
+        if (in.crs.empty() || ways.count(in.crs)) continue;
+        const io::Crs crs{in.crs};
+        const geo::Point centre =
+            io::Transform(r.loaded.crs, crs, in.file)(r.loaded.evidence.boundary.centroid());
+        ways[in.crs] = io::operation_between(crs, r.loaded.crs, centre);
+    }
+    return ways;
+}
+
+Json input(const io::InputRecord& in, const Ways& ways) {
     Json j{{"role", in.role}, {"file", in.file}, {"bytes", in.bytes}, {"sha256", in.sha256}};
     if (in.crs.empty()) return j;
-    const io::Crs crs{in.crs};
-    const geo::Point centre =
-        io::Transform(r.loaded.crs, crs, in.file)(r.loaded.evidence.boundary.centroid());
     j["crs"] = in.crs;
-    j["proj"] = io::operation_between(crs, r.loaded.crs, centre);
+    j["proj"] = ways.at(in.crs);
     return j;
 }
 
@@ -389,7 +401,8 @@ std::string summary_json(const Result& r, const std::vector<OutputRecord>& outpu
     for (const Row& row : r.job.tables.used_unverified())
         j["unverified_constants"].push_back(row.key);
     for (const Row& row : r.job.tables.used_own()) j["overridden_rows"].push_back(own_row(row));
-    for (const auto& in : r.loaded.inputs) j["inputs"].push_back(input(r, in));
+    const Ways ways = ways_of(r);
+    for (const auto& in : r.loaded.inputs) j["inputs"].push_back(input(in, ways));
     for (const OutputRecord& out : outputs)
         j["outputs"].push_back({{"file", out.file}, {"bytes", out.bytes}, {"sha256", out.sha256}});
     return j.dump(2) + "\n";

@@ -35,7 +35,7 @@ bool in_metres(const Crs& crs);
 /// degrees where metres belong or the reverse.
 class Transform {
 public:
-    /// `path` is named in errors.
+    /// `path` is named in errors. To be used in the thread that makes it, and no other.
     Transform(const Crs& from, const Crs& to, std::string path);
     ~Transform();
     Transform(Transform&&) noexcept;

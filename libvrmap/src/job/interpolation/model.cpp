@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "job/interpolation/model.hpp"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -32,6 +31,20 @@ std::vector<double> product(const std::vector<double>& a, const std::vector<doub
     return out;
 }
 
+double dot(const std::vector<double>& a, const std::vector<double>& b) {
+    return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+double norm(const std::vector<double>& v) {
+    return std::sqrt(dot(v, v));
+}
+
+// What `unit`, of length 1, explains of it.
+void take_off(std::vector<double>& v, const std::vector<double>& unit) {
+    const double share = dot(v, unit);
+    for (std::size_t i = 0; i < v.size(); ++i) v[i] -= share * unit[i];
+}
+
 // One column for each function of the trend but the constant.
 std::vector<std::vector<double>> functions_of(const interpolate::Samples& s,
                                               interpolate::Trend trend) {
@@ -60,28 +73,23 @@ double rounded(double v) {
 
 }  // namespace
 
+// What the trend's functions leave of the values, by modified Gram–Schmidt: each function is freed
+// of those before it, and one that they explain is passed over.
 std::vector<double> residuals_of(const interpolate::Samples& s, interpolate::Trend trend) {
-    const auto functions = functions_of(s, trend);
+    constexpr double explained = 1e-8;
+    std::vector<std::vector<double>> functions = functions_of(s, trend);
     if (functions.empty()) return s.value;
-    const auto p = static_cast<Eigen::Index>(functions.size()) + 1;
-    Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(p, p);
-    Eigen::VectorXd right = Eigen::VectorXd::Zero(p);
-    Eigen::VectorXd row = Eigen::VectorXd::Ones(p);
-    const auto fill = [&](std::size_t i) {
-        for (std::size_t k = 0; k < functions.size(); ++k)
-            row(static_cast<Eigen::Index>(k) + 1) = functions[k][i];
-    };
-    const double mean = mean_of(s.value);
-    for (std::size_t i = 0; i < s.value.size(); ++i) {
-        fill(i);
-        normal.noalias() += row * row.transpose();
-        right.noalias() += row * (s.value[i] - mean);
-    }
-    const Eigen::VectorXd b = normal.completeOrthogonalDecomposition().solve(right);
+    functions.insert(functions.begin(), std::vector<double>(s.value.size(), 1.0));
     std::vector<double> left = s.value;
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        fill(i);
-        left[i] -= mean + row.dot(b);
+    std::vector<std::vector<double>> free;
+    for (std::vector<double>& f : functions) {
+        const double length = norm(f);
+        for (const auto& other : free) take_off(f, other);
+        const double rest = norm(f);
+        if (!(rest > explained * length)) continue;
+        for (double& v : f) v /= rest;
+        take_off(left, f);
+        free.push_back(std::move(f));
     }
     return left;
 }
