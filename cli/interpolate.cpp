@@ -21,7 +21,7 @@ struct Options {
     std::optional<int> degree;
     std::optional<double> mean;
     std::string neighbours = "32";
-    std::string range, radius, block, grid;
+    std::string range, radius, cutoff, block, grid;
     bool point = false;
     std::vector<std::string> drift;
     std::string encoding, delimiter;
@@ -83,6 +83,7 @@ void settle(Options& o) {
     j.method.trend = trend_of(o);
     j.method.known_mean = o.mean.value_or(0);
     j.method.neighbourhood.max_samples = job::neighbours_of(o.neighbours);
+    if (!o.cutoff.empty()) j.cutoff = Metres{job::metres_of(o.cutoff)};
     if (!o.radius.empty()) j.method.neighbourhood.reach = Metres{job::radius_of(o.radius)};
     if (!o.range.empty()) j.range = job::range_of(o.range);
     if (o.point) j.block = std::array<double, 2>{0, 0};
@@ -154,6 +155,10 @@ void add_method(CLI::App& app, Options& o, Language l) {
     app.add_option("--model", o.model, help("help.interpolate.model"))
         ->capture_default_str()
         ->check(understood(job::model_of, l));
+    app.add_option("--cutoff", o.cutoff, help("help.interpolate.cutoff"))
+        ->check(understood(job::metres_of, l));
+    app.add_flag("--robust", o.job.robust, help("help.interpolate.robust"));
+    app.add_flag("--anisotropic", o.job.anisotropic, help("help.interpolate.anisotropic"));
     app.add_option("--nugget", o.nugget, help("help.interpolate.nugget"))
         ->capture_default_str()
         ->check(CLI::IsMember({"error", "exact"}));
@@ -196,7 +201,6 @@ void add_targets(CLI::App& app, Options& o, Language l) {
                       ->check(understood(job::block_of, l));
     app.add_flag("--point", o.point, help("help.interpolate.point"))->excludes(block);
     app.add_option("--discretise", o.job.discretise, help("help.interpolate.discretise"))
-        ->capture_default_str()
         ->check(CLI::Range(1, 16));
 }
 

@@ -81,6 +81,7 @@ class AgainstGstat(Runs):
             self.assertEqual([(r["x"], r["y"]) for r in found], [(r["x"], r["y"]) for r in wanted])
             self.assertLess(max(abs(float(f["pred"]) - float(w["mean"])) for f, w in zip(found, wanted)), 1e-10)
             self.assertLess(max(abs(float(f["var"]) - float(w["variance"])) for f, w in zip(found, wanted)), 1e-10)
+            self.told(done, "interpolate.method_anywhere", kind="ordinary", nugget="error", neighbours="32", least="3")
             self.told(done, "interpolate.places", estimated="50", targets="50", least=po.ANY, mean=po.ANY, most=po.ANY)
             self.told(done, "interpolate.model_given", model=model)
 
@@ -381,7 +382,54 @@ class Odd(Runs):
     def test_a_semivariance_that_only_rises(self):
         rows = [(10 * (k % 12), 10 * (k // 12), 10 * (k % 12) + k // 12) for k in range(144)]
         for language, done in self.told_of(rows).items():
-            self.told(done, "interpolate.fit_at_limit", language)
+            self.told(done, "interpolate.fit_at_limit", language, cutoff_m="51.85")
+
+    def test_how_the_model_is_found_can_be_steered(self):
+        dice = random.Random(5)
+        stretched = [(x, y, round(math.sin(x / 40) + math.sin(y / 8) + 0.1 * dice.random(), 4)) for x in range(0, 120, 4) for y in range(0, 120, 4)]
+        self.write("points.csv", stretched)
+        base = ("--value", "value", "--crs", "none")
+        plain = self.json_of(base=base)
+        near = self.json_of("--cutoff", "20", base=base)
+        self.assertEqual(near["cutoff_m"], 20)
+        self.assertLessEqual(max(b["distance_m"] for b in near["variogram"]), 20)
+        self.assertNotEqual(near["model"]["text"], plain["model"]["text"])
+        robust = self.json_of("--robust", base=base)
+        self.assertEqual([plain["estimator"], robust["estimator"]], ["classical", "robust"])
+        self.assertEqual([b["pairs"] for b in robust["variogram"]], [b["pairs"] for b in plain["variogram"]])
+        self.assertNotEqual([b["semivariance"] for b in robust["variogram"]], [b["semivariance"] for b in plain["variogram"]])
+        (structure, *_) = self.json_of("--anisotropic", base=base)["model"]["structures"]
+        self.assertLess(structure["ratio"], 0.6)
+        self.assertLess(min(abs(structure["azimuth_deg"] - a) for a in (90, 270)), 15)  # the waves are long eastwards
+
+    def test_no_ellipse_in_what_is_round(self):
+        rows = [(10 * (k % 15), 10 * (k // 15), math.sin(k % 15 / 2) * math.sin(k // 15 / 2)) for k in range(225)]
+        for language, done in self.told_of(rows, "--anisotropic").items():
+            self.told(done, "interpolate.fit_isotropic", language)
+
+    def test_stated_errors_do_not_count_twice(self):
+        dice = random.Random(2)
+        rows = [(10 * (k % 20), 10 * (k // 20), math.sin(k % 20 / 3) + math.cos(k // 20 / 3) + dice.gauss(0, 0.5), 0.25) for k in range(400)]
+        for language, done in self.told_of(rows, "--variance", "noise", "--json", self.path("out.json"), head="x,y,value,noise").items():
+            self.told(done, "interpolate.errors_off_nugget", language, errors="0.25", nugget=po.ANY)
+        found = json.loads(self.path("out.json").read_text(encoding="utf-8"))
+        self.assertLess(found["model"]["nugget"], 0.1)
+        self.assertLess(abs(found["cross_validation"]["standardised_variance"] - 1), 0.25)
+        for language, done in self.told_of([(*r[:3], 9) for r in rows], "--variance", "noise", head="x,y,value,noise").items():
+            self.told(done, "interpolate.errors_over_nugget", language, errors="9", nugget=po.ANY)
+
+    def test_a_known_mean_without_structure(self):
+        rows = [(20 * (k % 10) + side, 20 * (k // 10), 5 + 2 * side) for k in range(100) for side in (0, 1)]
+        for language, done in self.told_of(rows, "--kind", "simple", "--mean", "77", "--json", self.path("out.json")).items():
+            self.told(done, "interpolate.flat_known_mean", language)
+        targets = json.loads(self.path("out.json").read_text(encoding="utf-8"))["targets"]
+        self.assertEqual([targets[k] for k in ("least", "mean", "most")], [77] * 3)
+
+    def test_blocks_have_no_nugget_of_their_own(self):
+        rows = [(10 * (k % 11), 10 * (k // 11), math.sin(k / 9)) for k in range(121)]
+        for language, done in self.told_of(rows, "--model", "0.1 Nug() + 0.9 Exp(40)", "--nugget", "exact").items():
+            self.told(done, "interpolate.exact_of_blocks", language)
+            self.told(done, "interpolate.method", language, kind="ordinary", nugget="exact", neighbours="32", least="3", reach_m=po.ANY)
 
     def test_points_on_one_line_bear_no_plane(self):
         rows = [(10 * k, 0, math.sin(k / 3)) for k in range(60)]

@@ -6,6 +6,7 @@
 #include "interpolate/pair_sums.hpp"
 #include "interpolate/plain_math.hpp"
 #include "interpolate/tiles.hpp"
+#include "interpolate/usual_extent.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/interpolate/variogram.hpp"
 
@@ -33,24 +34,28 @@ struct Extent {
 
 Extent extent_of(const std::vector<geo::Point>& at, const std::vector<double>& value) {
     Extent e;
+    std::vector<std::size_t> known;
+    known.reserve(at.size());
     for (std::size_t i = 0; i < at.size(); ++i)
         if (std::isfinite(at[i].x) && std::isfinite(at[i].y) && std::isfinite(value[i])) {
             e.box.add(at[i]);
-            ++e.samples;
+            known.push_back(i);
         }
+    e.samples = known.size();
+    e.box = usual_extent(e.box, e.samples, [&](std::size_t k) { return at[known[k]]; });
     return e;
 }
 
-double choose_cutoff(const Extent& e, const VariogramOptions& o) {
-    if (o.cutoff.value > 0) return o.cutoff.value;
+double usual_cutoff(const Extent& e, double most_pairs) {
+    if (e.samples < 2) return 0;
     const double w = e.box.width();
     const double h = e.box.height();
     const double third = std::sqrt(w * w + h * h) / 3;
     const double count = static_cast<double>(e.samples);
     // all of them: the area below says nothing where the samples stand in a line
-    if (count * (count - 1) / 2 <= o.most_pairs) return third;
+    if (count * (count - 1) / 2 <= most_pairs) return third;
     const double density = count / std::max(w * h, 1e-9);
-    const double affordable = std::sqrt(2 * o.most_pairs / (count * density * 3.14159265358979));
+    const double affordable = std::sqrt(2 * most_pairs / (count * density * 3.14159265358979));
     return std::min(third, affordable);
 }
 
@@ -124,13 +129,18 @@ LagBin bin_of(const PairSums& s, const VariogramOptions& o) {
 
 }  // namespace
 
+Metres usual_cutoff(const std::vector<geo::Point>& at, const std::vector<double>& value,
+                    double most_pairs) {
+    return Metres{usual_cutoff(extent_of(at, value), most_pairs)};
+}
+
 std::vector<LagBin> experimental_variogram(const std::vector<geo::Point>& at,
                                            const std::vector<double>& value,
                                            const VariogramOptions& options) {
     require_sane(options);
-    const Extent extent = extent_of(at, value);
-    if (extent.samples < 2) return {};
-    const double cutoff = choose_cutoff(extent, options);
+    const double cutoff = options.cutoff.value > 0
+                              ? options.cutoff.value
+                              : usual_cutoff(extent_of(at, value), options.most_pairs);
     // nothing apart; or so far apart, or so near, that squares are no numbers
     if (!(cutoff * cutoff > 1e-290 && cutoff * cutoff < 1e290)) return {};
     const PairBlocks samples(at, value, cutoff);

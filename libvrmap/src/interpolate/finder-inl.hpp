@@ -147,7 +147,8 @@ private:
     static HWY_INLINE V squared_distance(V at_x, V at_y, double x, double y) {
         const V dx = hn::Sub(at_x, all(x));
         const V dy = hn::Sub(at_y, all(y));
-        return hn::MulAdd(dx, dx, hn::Mul(dy, dy));
+        // not fused: samples of a lattice that are equally far must be so on every machine
+        return hn::Add(hn::Mul(dx, dx), hn::Mul(dy, dy));
     }
 
     // Distances of all candidates from the target. Returns how many are surely known of: no sample

@@ -136,14 +136,12 @@ VariogramFit fit_variogram(const std::vector<LagBin>& bins, const FitOptions& op
 }
 
 VariogramFit fit_samples(const std::vector<LagBin>& bins, const std::vector<geo::Point>& at,
-                         const Sums& sums, bool hold_at_last) {
+                         FitOptions options, bool hold_at_last) {
     const geo::Box box = geo::bounds(at);
     const Metres share{fixed_range_share * std::max(box.width(), box.height())};
     const bool few = at.size() < fewest_for_range || bins.size() < fewest_classes;
-    FitOptions options;
-    options.sums = sums;
-    if (few) options.fixed_range = share;
-    if (hold_at_last) options.fallback_range = share;
+    options.fixed_range = few ? share : Metres{0};
+    options.fallback_range = hold_at_last ? share : Metres{0};
     VariogramFit fit = fit_variogram(bins, options);
     if (few && fit.variogram.converged) fit.fallback = Fallback::held_range;
     return fit;
@@ -153,8 +151,7 @@ Variogram variogram_of(const std::vector<geo::Point>& at, const std::vector<doub
                        const Work& work) {
     VariogramOptions classes;
     classes.work = work;
-    return fit_samples(experimental_variogram(at, value, classes), at, FitOptions{}.sums, false)
-        .variogram;
+    return fit_samples(experimental_variogram(at, value, classes), at, {}, false).variogram;
 }
 
 }  // namespace vrmap::interpolate

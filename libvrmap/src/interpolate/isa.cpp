@@ -47,9 +47,12 @@ std::string_view name_of(Isa isa) {
 }
 
 Isa resolved(Isa isa) {
-    if (isa != Isa::best) return isa;
     for (const Named& n : known)
-        if (runs_here(n)) return n.isa;
+        if (isa == Isa::best ? runs_here(n) : n.isa == isa) {
+            if (!runs_here(n))
+                throw ArgumentError({"isa.not_here", {{"isa", std::string(n.name)}}});
+            return n.isa;
+        }
     return Isa::baseline;
 }
 

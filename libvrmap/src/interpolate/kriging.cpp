@@ -111,8 +111,10 @@ Tally& operator+=(Tally& a, const Tally& b) {
 template <class Fill>
 Estimates run(const Problem& problem, std::size_t results, std::size_t courses, const Work& work,
               const Fill& fill) {
-    Estimates out{
-        std::vector<double>(results, std::nan("")), std::vector<double>(results, std::nan("")), {}};
+    Estimates out{std::vector<double>(results, std::nan("")),
+                  std::vector<double>(results, std::nan("")),
+                  {},
+                  {}};
     const Cascade cascade(problem, work.isa);
     std::mutex counting;
     in_tiles(courses, work, "kriging", [&](std::size_t t) {
@@ -133,6 +135,7 @@ Estimates run(const Problem& problem, std::size_t results, std::size_t courses, 
         out.tally += tally;
     });
     out.tally.merged = problem.samples->merged();
+    if (std::isfinite(problem.need2)) out.reach = Metres{std::sqrt(problem.need2)};
     return out;
 }
 
@@ -181,8 +184,10 @@ std::vector<std::size_t> by_bucket(const SampleIndex& index, const std::vector<g
 }
 
 Estimates none(std::size_t targets) {
-    return {
-        std::vector<double>(targets, std::nan("")), std::vector<double>(targets, std::nan("")), {}};
+    return {std::vector<double>(targets, std::nan("")),
+            std::vector<double>(targets, std::nan("")),
+            {},
+            {}};
 }
 
 }  // namespace

@@ -17,14 +17,14 @@ public:
     static constexpr std::size_t slack = 16;
 
     /// Buckets are sized for searches of the `wanted` nearest.
-    /// `exact`: coincident samples are replaced by their plain mean, as nothing tells them apart.
+    /// `exact`: the nugget does not weigh coincident samples; their own errors alone do.
     SampleIndex(const Samples& samples, double nugget, bool exact, std::size_t wanted);
 
     std::size_t size() const { return size_; }
     std::size_t merged() const { return merged_; }  ///< samples that lay where another lies
-    /// What was taken from places and values: differences of large numbers lose digits.
+    /// What was taken from the places: differences of large numbers lose digits.
     geo::Point origin() const { return origin_; }
-    double density() const { return density_; }  ///< samples per m² of their box
+    double density() const { return density_; }  ///< samples per m² of the ground they cover
     double spacing() const;                      ///< metres, 1/√density
     bool has_noise() const { return has_noise_; }
     /// Of a place, metres from the origin; beyond the buckets the nearest. A NaN is in the first.
@@ -44,7 +44,8 @@ public:
 
 private:
     struct Sample;
-    void size_buckets(double width, double height, std::size_t n, std::size_t wanted);
+    void size_buckets(const geo::Box& box, const geo::Box& usual, std::size_t n,
+                      std::size_t wanted);
     std::vector<Sample> in_buckets(const Samples& samples, const std::vector<std::uint32_t>& kept);
     void take_one(const Samples& samples, const Sample& one, double nugget);
     void take(const Samples& samples, const std::vector<Sample>& group, double nugget, bool exact);

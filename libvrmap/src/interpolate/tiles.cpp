@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -31,7 +32,11 @@ void in_tiles(std::size_t tiles, const Work& work, const char* stage,
     };
     {
         std::vector<std::jthread> others;
-        for (std::size_t i = 1; i < n; ++i) others.emplace_back(run, false);
+        try {
+            for (std::size_t i = 1; i < n; ++i) others.emplace_back(run, false);
+        } catch (const std::system_error&) {
+            // no more threads to be had: those there are do it all
+        }
         run(true);
     }
     if (failed) std::rethrow_exception(failed);

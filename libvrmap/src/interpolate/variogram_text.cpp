@@ -96,6 +96,10 @@ private:
         while (at_ < words_.size() && is_letter(words_[at_])) ++at_;
         const std::string name(words_.substr(start, at_ - start));
         if (name.empty()) refuse("Exp(30)");
+        // gstat's word for a nugget that is noise, which here Nugget says
+        if (name == "Err")
+            throw ArgumentError(
+                {"variogram.err_is_nugget", {{"column", text(static_cast<long long>(start + 1))}}});
         if (!models.count(name)) {
             // "Spherical" and "exp" are near by their beginning
             const std::string nearest = nearest_word(name.substr(0, 3), models);

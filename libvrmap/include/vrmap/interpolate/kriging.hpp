@@ -117,6 +117,7 @@ struct Estimates {
     std::vector<double> mean;
     std::vector<double> variance;
     Tally tally;
+    Metres reach{0};  ///< within which `min_samples` had to lie for a value; 0: anywhere
 };
 
 /// Kriging of points or blocks, with its variance (Webster & Oliver 2007, ch. 8; Chilès & Delfiner

@@ -33,14 +33,19 @@ struct Direction {
 
 struct VariogramOptions {
     int bins = 15;  ///< 1 to 10 000
-    /// Longest lag. 0: a third of the field's diagonal (as gstat), shortened so that about
-    /// `most_pairs` pairs are visited. Local kriging reads the short lags only.
+    /// Longest lag. 0: `usual_cutoff`.
     Metres cutoff{0};
     double most_pairs = 2e7;
     Estimator estimator = Estimator::classical;
     std::optional<Direction> direction{};  ///< none: pairs of all directions
     Work work{};
 };
+
+/// A third of the field's diagonal (as gstat), shortened so that about `most_pairs` pairs of evenly
+/// lying samples are visited: local kriging reads the short lags only. Metres, 0 for fewer than
+/// two.
+Metres usual_cutoff(const std::vector<geo::Point>& at, const std::vector<double>& value,
+                    double most_pairs = VariogramOptions{}.most_pairs);
 
 /// Every pair of distance 0 < h <= cutoff, none by sampling; class k of `bins` equal ones holds
 /// k·w < h <= (k + 1)·w, as gstat's. Found by spatial hashing, O(pairs). Coincident samples make no
@@ -133,9 +138,9 @@ VariogramFit fit_variogram(const std::vector<LagBin>& bins, const FitOptions& op
 /// The classes of samples, fitted by the best of some sums. Fewer than 30 samples, or fewer than
 /// four lag classes (a lattice has few distances), cannot tell a range: it is held at 0.3 of the
 /// field's length (AGRONOMY.md §5). `hold_at_last`: so it is where nothing else could be fitted,
-/// too.
+/// too. The ranges of `options` are not read.
 VariogramFit fit_samples(const std::vector<LagBin>& bins, const std::vector<geo::Point>& at,
-                         const Sums& sums, bool hold_at_last);
+                         FitOptions options, bool hold_at_last);
 
 /// The variogram of samples: experimental and so fitted, Exp or Sph.
 Variogram variogram_of(const std::vector<geo::Point>& at, const std::vector<double>& value,

@@ -44,6 +44,8 @@ std::array<double, 2> block_of(const std::string& words);
 std::array<double, 2> range_of(const std::string& words);
 /// Metres, or infinity for `none`. THROWS ArgumentError (interpolate.bad_radius).
 double radius_of(const std::string& words);
+/// A length over 0. THROWS ArgumentError (interpolate.bad_length).
+double metres_of(const std::string& words);
 /// A whole number from 1 on, or 0 for `all`. THROWS ArgumentError (interpolate.bad_neighbours).
 int neighbours_of(const std::string& words);
 /// THROWS ArgumentError (interpolate.bad_number).
@@ -67,9 +69,12 @@ struct InterpolateJob {
     std::vector<Covariate> covariates;
 
     std::optional<interpolate::Variogram> variogram;  ///< none: fitted
-    interpolate::Method method;                       ///< its variogram is not read
-    std::optional<std::array<double, 2>> block;       ///< none: the cell; 0: points
-    int discretise = 4;
+    Metres cutoff{0};            ///< longest lag of the experimental variogram; 0: the usual one
+    bool robust = false;         ///< Cressie–Hawkins' classes, which outliers do not move much
+    bool anisotropic = false;    ///< an ellipse is fitted too
+    interpolate::Method method;  ///< its variogram is not read
+    std::optional<std::array<double, 2>> block;  ///< none: the cell; 0: points
+    std::optional<int> discretise;               ///< none: 4
 
     std::optional<CellGrid> grid;   ///< else:
     std::filesystem::path targets;  ///< CSV of places; else:
@@ -108,10 +113,12 @@ struct Interpolation {
     interpolate::Variogram variogram;
     Model model = Model::given;
     std::optional<interpolate::VariogramFit> fit;  ///< none: the model was given
+    Metres cutoff{0};                              ///< of `bins`
     std::vector<interpolate::LagBin>
         bins;  ///< experimental, of the residuals where there is a trend
     std::optional<interpolate::CrossValidation> cross_validation;
     interpolate::Tally tally;
+    Metres reach{0};                       ///< no value with fewer points this near; 0: anywhere
     std::size_t targets = 0;               ///< wanted
     double least = 0, most = 0, mean = 0;  ///< of the estimates; 0 where there are none
     io::InputLog inputs;
@@ -134,7 +141,7 @@ Interpolation interpolate_points(const InterpolateJob& job, const InterpolateOpt
 /// What cannot go together: simple without a mean, sectors without a radius, …; nothing if all can.
 std::optional<Message> contradiction_in(const InterpolateJob& job, bool mean_stated);
 
-/// The run as sentences; and as the text of --json (without the files' own hashes).
+/// The run as sentences.
 Notes words_of(const Interpolation& run, const InterpolateJob& job);
 
 }  // namespace vrmap::job

@@ -116,7 +116,7 @@ Goal goal_of(const InterpolateJob& job, const Known& known, Interpolation& run) 
     const auto [width, height] = job.block.value_or(
         goal.of_places ? std::array<double, 2>{0, 0}
                        : std::array<double, 2>{goal.pixels.width, goal.pixels.height});
-    goal.targets.block = {Metres{width}, Metres{height}, job.discretise};
+    goal.targets.block = {Metres{width}, Metres{height}, job.discretise.value_or(4)};
     if (!goal.of_places) goal.targets.drift.resize(job.covariates.size());
     return goal;
 }

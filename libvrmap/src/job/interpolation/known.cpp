@@ -146,8 +146,12 @@ void settle_samples(const InterpolateJob& job, interpolate::Samples& s, PointCou
     const auto key = [&s](std::size_t i) {
         return std::tuple(s.at[i].y, s.at[i].x, s.value[i], s.noise.empty() ? 0 : s.noise[i]);
     };
-    std::sort(order.begin(), order.end(),
-              [&key](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        if (key(a) != key(b)) return key(a) < key(b);
+        for (const auto& column : s.drift)
+            if (column[a] != column[b]) return column[a] < column[b];
+        return false;
+    });
     require_enough(job, order.size(), count);
     if (job.method.neighbourhood.max_samples == 0 && order.size() > interpolate::most_local)
         refuse(job, {"interpolate.too_many_for_all",

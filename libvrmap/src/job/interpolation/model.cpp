@@ -106,29 +106,78 @@ std::string model_words(const interpolate::Variogram& variogram) {
     return interpolate::text_of(v);
 }
 
+namespace {
+
+// What is fitted: the classes of all pairs, or those of four directions together.
+std::vector<interpolate::LagBin> classes_to_fit(const InterpolateJob& job,
+                                                const std::vector<geo::Point>& at,
+                                                const std::vector<double>& values,
+                                                interpolate::VariogramOptions classes,
+                                                const Interpolation& run) {
+    if (!job.anisotropic) return run.bins;
+    std::vector<interpolate::LagBin> all;
+    for (const double azimuth_deg : {0.0, 45.0, 90.0, 135.0}) {
+        classes.direction = {azimuth_deg, 22.5};
+        const auto some = interpolate::experimental_variogram(at, values, classes);
+        all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
+}
+
+// The classes hold the values' own errors, and kriging adds them to each value's diagonal: they
+// must not count twice.
+void take_errors_off(const interpolate::Samples& s, Interpolation& run) {
+    if (s.noise.empty() || run.model != Interpolation::Model::fitted) return;
+    constexpr double implausible = 2;  // a fitted nugget is a rough figure
+    const double errors = mean_of(s.noise);
+    double& nugget = run.variogram.nugget;
+    run.notes.push_back({errors > implausible * nugget ? "interpolate.errors_over_nugget"
+                                                       : "interpolate.errors_off_nugget",
+                         {{"errors", text(rounded(errors))}, {"nugget", text(rounded(nugget))}}});
+    nugget = std::max(0.0, nugget - errors);
+}
+
+void note_flatness(const InterpolateJob& job, const interpolate::Samples& s, Interpolation& run) {
+    using interpolate::Trend;
+    const auto [least, most] = std::minmax_element(s.value.begin(), s.value.end());
+    const Trend trend = job.method.trend;
+    if (*least == *most && trend != Trend::known_mean)
+        run.notes.push_back({"interpolate.all_equal", {{"value", text(*least)}}});
+    else if (run.model == Interpolation::Model::flat)
+        run.notes.push_back({trend == Trend::known_mean ? "interpolate.flat_known_mean"
+                             : trend == Trend::constant && s.drift.empty()
+                                 ? "interpolate.flat"
+                                 : "interpolate.flat_trend",
+                             {}});
+}
+
+}  // namespace
+
 void find_model(const InterpolateJob& job, const interpolate::Samples& s,
                 const interpolate::Work& work, Interpolation& run) {
+    using interpolate::Estimator;
     if (work.progress) work.progress("variogram", 0);
     const std::vector<double> values = residuals_of(s, job.method.trend);
     interpolate::VariogramOptions classes;
     classes.work = {work.threads, work.isa, {}};
+    classes.cutoff = job.cutoff.value > 0 ? job.cutoff : interpolate::usual_cutoff(s.at, values);
+    classes.estimator = job.robust ? Estimator::robust : Estimator::classical;
+    run.cutoff = classes.cutoff;
     run.bins = interpolate::experimental_variogram(s.at, values, classes);
     if (job.variogram) {
         run.variogram = *job.variogram;
     } else {
-        run.fit = interpolate::fit_samples(run.bins, s.at, interpolate::usual_sums(), true);
+        interpolate::FitOptions fit;
+        fit.sums = interpolate::usual_sums();
+        fit.anisotropic = job.anisotropic;
+        run.fit = interpolate::fit_samples(classes_to_fit(job, s.at, values, classes, run), s.at,
+                                           fit, true);
         run.variogram = run.fit->variogram;
         run.model = run.variogram.structures.empty() ? Interpolation::Model::flat
                                                      : Interpolation::Model::fitted;
+        take_errors_off(s, run);
     }
-    const auto [least, most] = std::minmax_element(s.value.begin(), s.value.end());
-    if (*least == *most)
-        run.notes.push_back({"interpolate.all_equal", {{"value", text(*least)}}});
-    else if (run.model == Interpolation::Model::flat)
-        run.notes.push_back({job.method.trend == interpolate::Trend::constant && s.drift.empty()
-                                 ? "interpolate.flat"
-                                 : "interpolate.flat_trend",
-                             {}});
+    note_flatness(job, s, run);
 }
 
 }  // namespace vrmap::job

@@ -47,6 +47,10 @@ bool ends_in(const std::filesystem::path& path, std::initializer_list<const char
     return std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
 
+bool is_table(const std::filesystem::path& path) {
+    return ends_in(path, {".csv", ".txt"});
+}
+
 bool names_raster(const std::filesystem::path& path) {
     return ends_in(path, {".tif", ".tiff"});
 }
@@ -98,6 +102,12 @@ double radius_of(const std::string& words) {
     return *n;
 }
 
+double metres_of(const std::string& words) {
+    const auto n = number_in(words);
+    if (!n || !(*n > 0)) refuse("interpolate.bad_length", words);
+    return *n;
+}
+
 int neighbours_of(const std::string& words) {
     if (words == "all") return 0;
     const auto n = number_in(words);
@@ -128,10 +138,14 @@ std::optional<Message> contradiction_in(const InterpolateJob& job, bool mean_sta
     const auto& n = job.method.neighbourhood;
     if (n.max_samples > 0 && n.min_samples > n.max_samples)
         return Message{"interpolate.least_over_most", {}};
-    if (n.max_samples > 0 && n.max_samples < n.sectors)
-        return Message{"interpolate.sectors_over_neighbours", {}};
-    if (n.sectors > 1 && !(n.reach.value > 0))
+    if (n.sectors > 1 && n.max_samples % n.sectors + (n.max_samples == 0) != 0)
+        return Message{"interpolate.sectors_share", {}};
+    if (n.sectors > 1 && !(n.reach.value > 0 && std::isfinite(n.reach.value)))
         return Message{"interpolate.sectors_need_radius", {}};
+    const bool points = job.block ? (*job.block)[0] == 0 : !job.targets.empty();
+    if (job.anisotropic && job.variogram) return Message{"interpolate.anisotropic_unused", {}};
+    if (points && job.discretise) return Message{"interpolate.discretise_unused", {}};
+    if (!job.layer.empty() && is_table(job.points)) return Message{"interpolate.layer_unused", {}};
     if (job.targets.empty() ? !names_raster(job.out) : !ends_in(job.out, {".csv"}))
         return Message{job.targets.empty() ? "interpolate.not_a_tif" : "interpolate.not_a_csv",
                        {{"path", job.out.string()}}};

@@ -99,7 +99,7 @@ Json validation_json(const Interpolation& run) {
             {"shows_signal", cv.shows_signal()}};
 }
 
-Json method_json(const InterpolateJob& job) {
+Json method_json(const InterpolateJob& job, const Interpolation& run) {
     constexpr std::array<const char*, 4> trends{"known mean", "constant", "linear", "quadratic"};
     const interpolate::Method& m = job.method;
     const auto& n = m.neighbourhood;
@@ -107,7 +107,7 @@ Json method_json(const InterpolateJob& job) {
            {"nugget", m.nugget == interpolate::Nugget::exact ? "exact" : "error"},
            {"neighbours", n.max_samples == 0 ? Json("all") : Json(n.max_samples)},
            {"min_neighbours", n.min_samples},
-           {"radius_m", n.reach.value == 0 ? Json("auto") : number(n.reach.value)},
+           {"radius_m", number(std::isinf(n.reach.value) ? n.reach.value : run.reach.value)},
            {"sectors", n.sectors},
            {"covariates", Json::array()}};
     if (m.trend == interpolate::Trend::known_mean) j["mean"] = m.known_mean;
@@ -177,8 +177,10 @@ std::string json_text(const InterpolateJob& job, const Goal& goal, const Interpo
            {"inputs", inputs_json(run.inputs)},
            {"points", points_json(run)},
            {"model", model_json(run)},
+           {"cutoff_m", run.cutoff.value},
+           {"estimator", job.robust ? "robust" : "classical"},
            {"variogram", bins_json(run)},
-           {"method", method_json(job)},
+           {"method", method_json(job, run)},
            {"targets", targets_json(goal, run)},
            {"cross_validation", validation_json(run)}};
     j["notes"] = Json::array();

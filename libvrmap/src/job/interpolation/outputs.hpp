@@ -8,7 +8,7 @@
 
 namespace vrmap::job {
 
-/// Values at the goal, in its order: the kriging room's, and how many outputs they become.
+/// Values at the goal, in its order: the kriging room's.
 struct Values {
     std::vector<double> mean;
     std::vector<double> variance;

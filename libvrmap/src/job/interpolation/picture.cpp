@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "job/interpolation/model.hpp"
 #include "job/interpolation/outputs.hpp"
@@ -119,7 +120,7 @@ std::vector<geo::Point> curve_of(const Interpolation& run, double azimuth_deg) {
     std::vector<geo::Point> curve;
     for (int k = 0; k <= steps; ++k) {
         // just off 0: the nugget is a step there
-        const double h = far * std::max(k, 0) / steps + (k == 0 ? far * 1e-9 : 0);
+        const double h = far * k / steps + (k == 0 ? far * 1e-9 : 0);
         const geo::Point lag{h * std::sin(azimuth_deg * radians),
                              h * std::cos(azimuth_deg * radians)};
         curve.push_back({h, gamma(run.variogram, lag)});
@@ -154,8 +155,11 @@ std::string picture_text(const InterpolateJob& job, const Goal& goal, const Valu
                          const Interpolation& run, const report::Say& say) {
     report::SurfacePicture p;
     p.title = job.value;
+    static const std::set<std::string> told{"interpolate.points", "interpolate.method",
+                                            "interpolate.method_anywhere",
+                                            "interpolate.validation"};
     for (const Message& m : words_of(run, job)) {
-        if (m.id != "interpolate.points" && m.id != "interpolate.validation") continue;
+        if (!told.count(m.id)) continue;
         const report::Words words = say(m);
         p.lines.push_back(words.ja);
         p.lines.push_back(words.en);

@@ -74,20 +74,31 @@ void count_estimates(const Values& v, Interpolation& run) {
 // layers of a field without structure have it. With a trend the map is that, which kriging tells.
 bool is_flat(const interpolate::Method& method, const Known& known, const Interpolation& run) {
     if (run.model != Interpolation::Model::flat) return false;
+    if (method.trend == interpolate::Trend::known_mean) return false;
     const auto& z = known.samples.value;
     const bool equal = std::all_of(z.begin(), z.end(), [&z](double v) { return v == z.front(); });
     return equal || (method.trend == interpolate::Trend::constant && known.samples.drift.empty());
 }
 
-Values flat_values(const Known& known, const Goal& goal, Interpolation& run) {
+// Values count by their precision where their errors are stated.
+Values flat_values(const interpolate::Method& method, const Known& known, const Goal& goal,
+                   Interpolation& run) {
     const interpolate::Samples& s = known.samples;
-    const auto n = static_cast<double>(s.value.size());
+    const double nugget = run.variogram.nugget;
     const double first = s.value.front();
     double sum = 0;
-    for (const double z : s.value) sum += z - first;
+    double weights = 0;
+    for (std::size_t i = 0; i < s.value.size(); ++i) {
+        const double variance = nugget + (s.noise.empty() ? 0 : s.noise[i]);
+        const double w = nugget > 0 ? nugget / variance : 1;
+        sum += w * (s.value[i] - first);
+        weights += w;
+    }
+    const bool new_point =
+        method.nugget == interpolate::Nugget::exact && goal.targets.block.width.value == 0;
     const std::size_t targets = goal.of_places ? goal.at.size() : goal.targets.lattice.size();
-    Values v{std::vector<double>(targets, first + sum / n),
-             std::vector<double>(targets, run.variogram.nugget / n)};
+    Values v{std::vector<double>(targets, first + sum / weights),
+             std::vector<double>(targets, nugget / weights + (new_point ? nugget : 0))};
     for (std::size_t i = 0; i < goal.targets.wanted.size(); ++i)
         if (!goal.targets.wanted[i]) v.mean[i] = v.variance[i] = std::nan("");
     for (std::size_t i = 1; i < s.at.size(); ++i) run.tally.merged += s.at[i] == s.at[i - 1];
@@ -98,12 +109,13 @@ Values flat_values(const Known& known, const Goal& goal, Interpolation& run) {
 Values krige(const interpolate::Method& method, const Known& known, const Goal& goal,
              const interpolate::Work& work, Interpolation& run) {
     run.targets = goal.wanted();
-    if (is_flat(method, known, run)) return flat_values(known, goal, run);
+    if (is_flat(method, known, run)) return flat_values(method, known, goal, run);
     interpolate::Estimates e = goal.of_places
                                    ? interpolate::krige_at(known.samples, method, goal.at,
                                                            goal.drift, work, goal.targets.block)
                                    : interpolate::krige(known.samples, method, goal.targets, work);
     run.tally = e.tally;
+    run.reach = e.reach;
     return {std::move(e.mean), std::move(e.variance)};
 }
 
@@ -112,7 +124,8 @@ void note_what_is_odd(const interpolate::Samples& samples, Interpolation& run) {
         run.notes.push_back({"interpolate.nothing", {}});
     const auto [least, most] = std::minmax_element(samples.value.begin(), samples.value.end());
     const bool constant = *least == *most;  // said already
-    if (!constant && run.cross_validation && !run.cross_validation->shows_signal())
+    const auto& cv = run.cross_validation;
+    if (!constant && cv && cv->samples > 0 && !cv->shows_signal())
         run.notes.push_back({"interpolate.no_signal",
                              {{"skill_pct", text(100 * run.cross_validation->skill(), 0)},
                               {"least", text(*least)},
@@ -128,6 +141,13 @@ std::vector<std::string> made_of(const InterpolateJob& job, const Goal& goal, Va
     values = {};
     if (!job.json.empty()) made.push_back(json_text(job, goal, run, {made.begin(), made.end()}));
     return made;
+}
+
+// Blocks have no nugget of their own: the same map either way.
+void note_exact_blocks(const interpolate::Method& method, const Goal& goal, Interpolation& run) {
+    if (method.nugget == interpolate::Nugget::exact && goal.targets.block.width.value > 0 &&
+        run.variogram.nugget > 0)
+        run.notes.push_back({"interpolate.exact_of_blocks", {}});
 }
 
 }  // namespace
@@ -154,11 +174,15 @@ Interpolation interpolate_points(const InterpolateJob& job, const InterpolateOpt
     interpolate::Method method = job.method;
     method.variogram = run.variogram;
     settle_reach(method, known, goal);
+    note_exact_blocks(method, goal, run);
     Values values = krige(method, known, goal, options.work, run);
     count_estimates(values, run);
     if (job.cross_validation) {
         if (progress) progress("validating", 0);
-        run.cross_validation = interpolate::leave_one_out(known.samples, method, options.work);
+        run.cross_validation =
+            is_flat(method, known, run)
+                ? interpolate::leave_one_out(known.samples.at, known.samples.value, run.variogram)
+                : interpolate::leave_one_out(known.samples, method, options.work);
     }
     note_what_is_odd(known.samples, run);
     if (progress) progress("writing", 0);

@@ -23,6 +23,16 @@ std::string brief(double v) {
     return {room.data(), end.ptr};
 }
 
+std::string kind_of(const InterpolateJob& job) {
+    constexpr std::array<const char*, 4> kinds{"simple", "ordinary", "universal --degree 1",
+                                               "universal --degree 2"};
+    const auto trend = job.method.trend;
+    std::string kind = kinds[static_cast<std::size_t>(trend)];
+    if (trend == interpolate::Trend::constant && !job.covariates.empty()) kind = "drift";
+    for (const Covariate& c : job.covariates) kind.append(" ").append(c.name());
+    return kind;
+}
+
 void tell_points(const Interpolation& run, Notes& all) {
     const PointCount& n = run.points;
     all.push_back({"interpolate.points", {{"used", count(n.used)}, {"read", count(n.read)}}});
@@ -47,7 +57,26 @@ void tell_model(const Interpolation& run, Notes& all) {
     if (!run.fit || run.model == Interpolation::Model::flat) return;
     if (run.fit->fallback == interpolate::Fallback::held_range)
         all.push_back({"interpolate.fit_held_range", {}});
-    if (run.fit->at_limit) all.push_back({"interpolate.fit_at_limit", {}});
+    if (run.fit->fallback == interpolate::Fallback::isotropic)
+        all.push_back({"interpolate.fit_isotropic", {}});
+    if (run.fit->at_limit)
+        all.push_back({"interpolate.fit_at_limit", {{"cutoff_m", brief(run.cutoff.value)}}});
+}
+
+// What was done, in the words of the options.
+void tell_method(const Interpolation& run, const InterpolateJob& job, Notes& all) {
+    const interpolate::Method& m = job.method;
+    const auto& n = m.neighbourhood;
+    const bool anywhere = std::isinf(n.reach.value);
+    if (!anywhere && run.reach.value == 0) return;  // one value for all places: no neighbours
+    Message how{
+        anywhere ? "interpolate.method_anywhere" : "interpolate.method",
+        {{"kind", kind_of(job)},
+         {"nugget", m.nugget == interpolate::Nugget::exact ? "exact" : "error"},
+         {"neighbours", n.max_samples == 0 ? "all" : text(static_cast<long long>(n.max_samples))},
+         {"least", text(static_cast<long long>(n.min_samples))}}};
+    if (!anywhere) how.args.push_back({"reach_m", brief(run.reach.value)});
+    all.push_back(std::move(how));
 }
 
 void tell_validation(const Interpolation& run, Notes& all) {
@@ -86,6 +115,7 @@ Notes words_of(const Interpolation& run, const InterpolateJob& job) {
     Notes all;
     tell_points(run, all);
     tell_model(run, all);
+    tell_method(run, job, all);
     tell_validation(run, all);
     tell_targets(run, job, all);
     for (const std::filesystem::path& out : run.outputs)
