@@ -6,6 +6,7 @@
 #include <mutex>
 #include <numeric>
 
+#include "interpolate/global_system.hpp"
 #include "interpolate/problem.hpp"
 #include "interpolate/tiles.hpp"
 
@@ -26,7 +27,6 @@ public:
     public:
         explicit Bench(const Cascade& c) : c_(c) {}
         void estimate(const std::vector<Target>& targets, std::vector<Estimate>& out) {
-            out.resize(targets.size());
             kernel(0).estimate(targets.data(), targets.size(), out.data());
             for (std::size_t i = 0; i < targets.size(); ++i) {
                 if (out[i].fate == Fate::singular) out[i] = again(targets[i], 1, Fate::steadied);
@@ -113,15 +113,18 @@ Estimates run(const Problem& problem, std::size_t results, std::size_t courses, 
               const Fill& fill) {
     Estimates out{
         std::vector<double>(results, std::nan("")), std::vector<double>(results, std::nan("")), {}};
+    const auto global = is_global(problem) ? make_global(problem, work) : nullptr;
     const Cascade cascade(problem, work.isa);
     std::mutex counting;
     in_tiles(courses, work, "kriging", [&](std::size_t t) {
-        Cascade::Bench bench(cascade);
         Course course;
         fill(t, course);
         course.settle(problem.samples->drift.size());
-        std::vector<Estimate> found;
-        bench.estimate(course.targets, found);
+        std::vector<Estimate> found(course.targets.size());
+        if (global)
+            global->estimate(course.targets.data(), course.targets.size(), found.data());
+        else
+            Cascade::Bench(cascade).estimate(course.targets, found);
         Tally tally;
         tally.no_covariate = course.no_covariate;
         for (std::size_t k = 0; k < found.size(); ++k) {
