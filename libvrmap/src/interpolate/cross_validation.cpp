@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "interpolate/global_system.hpp"
 #include "interpolate/problem.hpp"
 #include "interpolate/tiles.hpp"
 #include "vrmap/interpolate/kriging.hpp"
@@ -13,6 +14,32 @@ namespace {
 
 double mean(const std::vector<double>& v) {
     return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
+}
+
+// By the factor of all samples.
+void leave_out(const GlobalSystem& system, const Work& work, std::vector<Estimate>& out) {
+    constexpr std::size_t tile = GlobalSystem::together;
+    in_tiles((out.size() + tile - 1) / tile, work, "validating",
+             [&](std::size_t t) { system.leave_out(t * tile, out.data() + t * tile); });
+}
+
+// Each from its own neighbours.
+void leave_out(const Problem& problem, const Work& work, std::vector<Estimate>& out) {
+    const SampleIndex& samples = *problem.samples;
+    constexpr std::size_t tile = 256;
+    in_tiles((out.size() + tile - 1) / tile, work, "validating", [&](std::size_t t) {
+        const auto kernel = make_kernel(problem, work.isa);
+        std::vector<Target> targets;
+        std::vector<double> drift;
+        for (std::size_t i = t * tile; i < std::min(out.size(), (t + 1) * tile); ++i) {
+            targets.push_back(
+                {samples.x[i], samples.y[i], nullptr, static_cast<std::ptrdiff_t>(i)});
+            for (const auto& column : samples.drift) drift.push_back(column[i]);
+        }
+        for (std::size_t k = 0; k < targets.size(); ++k)
+            targets[k].drift = drift.data() + k * samples.drift.size();
+        kernel->estimate(targets.data(), targets.size(), out.data() + t * tile);
+    });
 }
 
 // Each sample from the others. Without structure there is nothing to krige: the others' mean.
@@ -29,20 +56,10 @@ std::vector<Estimate> left_out(const SampleIndex& samples, const Method& m, cons
         return out;
     }
     const Problem problem = problem_of(m, samples, {});
-    constexpr std::size_t tile = 256;
-    in_tiles((n + tile - 1) / tile, work, "cross_validation", [&](std::size_t t) {
-        const auto kernel = make_kernel(problem, work.isa);
-        std::vector<Target> targets;
-        std::vector<double> drift;
-        for (std::size_t i = t * tile; i < std::min(n, (t + 1) * tile); ++i) {
-            targets.push_back(
-                {samples.x[i], samples.y[i], nullptr, static_cast<std::ptrdiff_t>(i)});
-            for (const auto& column : samples.drift) drift.push_back(column[i]);
-        }
-        for (std::size_t k = 0; k < targets.size(); ++k)
-            targets[k].drift = drift.data() + k * samples.drift.size();
-        kernel->estimate(targets.data(), targets.size(), out.data() + t * tile);
-    });
+    if (is_global(problem))
+        leave_out(*make_global(problem, work), work, out);
+    else
+        leave_out(problem, work, out);
     return out;
 }
 

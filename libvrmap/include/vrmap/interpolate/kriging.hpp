@@ -22,8 +22,10 @@ struct Samples {
     std::vector<std::vector<double>> drift;
 };
 
-/// A neighbourhood holds this many samples at most, and so does a set that is used whole.
+/// A neighbourhood holds this many samples at most.
 constexpr int most_local = 512;
+/// A set holds this many at most that is used whole for every target, with one factor for all.
+constexpr int most_global = 4096;
 
 /// Which samples take part in one estimate: the nearest by Euclidean distance to the target's
 /// centre, whatever the anisotropy; ties go to the southernmost, then westernmost sample.
@@ -40,6 +42,10 @@ struct Neighbourhood {
     /// 1, 4 or 8: the nearest max_samples/sectors of each equal sector, counted clockwise from
     /// north, so that no dense pass crowds out the next. More than one needs a reach.
     int sectors = 1;
+
+    /// How many samples there may be where max_samples is 0: `most_global`, or where a reach or
+    /// sectors choose among them for each target, `most_local`.
+    int most_of_all() const;
 };
 
 /// What the nugget is. `error`: measurement noise; the map is of what lies under it, smooth at the
