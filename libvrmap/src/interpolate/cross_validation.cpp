@@ -3,7 +3,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "interpolate/problem.hpp"
+#include "interpolate/cascade.hpp"
+#include "interpolate/global_system.hpp"
 #include "interpolate/tiles.hpp"
 #include "vrmap/interpolate/kriging.hpp"
 
@@ -15,39 +16,58 @@ double mean(const std::vector<double>& v) {
     return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
 }
 
-// Each sample from the others. Without structure there is nothing to krige: the others' mean.
-std::vector<Estimate> left_out(const SampleIndex& samples, const Method& m, const Work& work) {
-    const std::size_t n = samples.size();
-    const double none = std::nan("");
-    std::vector<Estimate> out(n, {none, none, Fate::out_of_reach});
-    if (!(m.variogram.sill() > 0)) {
-        const double all = mean(samples.value) * static_cast<double>(n);
-        const double others = static_cast<double>(n - 1);
-        for (std::size_t i = 0; i < n; ++i)
-            out[i] = {(all - samples.value[i]) / others, m.variogram.nugget / others,
-                      Fate::estimated};
-        return out;
-    }
-    const Problem problem = problem_of(m, samples, {});
+// By the factor of all samples.
+void leave_out(const GlobalSystem& system, const Work& work, std::vector<Estimate>& out) {
+    constexpr std::size_t tile = GlobalSystem::together;
+    in_tiles((out.size() + tile - 1) / tile, work, "validating",
+             [&](std::size_t t) { system.leave_out(t * tile, out.data() + t * tile); });
+}
+
+// Each from its own neighbours.
+void leave_out(const Problem& problem, const Work& work, std::vector<Estimate>& out) {
+    const SampleIndex& samples = *problem.samples;
+    const Cascade cascade(problem, work.isa);
     constexpr std::size_t tile = 256;
-    in_tiles((n + tile - 1) / tile, work, "cross_validation", [&](std::size_t t) {
-        const auto kernel = make_kernel(problem, work.isa);
+    in_tiles((out.size() + tile - 1) / tile, work, "validating", [&](std::size_t t) {
         std::vector<Target> targets;
         std::vector<double> drift;
-        for (std::size_t i = t * tile; i < std::min(n, (t + 1) * tile); ++i) {
+        for (std::size_t i = t * tile; i < std::min(out.size(), (t + 1) * tile); ++i) {
             targets.push_back(
                 {samples.x[i], samples.y[i], nullptr, static_cast<std::ptrdiff_t>(i)});
             for (const auto& column : samples.drift) drift.push_back(column[i]);
         }
         for (std::size_t k = 0; k < targets.size(); ++k)
             targets[k].drift = drift.data() + k * samples.drift.size();
-        kernel->estimate(targets.data(), targets.size(), out.data() + t * tile);
+        std::vector<Estimate> found;
+        Cascade::Bench(cascade).estimate(targets, found);
+        std::copy(found.begin(), found.end(), out.begin() + static_cast<std::ptrdiff_t>(t * tile));
     });
+}
+
+std::vector<Estimate> left_out(const SampleIndex& samples, const Method& m, const Work& work) {
+    const double none = std::nan("");
+    std::vector<Estimate> out(samples.size(), {none, none, Fate::out_of_reach});
+    const Problem problem = problem_of(m, samples, {});
+    if (is_global(problem))
+        leave_out(*make_global(problem, work), work, out);
+    else
+        leave_out(problem, work, out);
+    return out;
+}
+
+// What `block_kriging` makes of a variogram without structure: the mean of the others.
+std::vector<Estimate> left_out_of_mean(const SampleIndex& samples, double nugget) {
+    const double all = mean(samples.value) * static_cast<double>(samples.size());
+    const double others = static_cast<double>(samples.size() - 1);
+    std::vector<Estimate> out;
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        out.push_back({(all - samples.value[i]) / others, nugget / others, Fate::estimated});
     return out;
 }
 
 struct Errors {
     CrossValidation cv;
+    std::size_t unsure = 0;  // of the samples, those whose prediction has a variance
     double squares = 0;
     double mean_squares = 0;
 
@@ -55,6 +75,7 @@ struct Errors {
         constexpr double z90 = 1.6449;
         ++cv.samples;
         if (variance > 0) cv.standardised_variance += off * off / variance;
+        unsure += variance > 0;
         cv.covered_90 += off * off <= z90 * z90 * variance;
         cv.mean_error += off;
         squares += off * off;
@@ -64,7 +85,7 @@ struct Errors {
         if (!cv.samples) return cv;
         const double m = static_cast<double>(cv.samples);
         cv.mean_error /= m;
-        cv.standardised_variance /= m;
+        if (unsure) cv.standardised_variance /= static_cast<double>(unsure);
         cv.covered_90 /= m;
         cv.rmse = std::sqrt(squares / m);
         cv.mean_rmse = std::sqrt(mean_squares / m);
@@ -83,18 +104,16 @@ bool CrossValidation::shows_signal() const {
     return samples > 0 && skill() >= std::max(least, 1 / std::sqrt(static_cast<double>(samples)));
 }
 
-CrossValidation leave_one_out(const Samples& samples, const Method& method, const Work& work) {
-    require_sane(samples, method);
-    const SampleIndex index(samples, method.variogram.nugget, method.nugget == Nugget::exact,
-                            most_samples(method.neighbourhood, samples.at.size()));
+namespace {
+
+CrossValidation figures(const SampleIndex& index, const Method& method,
+                        const std::vector<Estimate>& predicted) {
     const std::size_t n = index.size();
-    if (n < 2) return {};
-    const std::vector<Estimate> predicted = left_out(index, method, work);
     const double all = mean(index.value) * static_cast<double>(n);
     Errors errors;
     for (std::size_t i = 0; i < n; ++i) {
         const Estimate& e = predicted[i];
-        if (e.fate != Fate::estimated) continue;
+        if (!std::isfinite(e.mean)) continue;
         const double others = (all - index.value[i]) / static_cast<double>(n - 1);
         // where the map is of what lies under the noise, a new sample has the noise on top
         const double noise = method.nugget == Nugget::exact
@@ -105,13 +124,32 @@ CrossValidation leave_one_out(const Samples& samples, const Method& method, cons
     return errors.take();
 }
 
+SampleIndex index_of(const Samples& samples, const Method& method) {
+    return SampleIndex(samples, method.variogram.nugget, method.nugget == Nugget::exact,
+                       most_samples(method.neighbourhood, samples.at.size()));
+}
+
+}  // namespace
+
+CrossValidation leave_one_out(const Samples& samples, const Method& method, const Work& work) {
+    require_sane(samples, method);
+    const SampleIndex index = index_of(samples, method);
+    if (index.size() < 2) return {};
+    return figures(index, method, left_out(index, method, work));
+}
+
 CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vector<double>& value,
                               const Variogram& variogram, const Neighbourhood& n,
                               const Work& work) {
     Method method;
     method.variogram = variogram;
     method.neighbourhood = n;
-    return leave_one_out({at, value, {}, {}}, method, work);
+    const Samples samples{at, value, {}, {}};
+    if (variogram.sill() > 0) return leave_one_out(samples, method, work);
+    require_sane(samples, method);
+    const SampleIndex index = index_of(samples, method);
+    if (index.size() < 2) return {};
+    return figures(index, method, left_out_of_mean(index, variogram.nugget));
 }
 
 }  // namespace vrmap::interpolate

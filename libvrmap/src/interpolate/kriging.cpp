@@ -6,58 +6,13 @@
 #include <mutex>
 #include <numeric>
 
-#include "interpolate/problem.hpp"
+#include "interpolate/cascade.hpp"
+#include "interpolate/global_system.hpp"
 #include "interpolate/tiles.hpp"
 
 namespace vrmap::interpolate {
 
 namespace {
-
-// What is tried where the samples cannot bear what is asked, in this order: the system steadied,
-// the trend left out, both.
-class Cascade {
-public:
-    Cascade(const Problem& asked, Isa isa)
-        : isa_(isa),
-          problem_{asked, steadied(asked), without_trend(asked), steadied(without_trend(asked))} {}
-
-    /// Kernels are made when first needed: most fields never need but the first.
-    class Bench {
-    public:
-        explicit Bench(const Cascade& c) : c_(c) {}
-        void estimate(const std::vector<Target>& targets, std::vector<Estimate>& out) {
-            out.resize(targets.size());
-            kernel(0).estimate(targets.data(), targets.size(), out.data());
-            for (std::size_t i = 0; i < targets.size(); ++i) {
-                if (out[i].fate == Fate::singular) out[i] = again(targets[i], 1, Fate::steadied);
-                if (out[i].fate == Fate::trend_dropped) out[i] = plain(targets[i]);
-            }
-        }
-
-    private:
-        Estimate plain(const Target& t) {
-            const Estimate e = again(t, 2, Fate::trend_dropped);
-            return e.fate == Fate::singular ? again(t, 3, Fate::trend_dropped) : e;
-        }
-        Estimate again(const Target& t, std::size_t how, Fate done) {
-            Estimate e{};
-            kernel(how).estimate(&t, 1, &e);
-            if (e.fate == Fate::estimated) e.fate = done;
-            if (e.fate == Fate::singular) e.mean = e.variance = std::nan("");
-            return e;
-        }
-        Kernel& kernel(std::size_t how) {
-            if (!kernel_[how]) kernel_[how] = make_kernel(c_.problem_[how], c_.isa_);
-            return *kernel_[how];
-        }
-        const Cascade& c_;
-        std::unique_ptr<Kernel> kernel_[4];
-    };
-
-private:
-    Isa isa_;
-    Problem problem_[4];
-};
 
 void count(Tally& t, Fate f) {
     t.estimated += f == Fate::estimated || f == Fate::trend_dropped || f == Fate::steadied;
@@ -73,11 +28,15 @@ struct Course {
     std::vector<std::size_t> place;
     std::vector<double> drift;  // of all targets
     std::size_t no_covariate = 0;
+    std::size_t nowhere = 0;
 
-    void clear() { targets.clear(), place.clear(), drift.clear(); }
     /// `at`: from the samples' origin.
     void add(geo::Point at, const std::vector<std::vector<double>>& columns, std::size_t i,
              long group = -1) {
+        if (!std::isfinite(at.x) || !std::isfinite(at.y)) {
+            ++nowhere;
+            return;
+        }
         const std::size_t from = drift.size();
         for (const auto& column : columns) {
             if (!std::isfinite(column[i])) {
@@ -115,17 +74,21 @@ Estimates run(const Problem& problem, std::size_t results, std::size_t courses, 
                   std::vector<double>(results, std::nan("")),
                   {},
                   {}};
+    const auto global = is_global(problem) ? make_global(problem, work) : nullptr;
     const Cascade cascade(problem, work.isa);
     std::mutex counting;
     in_tiles(courses, work, "kriging", [&](std::size_t t) {
-        Cascade::Bench bench(cascade);
         Course course;
         fill(t, course);
         course.settle(problem.samples->drift.size());
-        std::vector<Estimate> found;
-        bench.estimate(course.targets, found);
+        std::vector<Estimate> found(course.targets.size());
+        if (global)
+            global->estimate(course.targets.data(), course.targets.size(), found.data());
+        else
+            Cascade::Bench(cascade).estimate(course.targets, found);
         Tally tally;
         tally.no_covariate = course.no_covariate;
+        tally.out_of_reach = course.nowhere;
         for (std::size_t k = 0; k < found.size(); ++k) {
             out.mean[course.place[k]] = found[k].mean;
             out.variance[course.place[k]] = found[k].variance;
@@ -139,18 +102,32 @@ Estimates run(const Problem& problem, std::size_t results, std::size_t courses, 
     return out;
 }
 
-// Rows of targets are walked in bands, squares of 8 × 8 along each, within them by Morton's order:
+// Targets are walked in squares of 8 × 8, row of squares by row, within them by Morton's order:
 // targets that follow each other lie close together, and share what they need.
 constexpr int side = 8;
+constexpr std::size_t squares_together = 64;  // in a course
+
+struct Squares {
+    explicit Squares(const Lattice& l)
+        : across(static_cast<std::size_t>((l.cols + side - 1) / side)),
+          all(across * static_cast<std::size_t>((l.rows + side - 1) / side)) {}
+    std::size_t across;
+    std::size_t all;
+    std::size_t courses() const { return (all + squares_together - 1) / squares_together; }
+};
 
 template <class F>
-void in_squares(int band, const Lattice& l, F visit) {
-    for (int left = 0; left < l.cols; left += side)
+void in_squares(std::size_t course, const Squares& s, const Lattice& l, F visit) {
+    const std::size_t end = std::min(s.all, (course + 1) * squares_together);
+    for (std::size_t square = course * squares_together; square < end; ++square) {
+        const int top = static_cast<int>(square / s.across) * side;
+        const int left = static_cast<int>(square % s.across) * side;
         for (int k = 0; k < side * side; ++k) {
-            const int row = band * side + ((k >> 1 & 1) | (k >> 2 & 2) | (k >> 3 & 4));
+            const int row = top + ((k >> 1 & 1) | (k >> 2 & 2) | (k >> 3 & 4));
             const int col = left + ((k & 1) | (k >> 1 & 2) | (k >> 2 & 4));
             if (row < l.rows && col < l.cols) visit(row, col);
         }
+    }
 }
 
 void require_drift(const Samples& s, const std::vector<std::vector<double>>& drift,
@@ -215,16 +192,16 @@ Estimates krige(const Samples& samples, const Method& method, const Targets& tar
     const int shared = shared_side(
         problem, std::max(std::hypot(l.along.x, l.along.y), std::hypot(l.down.x, l.down.y)));
     const long groups = (l.cols + shared - 1) / shared;
-    return run(problem, l.size(), static_cast<std::size_t>((l.rows + side - 1) / side), work,
-               [&](std::size_t band, Course& course) {
-                   in_squares(static_cast<int>(band), l, [&](int row, int col) {
-                       const std::size_t i =
-                           static_cast<std::size_t>(row) * cols + static_cast<std::size_t>(col);
-                       if (targets.wanted.empty() || targets.wanted[i])
-                           course.add(here.centre(row, col), targets.drift, i,
-                                      shared > 1 ? (row / shared) * groups + col / shared : -1);
-                   });
-               });
+    const Squares squares(l);
+    return run(problem, l.size(), squares.courses(), work, [&](std::size_t number, Course& course) {
+        in_squares(number, squares, l, [&](int row, int col) {
+            const std::size_t i =
+                static_cast<std::size_t>(row) * cols + static_cast<std::size_t>(col);
+            if (targets.wanted.empty() || targets.wanted[i])
+                course.add(here.centre(row, col), targets.drift, i,
+                           shared > 1 ? (row / shared) * groups + col / shared : -1);
+        });
+    });
 }
 
 Estimates krige_at(const Samples& samples, const Method& method, const std::vector<geo::Point>& at,
@@ -256,12 +233,16 @@ Surface block_kriging(const std::vector<geo::Point>& at, const std::vector<doubl
     if (at.empty()) return out;
     if (!(variogram.sill() > 0)) {
         require_sane({at, value, {}, {}}, method);
-        const double mean =
-            std::accumulate(value.begin(), value.end(), 0.0) / static_cast<double>(value.size());
+        std::vector<double> known;
+        std::copy_if(value.begin(), value.end(), std::back_inserter(known),
+                     [](double v) { return std::isfinite(v); });
+        if (known.empty()) return out;
+        const double count = static_cast<double>(known.size());
+        const double mean = std::accumulate(known.begin(), known.end(), 0.0) / count;
         for (std::size_t i = 0; i < wanted.size(); ++i)
             if (wanted[i]) {
                 out.mean[i] = mean;
-                out.variance[i] = variogram.nugget / static_cast<double>(value.size());
+                out.variance[i] = variogram.nugget / count;
             }
         return out;
     }

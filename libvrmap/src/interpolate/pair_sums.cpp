@@ -2,14 +2,10 @@
 // The walk over all pairs within the cutoff. For each sample: which classes each block of eight can
 // reach is told from boxes, many blocks at a time; blocks are then taken by the number of classes
 // they span, so that loops over classes have fixed lengths and nothing branches on a distance.
-#define HWY_COMPILE_ALL_ATTAINABLE
-// one lane is the baseline of every compiler: Highway's other one is not for GCC 12.2
-#define HWY_BROKEN_EMU128 1
-#define HWY_DISABLED_TARGETS (~(HWY_SCALAR | HWY_AVX2 | HWY_AVX3 | HWY_NEON))
+#include "interpolate/isa_targets.hpp"  // first
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "interpolate/pair_sums.cpp"
-#include "interpolate/pair_sums.hpp"
-
 #include <hwy/foreach_target.h>  // first
 #include <hwy/highway.h>
 
@@ -18,6 +14,8 @@
 #include <cstdint>
 #include <limits>
 #include <type_traits>
+
+#include "interpolate/pair_sums.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace vrmap::interpolate::HWY_NAMESPACE {
@@ -278,22 +276,7 @@ HWY_AFTER_NAMESPACE();
 namespace vrmap::interpolate {
 
 PairKernel pair_kernel(Isa isa) {
-    switch (resolved(isa)) {
-#if HWY_TARGETS & HWY_AVX3
-        case Isa::avx512:
-            return N_AVX3::sum_pairs;
-#endif
-#if HWY_TARGETS & HWY_AVX2
-        case Isa::avx2:
-            return N_AVX2::sum_pairs;
-#endif
-#if HWY_TARGETS & HWY_NEON
-        case Isa::neon:
-            return N_NEON::sum_pairs;
-#endif
-        default:
-            return N_SCALAR::sum_pairs;
-    }
+    VRMAP_RETURN_FOR(isa, sum_pairs)
 }
 
 }  // namespace vrmap::interpolate

@@ -85,6 +85,11 @@ bool is_sane(const Structure& s) {
 
 }  // namespace
 
+int Neighbourhood::most_of_all() const {
+    return sectors == 1 && !(reach.value > 0 && std::isfinite(reach.value)) ? most_global
+                                                                            : most_local;
+}
+
 std::size_t most_samples(const Neighbourhood& n, std::size_t of) {
     return n.max_samples == 0 ? of : std::min(of, static_cast<std::size_t>(n.max_samples));
 }
@@ -169,10 +174,11 @@ void require_sane(const Samples& s, const Method& m) {
         refuse("kriging.bad_options");
     if (m.trend == Trend::known_mean && (!std::isfinite(m.known_mean) || !s.drift.empty()))
         refuse("kriging.bad_options");
-    if (n.max_samples == 0 && s.at.size() > static_cast<std::size_t>(most_local))
+    if (n.max_samples == 0 && s.at.size() > static_cast<std::size_t>(n.most_of_all()))
         throw ArgumentError({"kriging.too_many_for_all",
                              {{"samples", text(static_cast<long long>(s.at.size()))},
-                              {"most", text(static_cast<long long>(most_local))}}});
+                              {"most", text(static_cast<long long>(n.most_of_all()))},
+                              {"most_global", text(static_cast<long long>(most_global))}}});
     const bool matched = s.value.size() == s.at.size() &&
                          (s.noise.empty() || s.noise.size() == s.at.size()) &&
                          s.drift.size() <= most_covariates &&

@@ -169,6 +169,7 @@ SampleIndex::SampleIndex(const Samples& s, double nugget, bool exact, std::size_
         }
     }
     size_ = x.size();
+    if (size_) least_noise_ = *std::min_element(noise.begin(), noise.end());
     start.back() = static_cast<std::uint32_t>(size_);
     const double nowhere = std::numeric_limits<double>::infinity();
     for (auto* column : {&x, &y}) column->resize(size_ + slack, nowhere);

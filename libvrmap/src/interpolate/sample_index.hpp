@@ -27,6 +27,7 @@ public:
     double density() const { return density_; }  ///< samples per m² of the ground they cover
     double spacing() const;                      ///< metres, 1/√density
     bool has_noise() const { return has_noise_; }
+    double least_noise() const { return least_noise_; }
     /// Of a place, metres from the origin; beyond the buckets the nearest. A NaN is in the first.
     std::size_t bucket(geo::Point p) const;
 
@@ -55,6 +56,7 @@ private:
     geo::Point origin_{};
     double density_ = 0;
     bool has_noise_ = false;
+    double least_noise_ = 0;
 };
 
 }  // namespace vrmap::interpolate

@@ -101,6 +101,7 @@ private:
         double centre = 0;                 ///< taken from the values, given back to the mean
     };
     double diagonal() const { return p_.sill + s_.noise[0]; }
+    double least_diagonal() const { return p_.sill + s_.least_noise(); }
     std::size_t values_row() const { return functions_; }
     std::size_t target_row(std::size_t t) const { return functions_ + 1 + t; }
 
@@ -323,7 +324,7 @@ private:
     // The core leaves the system: what remains of the others and of the rows beside is their Schur
     // complement, and the rows' products with each other.
     M eliminate() {
-        const M good = factor_.factor(core_, all(least_pivot * diagonal()));
+        const M good = factor_.factor(core_, all(least_pivot * least_diagonal()));
         for (std::size_t i = 0; i < extra_ + right_; ++i) factor_.solve(beside_.tile(i, 0), core_);
         for (std::size_t i = 0; i < extra_ + right_; ++i)
             for (std::size_t j = 0; j < extra_ && (j <= i); ++j)
@@ -351,7 +352,7 @@ private:
         const std::size_t blocks = blocks_of(own_);
         const std::size_t rights = blocks_of(functions_ + 2);
         for (std::size_t lane = 0; lane < W; ++lane) gather_own(lane, t);
-        const M good = own_factor_.factor(blocks, all(least_pivot * diagonal()));
+        const M good = own_factor_.factor(blocks, all(least_pivot * least_diagonal()));
         for (std::size_t i = 0; i < rights; ++i) own_factor_.solve(own_right_.tile(i, 0), blocks);
         for (std::size_t i = 0; i < rights; ++i)
             for (std::size_t j = 0; j <= i; ++j)

@@ -42,16 +42,6 @@ std::vector<LagBin> of_all_pairs(const Cloud& c, double cutoff, int bins) {
     return filled;
 }
 
-std::vector<Isa> all_isas() {
-    std::vector<Isa> here;
-    for (const char* name : {"baseline", "avx2", "avx512", "neon"}) try {
-            here.push_back(isa_named(name));
-        } catch (const ArgumentError&) {
-            MESSAGE("this machine has no " << std::string(name));
-        }
-    return here;
-}
-
 bool same_bits(const std::vector<LagBin>& a, const std::vector<LagBin>& b) {
     return a.size() == b.size() &&
            std::equal(a.begin(), a.end(), b.begin(), [](const LagBin& x, const LagBin& y) {
@@ -215,7 +205,7 @@ TEST_CASE("classes are the same bits for any threads and any order, and near bet
     const Cloud c = passes();
     const Cloud mixed = samples::shuffled(c, 3);
     std::vector<std::vector<LagBin>> by_isa;
-    for (const Isa isa : all_isas())
+    for (const Isa isa : samples::all_isas())
         for (const Estimator e : {Estimator::classical, Estimator::robust}) {
             VariogramOptions o = lags(70, 17);
             o.estimator = e;

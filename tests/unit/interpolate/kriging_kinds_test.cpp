@@ -17,15 +17,6 @@ namespace {
 
 constexpr double sill = 0.8;
 
-std::vector<Isa> all_isas() {
-    std::vector<Isa> here;
-    for (const char* name : {"baseline", "avx2", "avx512", "neon"}) try {
-            here.push_back(isa_named(name));
-        } catch (const ArgumentError&) {
-        }
-    return here;
-}
-
 // The tables hold whole millimetres; a sample's own place must be just that.
 double to_mm(double metres) {
     return std::round(1000 * metres) / 1000;
@@ -90,7 +81,7 @@ void check_kind(const std::string& name, const Method& m, const Block& b = {}) {
     const auto& drift = drifts ? k.drift : std::vector<std::vector<double>>{};
     const auto wanted = samples::table("kinds/" + name + ".csv", "mean,variance");
     REQUIRE(wanted.size() == 500);
-    for (const Isa isa : all_isas()) {
+    for (const Isa isa : samples::all_isas()) {
         CAPTURE(name_of(isa));
         Work work;
         work.isa = isa;
@@ -197,7 +188,7 @@ TEST_CASE("errors of their own equal the textbook's dense system") {
     Method m = method(Trend::linear);
     m.neighbourhood.max_samples = 40;
     const std::vector<Point> at{{30, 30}, {12, 50}, {-5, 70}};
-    for (const Isa isa : all_isas()) {
+    for (const Isa isa : samples::all_isas()) {
         Work work;
         work.isa = isa;
         const Estimates e = krige_at(s, m, at, {}, work);
@@ -268,7 +259,7 @@ TEST_CASE(
     m.trend = Trend::linear;
     m.neighbourhood.reach = Metres{80};
     for (const int sectors : {1, 4, 8})
-        for (const Isa isa : all_isas()) {
+        for (const Isa isa : samples::all_isas()) {
             m.neighbourhood.sectors = sectors;
             Work work;
             work.isa = isa;

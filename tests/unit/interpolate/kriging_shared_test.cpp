@@ -254,8 +254,8 @@ TEST_CASE("what cannot be is refused") {
     m = method();
     refused({cloud.at, {1, 2, 3}, {}, {}}, m);
     refused({cloud.at, cloud.value, std::vector<double>(900, -0.1), {}}, m);
-    refused(drifting(cloud), m);      // its targets have no covariate
-    m.neighbourhood.max_samples = 0;  // 900 samples
+    refused(drifting(cloud), m);              // its targets have no covariate
+    m.neighbourhood = {0, 3, Metres{50}, 1};  // a reach chooses among 900 samples
     refused(s, m);
     m = method();
     refused(s, m, {Metres{-1}, Metres{1}, 4});

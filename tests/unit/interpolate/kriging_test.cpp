@@ -405,8 +405,9 @@ TEST_CASE("progress rises to the end, and what it throws comes out") {
     Work one;
     one.threads = 1;
     one.progress = [&](const char*, double f) { told.push_back(f); };
-    everywhere(c, patchy, field_grid, {}, one);
-    CHECK(told.size() == 3);  // bands of eight rows
+    const Targets cells{{{0, 100}, {0.8, 0}, {0, -0.8}, 120, 120}, {}, {}, {}};
+    krige({c.at, c.value, {}, {}}, {patchy}, cells, one);
+    CHECK(told.size() == 4);  // courses of 64 squares of 64 cells
     CHECK(std::is_sorted(told.begin(), told.end()));
     CHECK(told.back() == 1);
     struct Cancelled {};

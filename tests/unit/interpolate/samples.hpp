@@ -13,8 +13,10 @@
 #include <utility>
 #include <vector>
 
+#include "vrmap/error.hpp"
 #include "vrmap/geo/point.hpp"
 #include "vrmap/interpolate/variogram.hpp"
+#include "vrmap/interpolate/work.hpp"
 
 namespace samples {
 
@@ -68,6 +70,17 @@ inline Cloud shuffled(const Cloud& c, unsigned long long seed) {
     Cloud s;
     for (const std::size_t i : order) s.at.push_back(c.at[i]), s.value.push_back(c.value[i]);
     return s;
+}
+
+/// The instruction sets that this machine has.
+inline std::vector<vrmap::interpolate::Isa> all_isas() {
+    std::vector<vrmap::interpolate::Isa> here;
+    for (const char* name : {"baseline", "avx2", "avx512", "neon"}) try {
+            here.push_back(vrmap::interpolate::isa_named(name));
+        } catch (const vrmap::ArgumentError&) {
+            MESSAGE("this machine has no " << std::string(name));
+        }
+    return here;
 }
 
 /// Nugget and one structure; none if its sill is 0.

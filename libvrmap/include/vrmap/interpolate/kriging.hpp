@@ -22,8 +22,10 @@ struct Samples {
     std::vector<std::vector<double>> drift;
 };
 
-/// A neighbourhood holds this many samples at most, and so does a set that is used whole.
+/// A neighbourhood holds this many samples at most.
 constexpr int most_local = 512;
+/// A set holds this many at most that is used whole for every target, with one factor for all.
+constexpr int most_global = 4096;
 
 /// Which samples take part in one estimate: the nearest by Euclidean distance to the target's
 /// centre, whatever the anisotropy; ties go to the southernmost, then westernmost sample.
@@ -40,6 +42,10 @@ struct Neighbourhood {
     /// 1, 4 or 8: the nearest max_samples/sectors of each equal sector, counted clockwise from
     /// north, so that no dense pass crowds out the next. More than one needs a reach.
     int sectors = 1;
+
+    /// How many samples there may be where max_samples is 0: `most_global`, or where a reach or
+    /// sectors choose among them for each target, `most_local`.
+    int most_of_all() const;
 };
 
 /// What the nugget is. `error`: measurement noise; the map is of what lies under it, smooth at the
@@ -164,7 +170,8 @@ struct CrossValidation {
     double rmse = 0;
     double mean_rmse = 0;  ///< of the plain mean of the others: what no map at all would give
     /// Mean of error²/variance, the variance of a new sample there: the kriging variance and the
-    /// nugget. 1 where the variogram tells the truth; 0 where there is no variance at all.
+    /// nugget. 1 where the variogram tells the truth. Over the samples whose prediction has a
+    /// variance; 0 where none has.
     double standardised_variance = 0;
     double covered_90 = 0;  ///< share of the samples within their 90 % intervals
     /// 1 − rmse²/mean_rmse²: positive where the map knows more than the mean does.
@@ -174,8 +181,9 @@ struct CrossValidation {
     /// and none from 250 on (measured: skill's 95th percentile times √samples is 0.5 to 1.1).
     bool shows_signal() const;
 };
-/// Under any method. A variogram without structure predicts each by the mean of the others.
+/// As `krige` estimates, steadied and without the trend where it must be.
 CrossValidation leave_one_out(const Samples& samples, const Method& method, const Work& = {});
+/// As `block_kriging` does: a variogram without structure predicts each by the mean of the others.
 CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vector<double>& value,
                               const Variogram& variogram, const Neighbourhood& = {},
                               const Work& = {});

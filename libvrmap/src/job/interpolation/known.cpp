@@ -103,6 +103,17 @@ void require_enough(const InterpolateJob& job, std::size_t points, const PointCo
                   {"no_covariate", count(n.no_covariate)}}});
 }
 
+void require_not_too_many(const InterpolateJob& job, std::size_t points) {
+    const interpolate::Neighbourhood& n = job.method.neighbourhood;
+    const auto count = [](std::size_t v) { return text(static_cast<long long>(v)); };
+    const auto most = static_cast<std::size_t>(n.most_of_all());
+    if (n.max_samples > 0 || points <= most) return;
+    refuse(job, {"interpolate.too_many_for_all",
+                 {{"points", count(points)},
+                  {"most", count(most)},
+                  {"most_global", count(interpolate::most_global)}}});
+}
+
 template <class T>
 void permute(std::vector<T>& all, const std::vector<std::size_t>& order) {
     if (all.empty()) return;
@@ -153,10 +164,7 @@ void settle_samples(const InterpolateJob& job, interpolate::Samples& s, PointCou
         return false;
     });
     require_enough(job, order.size(), count);
-    if (job.method.neighbourhood.max_samples == 0 && order.size() > interpolate::most_local)
-        refuse(job, {"interpolate.too_many_for_all",
-                     {{"points", text(static_cast<long long>(order.size()))},
-                      {"most", text(static_cast<long long>(interpolate::most_local))}}});
+    require_not_too_many(job, order.size());
     for (auto& column : s.drift) permute(column, order);
     permute(s.noise, order);
     permute(s.value, order);
