@@ -52,7 +52,11 @@ geo::Box without_few(const geo::Box& box, std::size_t samples,
     const std::size_t few = std::max<std::size_t>(1, samples / 1000);
     const Span across = without(in_x, few, x);
     const Span along = without(in_y, few, y);
-    return {across.from, along.from, across.to, along.to};
+    const geo::Box rough{across.from, along.from, across.to, along.to};
+    geo::Box some;
+    for (std::size_t i = 0; i < samples; ++i)
+        if (rough.contains(at(i))) some.add(at(i));
+    return some;
 }
 
 }  // namespace
