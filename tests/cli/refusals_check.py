@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the refusals in both languages."""
-import concurrent.futures
 import re
 import unittest
 
@@ -18,7 +17,7 @@ import refusals_release
 import refusals_soil
 import refusals_text
 from po import ANY
-from sample import hashes, run, sample
+from sample import every_case, hashes, run, sample
 
 
 CASES = (refusals.CASES + refusals_canopy.CASES + refusals_ground.CASES + refusals_guide.CASES + refusals_keys.CASES +
@@ -61,9 +60,4 @@ def wrong(case):
 
 class Refusals(unittest.TestCase):
     def test_every_case(self):
-        self.assertEqual(len({case.name for case in CASES}), len(CASES), "two cases of one name")
-        with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            found = list(pool.map(lambda case: list(wrong(case)), CASES))
-        for case, faults in zip(CASES, found):
-            with self.subTest(case.name):
-                self.assertEqual(faults, [], "\n".join([case.name, *faults]))
+        every_case(self, CASES, wrong)

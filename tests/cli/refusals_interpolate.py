@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """What `vrmap interpolate` refuses: each case is one change to a good run, told in both languages."""
-import concurrent.futures
 import pathlib
 import platform
 import re
@@ -10,7 +9,7 @@ import unittest
 
 import po
 from makers import feature, geojson, geotiff, square
-from sample import hashes, run
+from sample import every_case, hashes, run
 
 UTM = "EPSG:32654"
 
@@ -173,9 +172,4 @@ def wrong(case):
 
 class Refusals(unittest.TestCase):
     def test_every_case(self):
-        self.assertEqual(len({case.name for case in CASES}), len(CASES), "two cases of one name")
-        with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            found = list(pool.map(lambda case: list(wrong(case)), CASES))
-        for case, faults in zip(CASES, found):
-            with self.subTest(case.name):
-                self.assertEqual(faults, [], "\n".join([case.name, *faults]))
+        every_case(self, CASES, wrong)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Copies of the sample field, changed; and the program run on them."""
+import concurrent.futures
 import contextlib
 import hashlib
 import os
@@ -112,6 +113,16 @@ def terminal_words(*arguments):
         pass
     os.close(ours)
     return said.decode()
+
+
+def every_case(test, cases, wrong):
+    """Cases by their name, four at a time: `wrong` says what is not as it should be."""
+    test.assertEqual(len({case.name for case in cases}), len(cases), "two cases of one name")
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda case: list(wrong(case)), cases))
+    for case, faults in zip(cases, found):
+        with test.subTest(case.name):
+            test.assertEqual(faults, [], "\n".join([case.name, *faults]))
 
 
 def hashes(folder):

@@ -35,7 +35,7 @@ void require_sane(const FitOptions& o) {
 }
 
 // n·ln(loss) + 2p, as loss·e^(2p/n): the same order.
-std::optional<Candidate> best_of(const std::vector<LagBin>& bins, const Sums& sums,
+std::optional<Candidate> best_of(const std::vector<LagBin>& bins, const ModelForms& sums,
                                  bool anisotropic) {
     std::optional<Candidate> best;
     for (const auto& shapes : sums) {
@@ -59,8 +59,8 @@ std::optional<Candidate> held(const std::vector<LagBin>& bins, const std::vector
     return c;
 }
 
-Sums one_by_one(const Sums& sums) {
-    Sums single;
+ModelForms one_by_one(const ModelForms& sums) {
+    ModelForms single;
     for (const auto& sum : sums)
         for (const Shape s : sum)
             if (std::find(single.begin(), single.end(), std::vector{s}) == single.end())
@@ -97,7 +97,7 @@ VariogramFit nugget_alone(const std::vector<LagBin>& bins) {
 
 }  // namespace
 
-Sums usual_sums() {
+ModelForms usual_sums() {
     return {{Shape::exponential},
             {Shape::spherical},
             {Shape::gaussian},

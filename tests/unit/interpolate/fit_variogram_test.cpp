@@ -387,8 +387,9 @@ TEST_CASE("the usual sums: the criterion asks more of a nested one") {
 }
 
 TEST_CASE("sums that cannot be fitted are refused") {
-    for (const Sums& bad : {Sums{}, Sums{{}}, Sums{{Shape::exponential}, {}},
-                            Sums{std::vector<Shape>(5, Shape::spherical)}}) {
+    for (const ModelForms& bad :
+         {ModelForms{}, ModelForms{{}}, ModelForms{{Shape::exponential}, {}},
+          ModelForms{std::vector<Shape>(5, Shape::spherical)}}) {
         FitOptions o;
         o.sums = bad;
         CHECK_THROWS_AS(fit_variogram(drawn(Shape::spherical, 1, 1, 30), o), ArgumentError);

@@ -87,17 +87,17 @@ struct Variogram {
     Metres practical_range() const;           ///< the longest structure's; 0 without any
 };
 
-/// Sums of structures to fit, each besides a nugget.
-using Sums = std::vector<std::vector<Shape>>;
+/// What to try: sums of structures, each besides a nugget.
+using ModelForms = std::vector<std::vector<Shape>>;
 
 /// What `auto` means: Exp, Sph, Gau, Matérn 1.5, and Exp with Sph.
-Sums usual_sums();
+ModelForms usual_sums();
 
 struct FitOptions {
     /// The best of them by Akaike's criterion for least squares, n·ln(loss) + 2p, n classes and p
     /// parameters (Webster & McBratney 1989); the earlier where they are equal. One to four
     /// structures each.
-    Sums sums{{Shape::exponential}, {Shape::spherical}};
+    ModelForms sums{{Shape::exponential}, {Shape::spherical}};
     /// > 0 holds every range: for few samples, whose lags cannot tell them.
     Metres fixed_range{0};
     /// > 0: tried, held, before giving up structure.

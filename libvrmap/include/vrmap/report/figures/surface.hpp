@@ -18,7 +18,7 @@ struct VariogramFigure {
     std::vector<Lag> lags;
     /// Distance and semivariance along the model; the first is drawn whole, the others dashed.
     std::vector<std::vector<geo::Point>> curves;
-    std::string model;  ///< as written above it
+    std::string model;  ///< written under it
 };
 
 /// A layer and the numbers below it, which may know more than its cells: those of a picture are
