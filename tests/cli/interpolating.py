@@ -107,6 +107,18 @@ class AgainstGstat(Runs):
             self.assertLess(abs(float(found["pred"]) - float(row["mean"])), 1e-10)
             self.assertLess(abs(float(found["var"]) - float(row["variance"])), 1e-10)
 
+    def test_all_of_900_points(self):
+        points = table(REFERENCE / "global" / "samples.csv")
+        self.write("points.csv", [(row["x"], row["y"], row["value"]) for row in points])
+        shutil.copyfile(REFERENCE / "global" / "places.csv", self.path("places.csv"))
+        report = self.json_of("--targets", self.path("places.csv"), "--model", MODELS["exponential"], "--neighbours", "all", "--radius", "none",
+                              base=("--value", "value", "--crs", "none"), out="out.csv")
+        for found, wanted in zip(table(self.path("out.csv")), table(REFERENCE / "global" / "ordinary.csv")):
+            self.assertLess(abs(float(found["pred"]) - float(wanted["mean"])), 1e-10)
+            self.assertLess(abs(float(found["var"]) - float(wanted["variance"])), 1e-10)
+        errors = [float(row["mean"]) - float(row["value"]) for row in points]
+        self.assertLess(abs(report["cross_validation"]["rmse"] - math.sqrt(sum(e * e for e in errors) / 900)), 1e-10)
+
     def test_cross_validation(self):
         left_out = [float(row["exponential"]) for row in table(REFERENCE / "left_out.csv")]
         errors = [p - float(row["value"]) for p, row in zip(left_out, table(REFERENCE / "points.csv"))]
@@ -452,8 +464,8 @@ class Words(Runs):
     def test_stages_on_a_terminal(self):
         for language in ("en", "ja"):
             said = terminal_words("interpolate", str(self.path("points.csv")), "-o", str(self.path("out.tif")), *BASE, "--overwrite",
-                                  "--lang", language)
-            for stage in ("variogram", "validating"):
+                                  "--neighbours", "all", "--lang", language)
+            for stage in ("variogram", "factor", "validating"):
                 if said is None:
                     po.say(language, "stage." + stage)
                 else:

@@ -21,6 +21,10 @@ def points(rows):
 GOOD = [(500000 + 7 * (k % 4), 4780000 + 9 * (k // 4), 5 + k % 5, 0.1, 0.5 + k / 100) for k in range(16)]
 
 
+def lattice(n):
+    return points([(500000 + k % 30, 4780000 + k // 30, k % 7, 0, 0) for k in range(n)])
+
+
 class Case(typing.NamedTuple):
     name: str
     id: str
@@ -73,8 +77,10 @@ CASES = [
          files={"dem.tif": geotiff(3, 2, [1.0] * 6, 499990, 4780050, 30, 32654)}),
     Case("a variance below zero", "interpolate.variance_below_zero", {"column": "noise", "value": "-0.5"},
          options=("--variance", "noise"), files=replaced(3, -0.5), place="points.csv:5"),
-    Case("all of too many", "interpolate.too_many_for_all", {"points": "600", "most": "512"}, options=("--neighbours", "all"),
-         files={"points.csv": points([(500000 + k % 30, 4780000 + k // 30, k % 7, 0, 0) for k in range(600)])}),
+    Case("all of too many", "interpolate.too_many_for_all", {"points": "4097", "most": "4096", "most_local": "512"},
+         options=("--neighbours", "all"), files={"points.csv": lattice(4097)}),
+    Case("all of too many within a radius", "interpolate.too_many_for_all", {"points": "513", "most": "4096", "most_local": "512"},
+         options=("--neighbours", "all", "--radius", "50"), files={"points.csv": lattice(513)}),
     Case("two points", "interpolate.too_few",
          {"read": "2", "points": "2", "needed": "3", "no_place": "0", "no_value": "0", "out_of_range": "0", "no_variance": "0", "no_covariate": "0"},
          files={"points.csv": points(GOOD[:2])}),

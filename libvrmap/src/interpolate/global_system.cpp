@@ -11,10 +11,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "interpolate/covariance-inl.hpp"
+#include "interpolate/global_covariance-inl.hpp"
 #include "interpolate/global_factor-inl.hpp"
 #include "interpolate/problem.hpp"
 #include "interpolate/tiles.hpp"
+#include "interpolate/trend_system.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace vrmap::interpolate::HWY_NAMESPACE {
@@ -29,12 +30,11 @@ constexpr std::size_t whole_groups(std::size_t columns) {
 class System final : public GlobalSystem {
 public:
     System(const Problem& p, const Work& work)
-        : p_(p), s_(*p.samples), factor_(s_.size()), right_(zeros(factor_.rows())) {
-        for (Part part : p.parts) {
-            const double scale = scale_of(part.shape);
-            for (double* m : {&part.xx, &part.xy, &part.yx, &part.yy}) *m *= scale;
-            parts_.push_back(part);
-        }
+        : p_(p),
+          s_(*p.samples),
+          covariances_(p),
+          factor_(s_.size()),
+          right_(zeros(factor_.rows())) {
         geo::Box box;
         for (std::size_t k = 0; k < s_.size(); ++k) box.add({s_.x[k], s_.y[k]});
         middle_ = {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2};
@@ -67,8 +67,7 @@ public:
                 side.y[lane] = t.y;
             }
             const std::size_t columns = whole_groups(n);
-            cover(side, side.c.get(), s_.size(), columns, p_.support);
-            if (p_.at_sample > 0) add_at_samples(side, columns);
+            covariances_.of_targets(side, {side.c.get(), s_.size(), columns});
             solve(side, columns, 0);
             for (std::size_t lane = 0; lane < n; ++lane)
                 out[near[from + lane]] = estimate_of(targets[near[from + lane]], side, lane);
@@ -87,24 +86,16 @@ public:
     }
 
 private:
-    // In parts of the diagonal, and of a trend function's own part after those before it: as of the
-    // local systems.
-    static constexpr double least_pivot = 1e-12;
-    static constexpr double least_own = 1e-10;
-    static constexpr double same_place = 1e-6;  // metres
-    static constexpr std::size_t most_functions = 14;
+    static constexpr double least_pivot = 1e-12;  // of the diagonal, as of the local systems
 
     static Columns zeros(std::size_t rows) {
         Columns c = hwy::AllocateAligned<double>(rows * wide);
         std::fill(c.get(), c.get() + rows * wide, 0.0);
         return c;
     }
-    struct Places {
-        alignas(64) double x[wide], y[wide];
-    };
     // −G of the trend's functions and the values, by columns.
     struct Products {
-        alignas(64) double of[2 * most_functions * wide];
+        alignas(64) double of[wide * wide];
         double operator()(std::size_t a, std::size_t column) const { return of[a * wide + column]; }
     };
     // Right-hand sides that stand side by side, and what comes of them.
@@ -137,63 +128,12 @@ private:
             places.y[c] = s_.y[first + std::min(c, n - 1)];
         }
         std::fill(panel, panel + (first + wide) * wide, 0.0);
-        cover(places, panel, first + n, wide, {{0, 0}});
+        covariances_.between(places, {panel, first + n, wide});
         for (std::size_t c = n; c < wide; ++c)
             for (std::size_t k = 0; k < first + n; ++k) panel[k * wide + c] = 0;
         for (std::size_t c = 0; c < wide; ++c)
             panel[(first + c) * wide + c] =
                 p_.sill + extra + (c < n ? s_.noise[first + c] : s_.noise[0]);
-    }
-
-    // Covariances of the first `samples` samples with the places of a side, means over `support`.
-    void cover(const Places& places, double* to, std::size_t samples, std::size_t columns,
-               const std::vector<geo::Point>& support) const {
-        std::fill(to, to + samples * wide, 0.0);
-        for (const Part& part : parts_)
-            with_shape(part.shape, [&](auto shape) {
-                add_covariance<shape()>(part, places, to, samples, columns, support);
-            });
-    }
-    template <Shape shape>
-    HWY_INLINE void add_covariance(const Part& part, const Places& places, double* to,
-                                   std::size_t samples, std::size_t columns,
-                                   const std::vector<geo::Point>& support) const {
-        const V share = all(part.sill / static_cast<double>(support.size()));
-        const auto turned_x = [&part](double x, double y) { return part.xx * x + part.xy * y; };
-        const auto turned_y = [&part](double x, double y) { return part.yx * x + part.yy * y; };
-        alignas(64) double px[wide];
-        alignas(64) double py[wide];
-        for (std::size_t c = 0; c < wide; ++c) {
-            px[c] = turned_x(places.x[c], places.y[c]);
-            py[c] = turned_y(places.x[c], places.y[c]);
-        }
-        for (std::size_t k = 0; k < samples; ++k, to += wide) {
-            const V x = all(turned_x(s_.x[k], s_.y[k]));
-            const V y = all(turned_y(s_.x[k], s_.y[k]));
-            for (std::size_t c = 0; c < columns; c += W) {
-                const V lag_x = hn::Sub(x, load(px + c));
-                const V lag_y = hn::Sub(y, load(py + c));
-                V sum = zero();
-                for (const geo::Point o : support) {
-                    const V dx = hn::Sub(lag_x, all(turned_x(o.x, o.y)));
-                    const V dy = hn::Sub(lag_y, all(turned_y(o.x, o.y)));
-                    sum = hn::Add(sum, correlation<shape>(squared(dx, dy)));
-                }
-                store(hn::MulAdd(share, sum, load(to + c)), to + c);
-            }
-        }
-    }
-    // A sample's own place: the nugget is part of what is mapped.
-    void add_at_samples(Side& side, std::size_t columns) const {
-        const V near = all(same_place);
-        for (std::size_t k = 0; k < s_.size(); ++k)
-            for (std::size_t c = 0; c < columns; c += W) {
-                const V dx = hn::Abs(hn::Sub(all(s_.x[k]), load(side.x + c)));
-                const V dy = hn::Abs(hn::Sub(all(s_.y[k]), load(side.y + c)));
-                const M here = hn::And(hn::Lt(dx, near), hn::Lt(dy, near));
-                double* to = side.c.get() + k * wide + c;
-                store(hn::Add(load(to), hn::IfThenElseZero(here, all(p_.at_sample))), to);
-            }
     }
 
     // Whether `least` samples lie as near as the problem needs.
@@ -210,33 +150,17 @@ private:
         return n >= least;
     }
 
-    // L⁻¹ of the trend's functions and values; G_FF's own factor, and L⁻¹G_Fz of that. False: the
-    // samples cannot bear the trend.
+    // L⁻¹ of the trend's functions and values, and the trend's own system. False: the samples
+    // cannot bear the trend.
     bool bear_trend(std::size_t functions, std::size_t powers) {
         functions_ = functions;
         powers_ = powers;
         centre_ = functions ? s_.value[0] : p_.known_mean;
         fill_right();
-        factor_.solve(right_.get(), whole_groups(functions_ + 1), 0);
+        factor_.solve(right_.get(), whole_groups(functions + 1));
         Products g;
-        subtract_products(right_.get(), g, whole_groups(functions_ + 1), 0);
-        for (std::size_t a = 0; a < functions_; ++a) {
-            const auto less = [this](std::size_t i, std::size_t j, std::size_t upto) {
-                double sum = 0;
-                for (std::size_t b = 0; b < upto; ++b) sum += trend_[i][b] * trend_[j][b];
-                return sum;
-            };
-            for (std::size_t b = 0; b < a; ++b)
-                trend_[a][b] = (-g(a, b) - less(a, b, b)) / trend_[b][b];
-            const double whole = -g(a, a);
-            const double pivot = whole - less(a, a, a);
-            if (!(pivot > least_own * whole) || s_.size() < functions_) return false;
-            trend_[a][a] = std::sqrt(pivot);
-            of_value_[a] = -g(functions_, a);
-            for (std::size_t b = 0; b < a; ++b) of_value_[a] -= trend_[a][b] * of_value_[b];
-            of_value_[a] /= trend_[a][a];
-        }
-        return true;
+        subtract_products(right_.get(), g, whole_groups(functions + 1), 0);
+        return s_.size() >= functions && trend_.factor(functions, g.of, wide);
     }
     void fill_right() {
         std::fill(right_.get(), right_.get() + factor_.rows() * wide, 0.0);
@@ -287,37 +211,28 @@ private:
 
     // mean = G_cz + (f − G_Fc)' G_FF⁻¹ G_Fz, from the centre; variance = (f − G_Fc)' G_FF⁻¹ (f −
     // G_Fc) − G_cc.
-    struct Outcome {
-        double mean;
-        double variance;
-    };
-    Outcome outcome(const double* f, const Side& side, std::size_t lane) const {
-        Outcome o{-side.products(functions_, lane), -side.squares[lane]};
-        double lack[most_functions];
-        for (std::size_t a = 0; a < functions_; ++a) {
-            lack[a] = f[a] + side.products(a, lane);
-            for (std::size_t b = 0; b < a; ++b) lack[a] -= trend_[a][b] * lack[b];
-            lack[a] /= trend_[a][a];
-            o.mean += lack[a] * of_value_[a];
-            o.variance += lack[a] * lack[a];
-        }
-        return o;
+    TrendSystem::Share outcome(const double* f, const Side& side, std::size_t lane) const {
+        double lack[TrendSystem::most_functions];
+        for (std::size_t a = 0; a < functions_; ++a) lack[a] = f[a] + side.products(a, lane);
+        const TrendSystem::Share of_trend = trend_.of(lack);
+        return {of_trend.mean - side.products(functions_, lane),
+                of_trend.variance - side.squares[lane]};
     }
     Estimate estimate_of(const Target& t, const Side& side, std::size_t lane) const {
-        double f[most_functions];
+        double f[TrendSystem::most_functions];
         write_functions(t.x, t.y, t.drift, f);
         // a target's own support is symmetrical: x and y have no mean of their own
         for (std::size_t a = 3; a < powers_; ++a) f[a] += p_.powers_at_support[a];
-        const Outcome o = outcome(f, side, lane);
+        const TrendSystem::Share o = outcome(f, side, lane);
         return {o.mean + centre_, std::max(p_.within + o.variance, 0.0), fate_};
     }
     // Of a unit vector in c's place, with no f: (Qz)_i and −Q_ii.
     Estimate left_out(std::size_t i, const Side& side, std::size_t lane) const {
         const double none = std::nan("");
         if (!is_near(s_.x[i], s_.y[i], p_.least + 1)) return {none, none, Fate::out_of_reach};
-        const double f[most_functions] = {};
-        const Outcome q = outcome(f, side, lane);
-        if (s_.size() <= functions_ || !(-q.variance > least_own * side.squares[lane]))
+        const double f[TrendSystem::most_functions] = {};
+        const TrendSystem::Share q = outcome(f, side, lane);
+        if (s_.size() <= functions_ || !(-q.variance > 1e-10 * side.squares[lane]))
             return {none, none, Fate::trend_dropped};
         const double new_sample = -1 / q.variance;
         return {s_.value[i] + q.mean / q.variance,
@@ -326,7 +241,7 @@ private:
 
     const Problem& p_;
     const SampleIndex& s_;
-    std::vector<Part> parts_;  // in the units of `correlation`
+    Covariances covariances_;
     GlobalFactor factor_;
     Columns right_;  // L⁻¹ [F z]
     Fate fate_ = Fate::estimated;
@@ -334,8 +249,7 @@ private:
     std::size_t powers_ = 0;
     geo::Point middle_{};  // of the samples
     double centre_ = 0;    // taken from the values, given back to the mean
-    double trend_[most_functions][most_functions];
-    double of_value_[most_functions];
+    TrendSystem trend_;
 };
 
 std::unique_ptr<GlobalSystem> make_system(const Problem& p, const Work& work) {

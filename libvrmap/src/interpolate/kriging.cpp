@@ -102,10 +102,17 @@ Estimates run(const Problem& problem, std::size_t results, std::size_t courses, 
     return out;
 }
 
+// Where the order of targets is no matter, or theirs: runs of so many.
+constexpr std::size_t in_a_run = 5 * GlobalSystem::together;
+
+std::size_t runs_of(std::size_t targets) {
+    return (targets + in_a_run - 1) / in_a_run;
+}
+
 // Targets are walked in squares of 8 × 8, row of squares by row, within them by Morton's order:
 // targets that follow each other lie close together, and share what they need.
 constexpr int side = 8;
-constexpr std::size_t squares_together = 64;  // in a course
+constexpr std::size_t squares_together = 16;  // in a course
 
 struct Squares {
     explicit Squares(const Lattice& l)
@@ -189,17 +196,23 @@ Estimates krige(const Samples& samples, const Method& method, const Targets& tar
     const auto cols = static_cast<std::size_t>(l.cols);
     Lattice here = l;
     here.first = from(index.origin(), l.first);
+    const auto add = [&](Course& course, int row, int col, long group) {
+        const std::size_t i = static_cast<std::size_t>(row) * cols + static_cast<std::size_t>(col);
+        if (targets.wanted.empty() || targets.wanted[i])
+            course.add(here.centre(row, col), targets.drift, i, group);
+    };
+    if (is_global(problem))
+        return run(problem, l.size(), runs_of(l.size()), work, [&](std::size_t t, Course& course) {
+            for (std::size_t i = t * in_a_run; i < std::min(l.size(), (t + 1) * in_a_run); ++i)
+                add(course, static_cast<int>(i / cols), static_cast<int>(i % cols), -1);
+        });
     const int shared = shared_side(
         problem, std::max(std::hypot(l.along.x, l.along.y), std::hypot(l.down.x, l.down.y)));
     const long groups = (l.cols + shared - 1) / shared;
     const Squares squares(l);
     return run(problem, l.size(), squares.courses(), work, [&](std::size_t number, Course& course) {
         in_squares(number, squares, l, [&](int row, int col) {
-            const std::size_t i =
-                static_cast<std::size_t>(row) * cols + static_cast<std::size_t>(col);
-            if (targets.wanted.empty() || targets.wanted[i])
-                course.add(here.centre(row, col), targets.drift, i,
-                           shared > 1 ? (row / shared) * groups + col / shared : -1);
+            add(course, row, col, shared > 1 ? (row / shared) * groups + col / shared : -1);
         });
     });
 }
@@ -214,12 +227,10 @@ Estimates krige_at(const Samples& samples, const Method& method, const std::vect
     if (!index.size()) return none(at.size());
     const Problem problem = problem_of(method, index, block);
     const std::vector<std::size_t> order = by_bucket(index, at);
-    constexpr std::size_t run_of = 256;
-    return run(problem, at.size(), (at.size() + run_of - 1) / run_of, work,
-               [&](std::size_t t, Course& course) {
-                   for (std::size_t k = t * run_of; k < std::min(at.size(), (t + 1) * run_of); ++k)
-                       course.add(from(index.origin(), at[order[k]]), drift, order[k]);
-               });
+    return run(problem, at.size(), runs_of(at.size()), work, [&](std::size_t t, Course& course) {
+        for (std::size_t k = t * in_a_run; k < std::min(at.size(), (t + 1) * in_a_run); ++k)
+            course.add(from(index.origin(), at[order[k]]), drift, order[k]);
+    });
 }
 
 Surface block_kriging(const std::vector<geo::Point>& at, const std::vector<double>& value,

@@ -177,8 +177,8 @@ void require_sane(const Samples& s, const Method& m) {
     if (n.max_samples == 0 && s.at.size() > static_cast<std::size_t>(n.most_of_all()))
         throw ArgumentError({"kriging.too_many_for_all",
                              {{"samples", text(static_cast<long long>(s.at.size()))},
-                              {"most", text(static_cast<long long>(n.most_of_all()))},
-                              {"most_global", text(static_cast<long long>(most_global))}}});
+                              {"most", text(static_cast<long long>(most_global))},
+                              {"most_local", text(static_cast<long long>(most_local))}}});
     const bool matched = s.value.size() == s.at.size() &&
                          (s.noise.empty() || s.noise.size() == s.at.size()) &&
                          s.drift.size() <= most_covariates &&

@@ -239,7 +239,7 @@ TEST_CASE("all samples: no value where few lie within the practical range") {
         at.push_back({random.uniform(-60, 160), random.uniform(-60, 160)});
     Method m = method();
     m.neighbourhood.reach = Metres{0};
-    for (const int least : {1, 3, 20}) {
+    for (const int least : {1, 2, 3, 20}) {
         m.neighbourhood.min_samples = least;
         m.neighbourhood.max_samples = 0;
         const Estimates whole = krige_at(s, m, at);
@@ -324,6 +324,50 @@ TEST_CASE("all samples: one that alone tells of the trend cannot be left out") {
     CHECK(leave_one_out(s, local(method(Trend::linear))).samples == 41);
 }
 
+TEST_CASE("all samples: functions that are all but one another's are as good as that") {
+    const samples::Cloud c = samples::cloud(100, 100, 0.4, 48);
+    const std::vector<Point> at{{30, 51}, {70, 50}, {10, 49}};
+    for (const double apart : {1e-6, 1e-3}) {
+        Samples s{c.at, c.value, {}, covariates(c.at)};
+        auto drift = covariates(at);
+        const auto second = [apart](const std::vector<Point>& places, auto& columns) {
+            columns.push_back(columns[0]);
+            for (std::size_t i = 0; i < places.size(); ++i)
+                columns[1][i] += apart * std::sin(places[i].x);
+        };
+        second(s.at, s.drift);
+        second(at, drift);
+        const Estimates e = krige_at(s, method(), at, drift);
+        CHECK(e.tally.trend_dropped == (apart < 1e-5 ? 3 : 0));
+        CHECK(krige_at(s, local(method()), at, drift).tally.trend_dropped == e.tally.trend_dropped);
+    }
+    // a pass that is straight to a fiftieth of a millimetre, and one sample off it
+    samples::Random random(3);
+    samples::Cloud line;
+    for (int i = 0; i < 40; ++i) {
+        line.at.push_back({2.0 * i, 50 + random.uniform(-2e-5, 2e-5)});
+        line.value.push_back(i % 7);
+    }
+    line.at.push_back({40, 80});
+    line.value.push_back(3);
+    const Samples s{line.at, line.value, {}, {}};
+    CHECK(leave_one_out(s, method(Trend::linear)).samples == 40);
+    CHECK(leave_one_out(s, local(method(Trend::linear))).samples == 41);  // without the trend
+}
+
+TEST_CASE("all samples within a reach that cuts some off are those alone") {
+    const samples::Cloud c = samples::cloud(100, 100, 0.4, 49);
+    Method m = method();
+    m.neighbourhood.reach = Metres{25};
+    samples::Cloud near;
+    for (std::size_t i = 0; i < 100; ++i)
+        if (std::hypot(c.at[i].x - 50, c.at[i].y - 50) < 25)
+            near.at.push_back(c.at[i]), near.value.push_back(c.value[i]);
+    CHECK(near.at.size() > 10);
+    check_same(krige_at({c.at, c.value, {}, {}}, m, {{50, 50}}),
+               krige_at({near.at, near.value, {}, {}}, method(), {{50, 50}}));
+}
+
 TEST_CASE("all samples: a nugget alone maps their mean; a target without its covariate has none") {
     Method m = method();
     m.variogram = {0.5, {}, false};
@@ -387,6 +431,11 @@ TEST_CASE("all samples: the factor's progress is told, and may end the work") {
     m.neighbourhood.max_samples = 512;  // of 600: no factor of all
     krige_at(s, m, {{50, 50}}, {}, work);
     CHECK(told == 0);
+    const Samples some{
+        {c.at.begin(), c.at.begin() + 100}, {c.value.begin(), c.value.begin() + 100}, {}, {}};
+    krige_at(some, local(method()), {{50, 50}}, {}, work);
+    leave_one_out(some, local(method()), work);
+    CHECK(told == 0);  // what the tests above compare with
     krige_at(s, method(), {{50, 50}}, {}, work);
     CHECK(told == 1);
     work.progress = [](const char* stage, double) {

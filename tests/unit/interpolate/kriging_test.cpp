@@ -407,7 +407,7 @@ TEST_CASE("progress rises to the end, and what it throws comes out") {
     one.progress = [&](const char*, double f) { told.push_back(f); };
     const Targets cells{{{0, 100}, {0.8, 0}, {0, -0.8}, 120, 120}, {}, {}, {}};
     krige({c.at, c.value, {}, {}}, {patchy}, cells, one);
-    CHECK(told.size() == 4);  // courses of 64 squares of 64 cells
+    CHECK(told.size() == 15);  // courses of 16 squares of 64 cells
     CHECK(std::is_sorted(told.begin(), told.end()));
     CHECK(told.back() == 1);
     struct Cancelled {};

@@ -106,12 +106,11 @@ void require_enough(const InterpolateJob& job, std::size_t points, const PointCo
 void require_not_too_many(const InterpolateJob& job, std::size_t points) {
     const interpolate::Neighbourhood& n = job.method.neighbourhood;
     const auto count = [](std::size_t v) { return text(static_cast<long long>(v)); };
-    const auto most = static_cast<std::size_t>(n.most_of_all());
-    if (n.max_samples > 0 || points <= most) return;
+    if (n.max_samples > 0 || points <= static_cast<std::size_t>(n.most_of_all())) return;
     refuse(job, {"interpolate.too_many_for_all",
                  {{"points", count(points)},
-                  {"most", count(most)},
-                  {"most_global", count(interpolate::most_global)}}});
+                  {"most", count(interpolate::most_global)},
+                  {"most_local", count(interpolate::most_local)}}});
 }
 
 template <class T>
