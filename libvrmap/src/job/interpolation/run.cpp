@@ -47,10 +47,15 @@ void require_own_outputs(const std::vector<fs::path>& outs, const std::vector<fs
                 throw OutputError({"output.is_input", {{"path", out.string()}}});
 }
 
-// `none`: as far as anything is from anything.
+// `none`: as far as anything is from anything. Where all points are taken it stays infinite: then
+// no reach chooses among them.
 void settle_reach(interpolate::Method& method, const Known& known, const Goal& goal) {
+    const interpolate::Neighbourhood& n = method.neighbourhood;
     Metres& reach = method.neighbourhood.reach;
     if (!std::isinf(reach.value)) return;
+    const bool all_taken =
+        n.max_samples == 0 || known.samples.at.size() <= static_cast<std::size_t>(n.max_samples);
+    if (n.sectors == 1 && all_taken) return;
     geo::Box all = geo::bounds(known.samples.at);
     const geo::Box box = goal.box();
     if (!box.empty()) all.add({box.min_x, box.min_y}), all.add({box.max_x, box.max_y});
