@@ -227,8 +227,10 @@ private:
         return n;
     }
 
-    // 0 … sectors − 1, clockwise from north; north itself is in the first.
+    // 0 … sectors − 1, clockwise from north; north itself is in the first, the very place
+    // to the south-east, where gstat has it.
     int sector(double dx, double dy) const {
+        if (dx == 0 && dy == 0) return p_.sectors == 4 ? 1 : 2;
         int quarter = 0;
         while (!(dx >= 0 && dy > 0) && quarter < 3) {
             std::tie(dx, dy) = std::pair(-dy, dx);  // a quarter turn anticlockwise

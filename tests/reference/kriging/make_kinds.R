@@ -49,9 +49,9 @@ line <- value ~ px + py
 square <- value ~ px + py + xx + xy + yy
 drift <- value ~ drift
 
-kind <- function(name, formula, model, block = NULL, ..., to = target) {
-    k <- if (is.null(block)) krige(formula, at, to, model = model, nmax = 32, debug.level = 0, ...)
-         else krige(formula, at, to, model = model, nmax = 32, block = block, debug.level = 0, ...)
+kind <- function(name, formula, model, block = NULL, ..., nmax = 32, to = target) {
+    k <- if (is.null(block)) krige(formula, at, to, model = model, nmax = nmax, debug.level = 0, ...)
+         else krige(formula, at, to, model = model, nmax = nmax, block = block, debug.level = 0, ...)
     write_table(data.frame(mean = k$var1.pred, variance = k$var1.var), file.path("kinds", paste0(name, ".csv")))
 }
 kind("ordinary", one, exponential)
@@ -72,3 +72,4 @@ kind("gaussian", one, vgm(0.8, "Gau", 25, add.to = err))
 kind("matern32", one, vgm(0.8, "Mat", 12, kappa = 1.5, add.to = err))
 kind("matern52", one, vgm(0.8, "Mat", 9, kappa = 2.5, add.to = err))
 kind("reach", one, exponential, maxdist = 15, nmin = 3)
+kind("sectors", one, exponential, nmax = Inf, maxdist = 40, nmin = 3, omax = 6)

@@ -135,6 +135,11 @@ struct Dense {
 TEST_CASE("points equal gstat's") {
     check_kind("ordinary", method());
 }
+TEST_CASE("sectors equal gstat's quadrants") {
+    Method m = method();
+    m.neighbourhood = {24, 3, Metres{40}, 4};
+    check_kind("sectors", m);
+}
 TEST_CASE("blocks equal gstat's") {
     check_kind("block", method(), block);
 }
