@@ -21,7 +21,7 @@ if (w[1] == "krige") {
     took <- system.time(
         k <- if (n[3] == 1) krige(z ~ 1, d, g, model, nmax = n[2], block = expand.grid(x = part, y = part), debug.level = 0)
              else krige(z ~ 1, d, g, model, nmax = n[2], debug.level = 0))
-    cat(sprintf("%.6f %d %.17g\n", took[["elapsed"]], nrow(k), sum(k$var1.pred)))
+    cat(sprintf("%.6f %d %.17g\n", took[["elapsed"]], nrow(k), sum(k$var1.pred) + sum(k$var1.var)))
 } else {
     took <- system.time(v <- variogram(z ~ 1, d, cutoff = n[1], width = n[1] / n[2]))
     cat(sprintf("%.6f %d %.17g\n", took[["elapsed"]], nrow(v), sum(v$gamma)))

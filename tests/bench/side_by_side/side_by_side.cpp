@@ -83,7 +83,8 @@ void krige_grid(const Samples& s, char** words) {
     time(t.lattice.size(), [&] {
         const Estimates e = krige(s, m, t, work);
         double sum = 0;
-        for (const double v : e.mean) sum += v;
+        for (const auto* column : {&e.mean, &e.variance})
+            for (const double v : *column) sum += v;
         return sum;
     });
 }

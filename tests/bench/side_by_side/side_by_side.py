@@ -15,7 +15,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-FIELDS = {"f50k": (1000, 600), "f200k": (2000, 1200), "f1m": (3464, 3464)}
+FIELDS = {"f10k": (400, 300), "f50k": (1000, 600), "f200k": (2000, 1200), "f1m": (3464, 3464)}
 # name: field, gstat's words, our words but threads and instructions, results that gstat must match to
 KRIGE = {
     "points, 32": ("f50k", 5, 32, 0), "points, 64": ("f50k", 5, 64, 0), "points, 100": ("f50k", 5, 100, 0),
@@ -24,7 +24,16 @@ KRIGE = {
     "points, 32 of 10⁶": ("f1m", 5, 32, 0),
 }
 VARIOGRAM = {"variogram, 100 m": ("f50k", 100, 20)}
-OURS_ONLY = {"variogram of 10⁶, 100 m": ("f1m", 100, 20)}
+OURS_ONLY = {"points, 32 of 10,000": ("krige", "f10k", 5, 32, 0), "variogram of 10⁶, 100 m": ("variogram", "f1m", 100, 20)}
+GDAL_GRID = "gdal_grid, inverse distance, 32"
+# how many times faster than the peer, by avx512 and by avx2, with so many threads
+WANTED = {
+    ("points, 32", 1): (25, 15), ("points, 64", 1): (18, 11), ("points, 100", 1): (15, 9),
+    ("blocks 4 × 4, 32", 1): (25, 13), ("blocks 4 × 4, 64", 1): (18, 10), ("1 m grid, 64", 1): (35, 20),
+    ("points, 32 of 10⁶", 2): (250, 190), (GDAL_GRID, 1): (12, 8),
+    ("variogram, 100 m", 1): (18, 18), ("variogram, 100 m", 2): (35, 35),
+}
+SAME_COST = ("points, 32 of 10,000", "points, 32", "points, 32 of 200,000", "points, 32 of 10⁶")
 
 
 def run(*words):
@@ -53,17 +62,17 @@ class Bench:
 
     def case(self, ours, theirs, same=1e-9):
         """Medians: theirs in seconds, ours by way; and the most memory of ours in MB."""
-        peer, own, memory, results = [], {way: [] for way in self.ways}, 0, 0
+        peer, own, memory = [], {way: [] for way in self.ways}, 0
         for _ in range(self.rounds):
             if theirs:
-                seconds, results, total = run("Rscript", HERE / "gstat.R", *theirs)
+                seconds, expected, total = run("Rscript", HERE / "gstat.R", *theirs)
                 peer.append(float(seconds))
             for isa, threads in self.ways:
-                seconds, count, kilobytes, own_total = run(self.program, *ours, threads, isa)
+                seconds, results, kilobytes, own_total = run(self.program, *ours, threads, isa)
                 own[isa, threads].append(float(seconds))
                 memory = max(memory, int(kilobytes) / 1000)
-                if theirs and (count != results or abs(float(own_total) / float(total) - 1) > same):
-                    raise SystemExit(f"{ours}: {count} results of sum {own_total}, the peer's {results} of {total}")
+                if theirs and (results != expected or abs(float(own_total) / float(total) - 1) > same):
+                    raise SystemExit(f"{ours}: {results} results of sum {own_total}, the peer's {expected} of {total}")
         return (statistics.median(peer) if peer else None, {way: statistics.median(s) for way, s in own.items()}, memory,
                 int(results))
 
@@ -103,9 +112,31 @@ def page(bench, rows):
     return head + "|---|---:|---:|" + "---:|" * (len(ways) + 1) + "\n" + "".join(rows)
 
 
+def wanted(name, way):
+    isa, threads = way
+    return dict(zip(("avx512", "avx2"), WANTED.get((name, threads), ()))).get(isa)
+
+
+def judged(measured):
+    """What the table means, in words: the targets that were not reached, threads, cost per cell."""
+    missed = [f"{name} with {isa}, {threads}: {peer / own[isa, threads]:.3g} × of {wanted(name, (isa, threads))} ×"
+              for name, (peer, own, _, _) in measured.items() for isa, threads in own
+              if peer and wanted(name, (isa, threads)) and peer / own[isa, threads] < wanted(name, (isa, threads))]
+    asked = sum(1 for name, (_, own, _, _) in measured.items() for way in own if wanted(name, way))
+    yield f"- Of {asked} targets (in brackets) " + ("all are reached." if not missed else "not reached: " + "; ".join(missed) + ".")
+    gains = {name: own[isa, 1] / own[isa, 2] for name, (_, own, _, _) in measured.items() for isa in [next(iter(own))[0]]}
+    yield "- Two threads against one: " + ", ".join(f"{name} {gain:.2f} ×" for name, gain in gains.items()) + "."
+    cost = {name: 1e6 * own[isa, 1] / results for name, (_, own, _, results) in measured.items() if name in SAME_COST
+            for isa in [next(iter(own))[0]]}
+    if len(cost) > 1:
+        yield ("- Microseconds for a cell with one thread: " + ", ".join(f"{name} {us:.3g}" for name, us in cost.items()) +
+               f"; the dearest {100 * (max(cost.values()) / min(cost.values()) - 1):.0f} % above the cheapest.")
+
+
 def row(name, peer, own, memory, results, ways):
     def cell(way):
-        return f"{own[way]:.4g} s" + (f", **{peer / own[way]:.3g} ×**" if peer else "")
+        target = f" ({wanted(name, way)})" if wanted(name, way) else ""
+        return f"{own[way]:.4g} s" + (f", **{peer / own[way]:.3g} ×**{target}" if peer else "")
     return (f"| {name} | {results:,} | " + (f"{peer:.4g} s" if peer else "") + " | " + " | ".join(map(cell, ways)) +
             f" | {memory:.0f} MB |\n")
 
@@ -118,27 +149,29 @@ def main():
     asked.add_argument("--only", nargs="*")
     o = asked.parse_args()
     chosen = lambda name: not o.only or name in o.only
-    rows = []
+    measured = {}
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(o.program.resolve(), pathlib.Path(folder), o.rounds)
 
         def add(name, ours, theirs):
             if chosen(name):
-                rows.append(row(name, *bench.case(ours, theirs), bench.ways))
-                print(rows[-1], end="", flush=True)
+                tell(name, bench.case(ours, theirs))
+
+        def tell(name, figures):
+            measured[name] = figures
+            print(row(name, *figures, bench.ways), end="", flush=True)
 
         for name, (field, *words) in KRIGE.items():
             add(name, ["krige", bench.points[field], *words], ["krige", bench.points[field], *words])
         for name, (field, *words) in VARIOGRAM.items():
             add(name, ["variogram", bench.points[field], *words], ["variogram", bench.points[field], *words])
-        for name, (field, *words) in OURS_ONLY.items():
-            add(name, ["variogram", bench.points[field], *words], None)
-        if chosen("gdal_grid"):
-            peer = bench.gdal_grid()
-            _, own, memory, _ = bench.case(["krige", bench.points["f50k"], 5, 32, 0], None)
-            rows.append(row("gdal_grid, inverse distance, 32", peer, own, memory, 24000, bench.ways))
-            print(rows[-1], end="", flush=True)
-        table = page(bench, rows)
+        for name, (work, field, *words) in OURS_ONLY.items():
+            add(name, [work, bench.points[field], *words], None)
+        if chosen(GDAL_GRID):
+            _, own, memory, results = bench.case(["krige", bench.points["f50k"], 5, 32, 0], None)
+            tell(GDAL_GRID, (bench.gdal_grid(), own, memory, results))
+        table = page(bench, [row(name, *figures, bench.ways) for name, figures in measured.items()])
+        table += "\n" + "\n".join(judged(measured)) + "\n"
     begin, end = "<!-- side by side -->\n", "<!-- end of side by side -->\n"
     before, _, rest = o.page.read_text(encoding="utf-8").partition(begin)
     after = rest.partition(end)[2]
