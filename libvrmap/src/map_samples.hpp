@@ -56,8 +56,8 @@ template <class Q>
 geo::Layer<Q> map_samples(const geo::PointSet<Q>& samples, const geo::Grid<double>& area,
                           const Plan& plan, LayerReport& report, const Progress& progress = {}) {
     report = examine(samples, plan);
-    auto layer = interpolate::block_kriging(samples, report.variogram, cells_with(area),
-                                            {}, work_of(plan, progress));
+    auto layer = interpolate::block_kriging(samples, report.variogram, cells_with(area), {},
+                                            work_of(plan, progress));
     judge(report, layer.mean(), area, plan);
     return layer;
 }

@@ -53,8 +53,8 @@ interpolate::Work threads(const benchmark::State& state) {
 void block_kriging(benchmark::State& state) {
     const geo::Grid<unsigned char> cells({{600000, 4800000 + height}, 0, Metres{5}, 80, 100}, 1);
     for (auto _ : state)
-        benchmark::DoNotOptimize(
-            interpolate::block_kriging(log().at, log().value, variogram, cells, {}, threads(state)));
+        benchmark::DoNotOptimize(interpolate::block_kriging(log().at, log().value, variogram, cells,
+                                                            {}, threads(state)));
 }
 
 void leave_one_out(benchmark::State& state) {

@@ -32,8 +32,8 @@ void write_points(double width, double height, const char* path) {
         for (int i = 0; i < static_cast<int>(width / 2); ++i) {
             const double x = 2 * i + 0.6 * uniform();
             const double y = 6 * (pass + 0.5) + 0.6 * uniform();
-            const double z = 6 + std::sin(x / 21) + std::cos(y / 34) + std::sin((x + y) / 80) +
-                             0.9 * uniform();
+            const double z =
+                6 + std::sin(x / 21) + std::cos(y / 34) + std::sin((x + y) / 80) + 0.9 * uniform();
             std::fprintf(file, "%.3f,%.3f,%.4f\n", x, y, z);
         }
     std::fclose(file);
