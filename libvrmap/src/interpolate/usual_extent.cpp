@@ -63,7 +63,7 @@ geo::Box without_few(const geo::Box& box, std::size_t samples,
 
 geo::Box usual_extent(const geo::Box& box, std::size_t samples,
                       const std::function<geo::Point(std::size_t)>& at) {
-    constexpr double much = 0.25;
+    constexpr double much = 0.5;
     constexpr double least_side_m = 1;
     if (samples < fewest) return box;
     geo::Box all = box;
