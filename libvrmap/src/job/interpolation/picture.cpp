@@ -139,6 +139,7 @@ report::VariogramFigure variogram_of(const Interpolation& run) {
                     [](const auto& s) { return s.ratio < 1; }))
         f.curves.push_back(curve_of(run, azimuth + 90));
     f.model = model_words(run.variogram);
+    if (f.curves.size() > 1) f.model += "（破線: 短軸方向 / dashed: across the long axis）";
     return f;
 }
 
