@@ -15,7 +15,7 @@ import threading
 HERE = pathlib.Path(__file__).resolve().parent
 # by importance: what reads whole files from strangers comes first
 ORDER = ("csv", "field_toml", "taskdata", "xml", "grid_bin", "zip", "text", "geotiff", "geopackage", "words", "survey",
-         "geojson", "shapefile", "flatgeobuf", "table_form", "own_rows", "summary", "po")
+         "geojson", "shapefile", "flatgeobuf", "table_form", "own_rows", "summary", "po", "options")
 SLICE = 60  # seconds by the clock, after which CPU seconds are counted
 # seconds by the clock too: on a machine with other work ten of them may hold little of ours
 LIMITS = ("-timeout=60", "-report_slow_units=60", "-rss_limit_mb=1024", "-malloc_limit_mb=128", "-print_final_stats=1", "-reload=0")

@@ -16,6 +16,7 @@ using Target = void (*)(std::string_view bytes);
     X(geopackage)             \
     X(geotiff)                \
     X(grid_bin)               \
+    X(options)                \
     X(own_rows)               \
     X(po)                     \
     X(shapefile)              \
