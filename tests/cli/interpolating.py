@@ -285,7 +285,10 @@ class Methods(Runs):
                     base=("--value", "value", "--crs", "none"))
         structure = json.loads(self.path("out.json").read_text(encoding="utf-8"))["model"]["structures"][0]
         self.assertEqual([structure[k] for k in ("azimuth_deg", "ratio")], [45, 0.2])
-        self.assertIn("stroke-dasharray", self.path("out.svg").read_text(encoding="utf-8"))
+        picture = self.path("out.svg").read_text(encoding="utf-8")
+        self.assertIn("stroke-dasharray", picture)
+        for language in ("en", "ja"):
+            self.assertIn(po.say(language, "interpolate.dashed"), picture)
 
     def test_neighbourhood(self):
         model = ("--model", "0.1 Nug() + 0.9 Exp(20)")
@@ -423,12 +426,12 @@ class Odd(Runs):
         dice = random.Random(2)
         rows = [(10 * (k % 20), 10 * (k // 20), math.sin(k % 20 / 3) + math.cos(k // 20 / 3) + dice.gauss(0, 0.5), 0.25) for k in range(400)]
         for language, done in self.told_of(rows, "--variance", "noise", "--json", self.path("out.json"), head="x,y,value,noise").items():
-            self.told(done, "interpolate.errors_off_nugget", language, errors="0.25", nugget=po.ANY)
+            self.told(done, "interpolate.errors_off_nugget", language, errors="0.25", nugget=po.ANY, left="0")
         found = json.loads(self.path("out.json").read_text(encoding="utf-8"))
         self.assertLess(found["model"]["nugget"], 0.1)
         self.assertLess(abs(found["cross_validation"]["standardised_variance"] - 1), 0.25)
         for language, done in self.told_of([(*r[:3], 9) for r in rows], "--variance", "noise", head="x,y,value,noise").items():
-            self.told(done, "interpolate.errors_over_nugget", language, errors="9", nugget=po.ANY)
+            self.told(done, "interpolate.errors_over_variance", language, errors="9", variance=po.ANY)
 
     def test_a_known_mean_without_structure(self):
         rows = [(20 * (k % 10) + side, 20 * (k // 10), 5 + 2 * side) for k in range(100) for side in (0, 1)]
@@ -436,6 +439,23 @@ class Odd(Runs):
             self.told(done, "interpolate.flat_known_mean", language)
         targets = json.loads(self.path("out.json").read_text(encoding="utf-8"))["targets"]
         self.assertEqual([targets[k] for k in ("least", "mean", "most")], [77] * 3)
+        equal = [(x, y, 4.5) for x, y, _ in rows]
+        for language, done in self.told_of(equal, "--kind", "simple", "--mean", "77", "--json", self.path("out.json")).items():
+            self.told(done, "interpolate.flat_known_mean", language)
+            self.assertEqual(done.stderr.count("\n"), 1)
+        targets = json.loads(self.path("out.json").read_text(encoding="utf-8"))["targets"]
+        self.assertEqual([targets[k] for k in ("least", "mean", "most")], [77] * 3)
+
+    def test_errors_weigh_the_mean_of_what_has_no_structure(self):
+        rows = [(20 * (k % 10) + side, 20 * (k // 10), 5 + 2 * side, 1 + 8 * side) for k in range(100) for side in (0, 1)]
+        self.told_of(rows, "--variance", "noise", "--json", self.path("out.json"), head="x,y,value,noise")
+        targets = json.loads(self.path("out.json").read_text(encoding="utf-8"))["targets"]
+        self.assertAlmostEqual(targets["mean"], (5 / 1 + 7 / 9) / (1 + 1 / 9), delta=1e-9)  # nothing is left of the nugget
+
+    def test_what_cannot_be_left_out(self):
+        rows = [(0, 0, 1), (10, 1, 2), (21, 3, 2), (2, 12, 3), (13, 11, 1), (22, 14, 4)]
+        for language, done in self.told_of(rows, "--kind", "universal", "--degree", "2", "--model", "0.1 Nug() + 0.9 Exp(20)").items():
+            self.told(done, "interpolate.not_validated", language)
 
     def test_blocks_have_no_nugget_of_their_own(self):
         rows = [(10 * (k % 11), 10 * (k // 11), math.sin(k / 9)) for k in range(121)]

@@ -81,6 +81,7 @@ CASES = [
          options=("--neighbours", "all"), files={"points.csv": lattice(4097)}),
     Case("all of too many within a radius", "interpolate.too_many_for_all", {"points": "513", "most": "4096", "most_local": "512"},
          options=("--neighbours", "all", "--radius", "50"), files={"points.csv": lattice(513)}),
+    Case("a cutoff within the spacing", "interpolate.cutoff_short", {"cutoff_m": "8"}, options=("--cutoff", "8")),
     Case("two points", "interpolate.too_few",
          {"read": "2", "points": "2", "needed": "3", "no_place": "0", "no_value": "0", "out_of_range": "0", "no_variance": "0", "no_covariate": "0"},
          files={"points.csv": points(GOOD[:2])}),

@@ -49,7 +49,7 @@ public:
         cols_ = cols;
         if (data_ && rows * cols <= reserved_) return;
         reserved_ = rows * cols;
-        data_ = hwy::AllocateAligned<double>(std::max<std::size_t>(1, reserved_) * tile_lanes);
+        data_ = room_for<double>(std::max<std::size_t>(1, reserved_) * tile_lanes);
     }
     double* tile(std::size_t i, std::size_t j) {
         return data_.get() + (i * cols_ + j) * tile_lanes;
@@ -73,8 +73,8 @@ public:
     void reserve(std::size_t most) {
         const std::size_t blocks = most / 4;
         if (blocks <= reserved_) return;
-        matrix_ = hwy::AllocateAligned<double>(blocks * (blocks + 1) / 2 * tile_lanes);
-        inverse_ = hwy::AllocateAligned<double>(4 * blocks * W);
+        matrix_ = room_for<double>(blocks * (blocks + 1) / 2 * tile_lanes);
+        inverse_ = room_for<double>(4 * blocks * W);
         reserved_ = blocks;
     }
     /// Tile (i, j), j ≤ i.

@@ -29,9 +29,9 @@ class Finder {
 public:
     explicit Finder(const Problem& p) : p_(p), s_(*p.samples) {
         const std::size_t room = s_.size() + 4 * W;
-        for (auto* a : {&x_, &y_, &distance2_}) *a = hwy::AllocateAligned<double>(room);
-        sample_ = hwy::AllocateAligned<Index>(room);
-        found_ = hwy::AllocateAligned<Index>(room);
+        for (auto* a : {&x_, &y_, &distance2_}) *a = room_for<double>(room);
+        sample_ = room_for<Index>(room);
+        found_ = room_for<Index>(room);
         last2_ = static_cast<double>(p.most) / (3.14159265358979323846 * s_.density());
         least2_ = last2_ / 1024;
     }

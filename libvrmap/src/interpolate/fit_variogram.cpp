@@ -86,6 +86,17 @@ Variogram variogram_by(const Candidate& c) {
     return v;
 }
 
+// Of one direction: several have the same distances.
+std::size_t most_classes(const std::vector<LagBin>& bins) {
+    std::size_t most = 0;
+    for (const LagBin& one : bins)
+        most = std::max(most, static_cast<std::size_t>(
+                                  std::count_if(bins.begin(), bins.end(), [&one](const LagBin& b) {
+                                      return b.azimuth_deg == one.azimuth_deg;
+                                  })));
+    return most;
+}
+
 VariogramFit nugget_alone(const std::vector<LagBin>& bins) {
     VariogramFit f;
     if (bins.empty()) return f;
@@ -139,7 +150,7 @@ VariogramFit fit_samples(const std::vector<LagBin>& bins, const std::vector<geo:
                          FitOptions options, bool hold_at_last) {
     const geo::Box box = geo::bounds(at);
     const Metres share{fixed_range_share * std::max(box.width(), box.height())};
-    const bool few = at.size() < fewest_for_range || bins.size() < fewest_classes;
+    const bool few = at.size() < fewest_for_range || most_classes(bins) < fewest_classes;
     options.fixed_range = few ? share : Metres{0};
     options.fallback_range = hold_at_last ? share : Metres{0};
     VariogramFit fit = fit_variogram(bins, options);

@@ -89,7 +89,7 @@ class GlobalFactor {
 public:
     explicit GlobalFactor(std::size_t rows) : inverse_((rows + wide - 1) / wide * wide) {
         for (std::size_t q = 0; q < panels(); ++q)
-            panel_.push_back(hwy::AllocateAligned<double>((q + 1) * wide * wide));
+            panel_.push_back(room_for<double>((q + 1) * wide * wide));
     }
     std::size_t panels() const { return inverse_.size() / wide; }
     std::size_t rows() const { return inverse_.size(); }

@@ -89,7 +89,7 @@ private:
     static constexpr double least_pivot = 1e-12;  // of the diagonal, as of the local systems
 
     static Columns zeros(std::size_t rows) {
-        Columns c = hwy::AllocateAligned<double>(rows * wide);
+        Columns c = room_for<double>(rows * wide);
         std::fill(c.get(), c.get() + rows * wide, 0.0);
         return c;
     }

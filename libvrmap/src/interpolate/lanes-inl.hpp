@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 
 HWY_BEFORE_NAMESPACE();
 namespace vrmap::interpolate::HWY_NAMESPACE {
@@ -22,6 +23,14 @@ using D = hn::ScalableTag<double>;
 using V = hn::Vec<D>;
 using M = hn::Mask<D>;
 constexpr std::size_t W = HWY_LANES(double);
+
+/// Aligned memory, not filled. THROWS std::bad_alloc, which Highway's own does not.
+template <class T>
+hwy::AlignedFreeUniquePtr<T[]> room_for(std::size_t count) {
+    auto room = hwy::AllocateAligned<T>(count);
+    if (!room) throw std::bad_alloc();
+    return room;
+}
 
 HWY_INLINE V load(const double* p) {
     return hn::Load(D(), p);

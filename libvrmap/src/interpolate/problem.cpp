@@ -102,7 +102,8 @@ Problem problem_of(const Method& m, const SampleIndex& samples, const Block& blo
         if (s.sill > 0) p.parts.push_back(part_of(s));
     p.sill = m.variogram.sill();
     p.support = support_of(block, along, down);
-    const bool passes_through = m.nugget == Nugget::exact && p.support.size() == 1;
+    const bool is_point = block.width.value == 0 && block.height.value == 0;
+    const bool passes_through = m.nugget == Nugget::exact && is_point;
     p.at_sample = passes_through ? m.variogram.nugget : 0;
     p.within = covariance_within(p.support, m.variogram) + p.at_sample;
     p.known_mean = m.known_mean;

@@ -60,14 +60,13 @@ double SampleIndex::spacing() const {
 // A bucket holds about a twentieth of the samples of a search: windows of few buckets, little
 // beyond the circle (GEOSTATISTICS.md §2.2). Lines of samples and lonely outliers must not ask for
 // more buckets than there are samples.
-void SampleIndex::size_buckets(const geo::Box& box, const geo::Box& usual, std::size_t n,
-                               std::size_t wanted) {
+void SampleIndex::size_buckets(const geo::Box& box, std::size_t n, std::size_t wanted) {
     constexpr double pi = 3.14159265358979323846;
     const double width = box.width();
     const double height = box.height();
     const double count = static_cast<double>(std::max<std::size_t>(n, 1));
-    const double longest = std::max({usual.width(), usual.height(), 1e-6});
-    density_ = count / std::max(usual.width() * usual.height(), longest * longest / count);
+    const double longest = std::max({width, height, 1e-6});
+    density_ = count / std::max(width * height, longest * longest / count);
     side = 0.4 * std::sqrt(static_cast<double>(std::max<std::size_t>(wanted, 1)) / (pi * density_));
     const double most = std::max(64.0, 4 * count);
     while ((width / side + 1) * (height / side + 1) > most) side *= 1.25;
@@ -144,10 +143,11 @@ SampleIndex::SampleIndex(const Samples& s, double nugget, bool exact, std::size_
     geo::Box box;
     for (const std::uint32_t i : kept) box.add(s.at[i]);
     if (kept.empty()) box = {0, 0, 0, 0};
-    origin_ = {box.min_x, box.min_y};
     const geo::Box usual =
         usual_extent(box, kept.size(), [&](std::size_t k) { return s.at[kept[k]]; });
-    size_buckets(box, usual, kept.size(), wanted);
+    // strays are in the buckets at the edge
+    origin_ = {usual.min_x, usual.min_y};
+    size_buckets(usual, kept.size(), wanted);
     const std::vector<Sample> sorted = in_buckets(s, kept);
     for (auto* column : {&x, &y, &value, &noise}) column->reserve(kept.size() + slack);
     std::vector<Sample> group;

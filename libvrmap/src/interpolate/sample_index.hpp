@@ -45,8 +45,7 @@ public:
 
 private:
     struct Sample;
-    void size_buckets(const geo::Box& box, const geo::Box& usual, std::size_t n,
-                      std::size_t wanted);
+    void size_buckets(const geo::Box& box, std::size_t n, std::size_t wanted);
     std::vector<Sample> in_buckets(const Samples& samples, const std::vector<std::uint32_t>& kept);
     void take_one(const Samples& samples, const Sample& one, double nugget);
     void take(const Samples& samples, const std::vector<Sample>& group, double nugget, bool exact);

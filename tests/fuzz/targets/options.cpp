@@ -32,13 +32,20 @@ void options(std::string_view bytes) {
         const job::CellGrid g = job::cell_grid_of(words);
         require(g.cols > 0 && g.rows > 0 && g.dx > 0 && g.dy > 0, "a grid has cells");
     });
-    may_refuse([&] { require(job::block_of(words)[0] >= 0, "a block has a width"); });
+    may_refuse([&] {
+        const auto [width, height] = job::block_of(words);
+        require(width >= 0 && height >= 0 && (width > 0) == (height > 0), "a block has an area");
+    });
     may_refuse([&] {
         const auto range = job::range_of(words);
         require(range[0] <= range[1], "a range goes upwards");
     });
     may_refuse([&] { require(job::radius_of(words) > 0, "a radius reaches"); });
-    may_refuse([&] { require(job::neighbours_of(words) >= 0, "neighbours are counted"); });
+    may_refuse([&] { require(job::metres_of(words) > 0, "a length is over 0"); });
+    may_refuse([&] {
+        const int n = job::neighbours_of(words);
+        require(n >= 0 && n <= interpolate::most_local, "neighbours are counted");
+    });
     may_refuse([&] { require(std::isfinite(job::finite_of(words)), "a number is finite"); });
     may_refuse([&] { job::covariate_of(words); });
 }

@@ -104,12 +104,6 @@ void check_same(const CrossValidation& a, const CrossValidation& b) {
     CHECK(a.covered_90 == b.covered_90);
 }
 
-bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) {
-        return x == y || (std::isnan(x) && std::isnan(y));
-    });
-}
-
 struct Reference {
     Samples samples;
     std::vector<Point> places;
@@ -415,8 +409,8 @@ TEST_CASE("all samples: order and threads change no bit, on any instruction set"
         const CrossValidation cv = leave_one_out(s, m, on(isa));
         for (const int threads : {1, 2, 8}) {
             const Estimates again = krige_at(mixed, m, at, drift, on(isa, threads));
-            CHECK(same_bits(first.mean, again.mean));
-            CHECK(same_bits(first.variance, again.variance));
+            CHECK(samples::same_bits(first.mean, again.mean));
+            CHECK(samples::same_bits(first.variance, again.variance));
             const CrossValidation other = leave_one_out(mixed, m, on(isa, threads));
             CHECK(cv.rmse == other.rmse);
             CHECK(cv.standardised_variance == other.standardised_variance);

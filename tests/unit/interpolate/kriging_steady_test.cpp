@@ -19,12 +19,6 @@ Method method() {
     return m;
 }
 
-// Of NaN too.
-bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](double x, double y) { return std::isnan(x) ? std::isnan(y) : x == y; });
-}
-
 double apart(const std::vector<double>& a, const std::vector<double>& b) {
     double most = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -55,8 +49,8 @@ TEST_CASE("cells of a fine grid that share their factors: threads and order chan
         for (const int threads : {2, 8}) {
             const Estimates many =
                 krige({other.at, other.value, {}, {}}, method(), t, {threads, isa, {}});
-            CHECK(same_bits(one.mean, many.mean));
-            CHECK(same_bits(one.variance, many.variance));
+            CHECK(samples::same_bits(one.mean, many.mean));
+            CHECK(samples::same_bits(one.variance, many.variance));
         }
         const Estimates plain = krige({c.at, c.value, {}, {}}, method(), t, {1, Isa::baseline, {}});
         CHECK(apart(one.mean, plain.mean) < 1e-11);

@@ -83,6 +83,13 @@ inline std::vector<vrmap::interpolate::Isa> all_isas() {
     return here;
 }
 
+/// Bit for bit, NaN for NaN.
+inline bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) {
+        return x == y || (std::isnan(x) && std::isnan(y));
+    });
+}
+
 /// Nugget and one structure; none if its sill is 0.
 inline vrmap::interpolate::Variogram of_one(double nugget, vrmap::interpolate::Shape shape,
                                             double sill, vrmap::Metres range) {

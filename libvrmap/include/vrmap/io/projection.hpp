@@ -56,7 +56,7 @@ std::string library_versions();
 /// they are the same), never a ballpark: for the record. THROWS InputError (crs.no_operation).
 std::string operation_between(const Crs& from, const Crs& to, geo::Point at);
 
-/// The two ways between the field's frame and WGS 84 degrees.
+/// The two ways between the field's frame and WGS 84 degrees, for the thread that asks.
 geo::Projection projection_of(const Crs& field);
 
 }  // namespace vrmap::io

@@ -127,14 +127,29 @@ std::vector<interpolate::LagBin> classes_to_fit(const InterpolateJob& job,
 // The classes hold the values' own errors, and kriging adds them to each value's diagonal: they
 // must not count twice.
 void take_errors_off(const interpolate::Samples& s, Interpolation& run) {
-    if (s.noise.empty() || run.model != Interpolation::Model::fitted) return;
-    constexpr double implausible = 2;  // a fitted nugget is a rough figure
+    if (s.noise.empty()) return;
     const double errors = mean_of(s.noise);
     double& nugget = run.variogram.nugget;
-    run.notes.push_back({errors > implausible * nugget ? "interpolate.errors_over_nugget"
-                                                       : "interpolate.errors_off_nugget",
-                         {{"errors", text(rounded(errors))}, {"nugget", text(rounded(nugget))}}});
-    nugget = std::max(0.0, nugget - errors);
+    const double all = nugget + run.variogram.sill();
+    const double left = std::max(0.0, nugget - errors);
+    if (all == 0) return;  // nothing varies
+    if (errors > all)
+        run.notes.push_back(
+            {"interpolate.errors_over_variance",
+             {{"errors", text(rounded(errors))}, {"variance", text(rounded(all))}}});
+    else
+        run.notes.push_back({"interpolate.errors_off_nugget",
+                             {{"errors", text(rounded(errors))},
+                              {"nugget", text(rounded(nugget))},
+                              {"left", text(rounded(left))}}});
+    nugget = left;
+}
+
+// One distance fits any model.
+void require_classes(const InterpolateJob& job, const Interpolation& run) {
+    if (job.cutoff.value > 0 && run.bins.size() < 2)
+        throw InputError({job.points.string()},
+                         {"interpolate.cutoff_short", {{"cutoff_m", text(job.cutoff.value)}}});
 }
 
 void note_flatness(const InterpolateJob& job, const interpolate::Samples& s, Interpolation& run) {
@@ -167,6 +182,7 @@ void find_model(const InterpolateJob& job, const interpolate::Samples& s,
     if (job.variogram) {
         run.variogram = *job.variogram;
     } else {
+        require_classes(job, run);
         interpolate::FitOptions fit;
         fit.sums = interpolate::usual_sums();
         fit.anisotropic = job.anisotropic;

@@ -107,7 +107,9 @@ Json method_json(const InterpolateJob& job, const Interpolation& run) {
            {"nugget", m.nugget == interpolate::Nugget::exact ? "exact" : "error"},
            {"neighbours", n.max_samples == 0 ? Json("all") : Json(n.max_samples)},
            {"min_neighbours", n.min_samples},
-           {"radius_m", number(std::isinf(n.reach.value) ? n.reach.value : run.reach.value)},
+           {"radius_m", number(run.one_value               ? std::nan("")
+                               : std::isinf(n.reach.value) ? n.reach.value
+                                                           : run.reach.value)},
            {"sectors", n.sectors},
            {"covariates", Json::array()}};
     if (m.trend == interpolate::Trend::known_mean) j["mean"] = m.known_mean;

@@ -128,7 +128,7 @@ std::vector<geo::Point> curve_of(const Interpolation& run, double azimuth_deg) {
     return curve;
 }
 
-report::VariogramFigure variogram_of(const Interpolation& run) {
+report::VariogramFigure variogram_of(const Interpolation& run, const report::Say& say) {
     report::VariogramFigure f;
     for (const auto& bin : run.bins)
         f.lags.push_back({bin.distance, bin.semivariance, static_cast<double>(bin.pairs)});
@@ -139,7 +139,10 @@ report::VariogramFigure variogram_of(const Interpolation& run) {
                     [](const auto& s) { return s.ratio < 1; }))
         f.curves.push_back(curve_of(run, azimuth + 90));
     f.model = model_words(run.variogram);
-    if (f.curves.size() > 1) f.model += "（破線: 短軸方向 / dashed: across the long axis）";
+    if (f.curves.size() > 1) {
+        const report::Words dashed = say({"interpolate.dashed", {}});
+        f.model.append("  ").append(dashed.ja).append(" / ").append(dashed.en);
+    }
     return f;
 }
 
@@ -173,7 +176,7 @@ std::string picture_text(const InterpolateJob& job, const Goal& goal, const Valu
     p.error.layer.title_ja = "標準偏差";
     p.error.layer.title_en = "Kriging standard deviation";
     p.error.layer.palette = report::Palette::uncertainty;
-    p.variogram = variogram_of(run);
+    p.variogram = variogram_of(run, say);
     if (goal.boundary) p.boundary = *goal.boundary;
     return report::surface_svg(p);
 }

@@ -79,35 +79,50 @@ void count_estimates(const Values& v, Interpolation& run) {
 // layers of a field without structure have it. With a trend the map is that, which kriging tells.
 bool is_flat(const interpolate::Method& method, const Known& known, const Interpolation& run) {
     if (run.model != Interpolation::Model::flat) return false;
-    if (method.trend == interpolate::Trend::known_mean) return false;
+    // a known mean is kriged with, where there is anything to krige by
+    if (method.trend == interpolate::Trend::known_mean) return run.variogram.nugget == 0;
     const auto& z = known.samples.value;
     const bool equal = std::all_of(z.begin(), z.end(), [&z](double v) { return v == z.front(); });
     return equal || (method.trend == interpolate::Trend::constant && known.samples.drift.empty());
 }
 
-// Values count by their precision where their errors are stated.
+struct OneValue {
+    double mean;
+    double variance;
+};
+
+// Of all values, each by its precision; where some are certain, only such count.
+OneValue mean_of(const interpolate::Samples& s, double nugget) {
+    std::vector<double> variance(s.value.size(), nugget);
+    for (std::size_t i = 0; i < s.noise.size(); ++i) variance[i] += s.noise[i];
+    const double least = *std::min_element(variance.begin(), variance.end());
+    const double first = s.value.front();
+    double sum = 0;
+    double weights = 0;
+    for (std::size_t i = 0; i < variance.size(); ++i) {
+        const double w = variance[i] == least ? 1 : least / variance[i];
+        sum += w * (s.value[i] - first);
+        weights += w;
+    }
+    return {first + sum / weights, least / weights};
+}
+
 Values flat_values(const interpolate::Method& method, const Known& known, const Goal& goal,
                    Interpolation& run) {
     const interpolate::Samples& s = known.samples;
     const double nugget = run.variogram.nugget;
-    const double first = s.value.front();
-    double sum = 0;
-    double weights = 0;
-    for (std::size_t i = 0; i < s.value.size(); ++i) {
-        const double variance = nugget + (s.noise.empty() ? 0 : s.noise[i]);
-        const double w = nugget > 0 ? nugget / variance : 1;
-        sum += w * (s.value[i] - first);
-        weights += w;
-    }
+    OneValue one = mean_of(s, nugget);
+    if (method.trend == interpolate::Trend::known_mean) one = {method.known_mean, 0};
     const bool new_point =
         method.nugget == interpolate::Nugget::exact && goal.targets.block.width.value == 0;
     const std::size_t targets = goal.of_places ? goal.at.size() : goal.targets.lattice.size();
-    Values v{std::vector<double>(targets, first + sum / weights),
-             std::vector<double>(targets, nugget / weights + (new_point ? nugget : 0))};
+    if (new_point) one.variance += nugget;
+    Values v{std::vector<double>(targets, one.mean), std::vector<double>(targets, one.variance)};
     for (std::size_t i = 0; i < goal.targets.wanted.size(); ++i)
         if (!goal.targets.wanted[i]) v.mean[i] = v.variance[i] = std::nan("");
     for (std::size_t i = 1; i < s.at.size(); ++i) run.tally.merged += s.at[i] == s.at[i - 1];
     run.tally.estimated = goal.wanted();
+    run.one_value = true;
     return v;
 }
 
@@ -148,10 +163,20 @@ std::vector<std::string> made_of(const InterpolateJob& job, const Goal& goal, Va
     return made;
 }
 
-// Blocks have no nugget of their own: the same map either way.
+// One value is validated as the mean that it is, of points with their errors.
+interpolate::CrossValidation validated(const interpolate::Method& method, const Known& known,
+                                       const interpolate::Work& work, const Interpolation& run) {
+    const interpolate::Samples& s = known.samples;
+    if (!run.one_value) return interpolate::leave_one_out(s, method, work);
+    interpolate::Variogram v = run.variogram;
+    for (const double error : s.noise) v.nugget += error / static_cast<double>(s.noise.size());
+    return interpolate::leave_one_out(s.at, s.value, v);
+}
+
+// Blocks have no nugget of their own: the same map either way, but for coincident points.
 void note_exact_blocks(const interpolate::Method& method, const Goal& goal, Interpolation& run) {
     if (method.nugget == interpolate::Nugget::exact && goal.targets.block.width.value > 0 &&
-        run.variogram.nugget > 0)
+        run.variogram.nugget > 0 && run.tally.merged == 0)
         run.notes.push_back({"interpolate.exact_of_blocks", {}});
 }
 
@@ -179,15 +204,12 @@ Interpolation interpolate_points(const InterpolateJob& job, const InterpolateOpt
     interpolate::Method method = job.method;
     method.variogram = run.variogram;
     settle_reach(method, known, goal);
-    note_exact_blocks(method, goal, run);
     Values values = krige(method, known, goal, options.work, run);
+    note_exact_blocks(method, goal, run);
     count_estimates(values, run);
     if (job.cross_validation) {
         if (progress) progress("validating", 0);
-        run.cross_validation =
-            is_flat(method, known, run)
-                ? interpolate::leave_one_out(known.samples.at, known.samples.value, run.variogram)
-                : interpolate::leave_one_out(known.samples, method, options.work);
+        run.cross_validation = validated(method, known, options.work, run);
     }
     note_what_is_odd(known.samples, run);
     if (progress) progress("writing", 0);

@@ -29,7 +29,7 @@ std::string kind_of(const InterpolateJob& job) {
     const auto trend = job.method.trend;
     std::string kind = kinds[static_cast<std::size_t>(trend)];
     if (trend == interpolate::Trend::constant && !job.covariates.empty()) kind = "drift";
-    for (const Covariate& c : job.covariates) kind.append(" ").append(c.name());
+    for (const Covariate& c : job.covariates) kind.append(" --drift ").append(c.name());
     return kind;
 }
 
@@ -68,7 +68,7 @@ void tell_method(const Interpolation& run, const InterpolateJob& job, Notes& all
     const interpolate::Method& m = job.method;
     const auto& n = m.neighbourhood;
     const bool anywhere = std::isinf(n.reach.value);
-    if (!anywhere && run.reach.value == 0) return;  // one value for all places: no neighbours
+    if (run.one_value) return;
     Message how{
         anywhere ? "interpolate.method_anywhere" : "interpolate.method",
         {{"kind", kind_of(job)},
@@ -81,6 +81,10 @@ void tell_method(const Interpolation& run, const InterpolateJob& job, Notes& all
 
 void tell_validation(const Interpolation& run, Notes& all) {
     if (!run.cross_validation) return;
+    if (run.cross_validation->samples == 0) {
+        all.push_back({"interpolate.not_validated", {}});
+        return;
+    }
     const interpolate::CrossValidation& cv = *run.cross_validation;
     all.push_back({"interpolate.validation",
                    {{"samples", count(cv.samples)},
