@@ -67,7 +67,10 @@ class Sample:
         self.write(name, "\n".join(lines))
 
     def run(self, *options, **settings):
-        return run("prescribe", str(self.path("field.toml")), "-o", str(self.out), *options, **settings)
+        return self.run_into(self.out, *options, **settings)
+
+    def run_into(self, out, *options, **settings):
+        return run("prescribe", str(self.path("field.toml")), "-o", str(out), *options, **settings)
 
 
 @contextlib.contextmanager

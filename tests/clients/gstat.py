@@ -32,6 +32,7 @@ MOST_SEMIVARIANCE = 1e-9  # of the semivariance
 # sills, more than with no samples but a mean, both programs are held against 60 digits instead: MOST, relative, for
 # each sill of the variance.
 OPEN = 1
+CUTOFF = 250  # metres, of the experimental variogram; 15 classes
 LOST = 1e6  # sills beyond which the samples say nothing of the trend: told, not judged
 
 # Metres already. What lies outside `kept` (in the unit of the log) is no harvest but a fault of the log. `plain`
@@ -108,14 +109,6 @@ class Points:
         moved = [(x + chosen.randrange(-15000, 15001), y + chosen.randrange(-15000, 15001)) for x, y in near]
         return moved + chosen.sample(self.at, 150)
 
-    def cutoff(self):
-        """The library's own (VariogramOptions::cutoff), from the same doubles in the same order."""
-        width, height = ((max(c) - min(c)) for c in zip(*[(x / 1000, y / 1000) for x, y in self.at]))
-        third, count, most = math.sqrt(width * width + height * height) / 3, len(self.at), 2e7
-        if count * (count - 1) / 2 <= most:
-            return third
-        return min(third, math.sqrt(2 * most / (count * (count / (width * height)) * 3.14159265358979)))
-
 
 def notation(parts):
     """`25 Nug() + 110 Exp(40, 0, 1)`."""
@@ -144,7 +137,7 @@ class Field:
         rows.append(("quadratic_middle", "quadratic", 32, "plain", self.points.mean, 0, 0, 0, "field"))
         write_csv(self.folder / "cases.csv", header, rows)
         write_csv(self.folder / "classes.csv", ("cutoff", "width"),
-                  [(repr(self.points.cutoff()), repr(self.points.cutoff() / 15))])
+                  [(CUTOFF, repr(CUTOFF / 15))])
 
     def gstat(self):
         done = subprocess.run(["Rscript", HERE / "gstat.R", self.folder], capture_output=True, text=True, check=False)
@@ -269,13 +262,13 @@ def compare_cases(field, faults):
 
 
 def compare_variograms(field, faults):
-    ours = field.vrmap("--cell", 50, "-o", "out.tif")["variogram"]
+    ours = field.vrmap("--cutoff", CUTOFF, "--cell", 50, "-o", "out.tif")["variogram"]
     theirs = read_csv(field.folder / "variogram.csv")
     same = [c["pairs"] for c in ours] == [int(c["pairs"]) for c in theirs]
     off = {key: max(abs(a[name] / float(b[key]) - 1) for a, b in zip(ours, theirs))
            for key, name in (("semivariance", "semivariance"), ("distance", "distance_m"))}
     pairs = sum(c["pairs"] for c in ours)
-    row = (f"| {field.name} | {len(ours)} | {field.points.cutoff():.1f} | {pairs:,} | {'equal' if same else 'DIFFERENT'} | "
+    row = (f"| {field.name} | {len(ours)} | {CUTOFF} | {pairs:,} | {'equal' if same else 'DIFFERENT'} | "
            f"{off['distance']:.1e} | {off['semivariance']:.1e} |")
     print(row, flush=True)
     if not same or not off["semivariance"] <= MOST_SEMIVARIANCE or not off["distance"] <= MOST_SEMIVARIANCE:

@@ -3,11 +3,14 @@
 """The catalogue's surroundings (RELIABILITY.md §7): what lies about the program changes no byte of the map.
 surroundings.py VRMAP FIELD. Places that cannot be written are in doors.py, streams in tests/cli/program.py; the clock
 is not here, because the library reads none (a rule of tests/rules)."""
+import contextlib
 import ctypes
 import os
 import pathlib
 import resource
+import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
@@ -116,6 +119,68 @@ class Surroundings(unittest.TestCase):
                     self.assertFalse(s.out.exists())
                     # under three or four the system's own loader ends the program before it began
                     self.assertTrue(done.returncode in (4, 5, 70) or number < 6, (number, done.returncode))
+
+    def test_a_full_disk_leaves_nothing(self):
+        with sample.sample() as s:
+            self.assertEqual(s.run().returncode, 0)
+            room = pages_of(s.out)
+            for percent in (5, 10, 25, 50, 75, 90, 95, 99, 300):
+                with self.subTest(percent=percent), file_system(size=room * percent // 100) as disk:
+                    done = s.run_into(disk / "out")
+                    if percent < 100:
+                        self.assert_not_written(done, disk)
+                    else:
+                        self.assertEqual(done.returncode, 0, done.stderr)
+                        self.assertEqual(sample.run("verify", str(disk / "out")).returncode, 0)
+
+    def test_a_disk_without_inodes_leaves_nothing(self):
+        with sample.sample() as s:
+            for inodes in (1, 2, 3, 6, 12):
+                with self.subTest(inodes=inodes), file_system(nr_inodes=inodes) as disk:
+                    self.assert_not_written(s.run_into(disk / "out"), disk)
+
+    def test_an_earlier_result_outlives_a_full_disk(self):
+        with sample.sample() as s:
+            self.assertEqual(s.run().returncode, 0)
+            room = pages_of(s.out)
+            with file_system(size=room * 150 // 100) as disk:
+                self.assertEqual(s.run_into(disk / "out").returncode, 0)
+                before = sample.hashes(disk / "out")
+                s.replace("field.toml", 'farm = "synthetic"', 'farm = "another"')
+                done = s.run_into(disk / "out", "--overwrite")
+                self.assertEqual((done.returncode, done.stdout), (5, ""), done.stderr)
+                self.assertEqual(sample.hashes(disk / "out"), before)
+                self.assertEqual(sorted(p.name for p in disk.iterdir() if p.suffix != ".lock"), ["out"])
+
+    def test_a_read_only_file_system_is_named(self):
+        with sample.sample() as s, file_system() as disk:
+            subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+            for language in ("en", "ja"):
+                self.assert_not_written(s.run_into(disk / "out", "--lang", language), disk)
+
+    def assert_not_written(self, done, disk):
+        self.assertEqual((done.returncode, done.stdout), (5, ""), done.stderr)
+        self.assertRegex(done.stderr, r"\S")
+        self.assertEqual([p.name for p in disk.iterdir() if p.suffix != ".lock"], [])
+
+
+def pages_of(folder):
+    """Bytes that a tmpfs keeps the folder's files in."""
+    return sum(-(-p.stat().st_size // 4096) * 4096 for p in folder.rglob("*") if p.is_file())
+
+
+@contextlib.contextmanager
+def file_system(**options):
+    """A tmpfs of its own, with nothing in it; skips the test where none may be mounted."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = ["mount", "-t", "tmpfs", "-o", ",".join(["mode=700", *(f"{k}={v}" for k, v in options.items())]), "none", folder]
+        mounted = subprocess.run(words, capture_output=True, text=True, check=False)
+        if mounted.returncode:
+            raise unittest.SkipTest(f"no file system of its own: {mounted.stderr.strip()}")
+        try:
+            yield pathlib.Path(folder)
+        finally:
+            subprocess.run(["umount", folder], check=True)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <mutex>
-#include <numeric>
 
 #include "interpolate/cascade.hpp"
+#include "interpolate/flat_mean.hpp"
 #include "interpolate/global_system.hpp"
 #include "interpolate/tiles.hpp"
 
@@ -244,16 +245,15 @@ Surface block_kriging(const std::vector<geo::Point>& at, const std::vector<doubl
     if (at.empty()) return out;
     if (!(variogram.sill() > 0)) {
         require_sane({at, value, {}, {}}, method);
-        std::vector<double> known;
-        std::copy_if(value.begin(), value.end(), std::back_inserter(known),
+        Samples known{at, {}, {}, {}};
+        std::copy_if(value.begin(), value.end(), std::back_inserter(known.value),
                      [](double v) { return std::isfinite(v); });
-        if (known.empty()) return out;
-        const double count = static_cast<double>(known.size());
-        const double mean = std::accumulate(known.begin(), known.end(), 0.0) / count;
+        if (known.value.empty()) return out;
+        const FlatMean flat = flat_mean(known, variogram.nugget);
         for (std::size_t i = 0; i < wanted.size(); ++i)
             if (wanted[i]) {
-                out.mean[i] = mean;
-                out.variance[i] = variogram.nugget / count;
+                out.mean[i] = flat.mean;
+                out.variance[i] = flat.variance;
             }
         return out;
     }

@@ -4,9 +4,8 @@
 #include <cmath>
 #include <optional>
 
-#include "interpolate/nearest.hpp"
-#include "io/area.hpp"
 #include "io/read_back.hpp"
+#include "job/promised_ground.hpp"
 #include "vrmap/io/table.hpp"
 
 namespace vrmap::job {
@@ -26,88 +25,6 @@ std::string numbered(const char* name, std::size_t product, const char* rest = "
     std::string words = name;
     if (product > 0) words.append("_").append(count(product + 1));
     return words.append(rest);
-}
-
-// One product's rates on the mesh, as field.gpkg has them.
-struct Mesh {
-    std::vector<std::vector<geo::Polygon>> ground;
-    std::vector<double> rate, area;
-};
-
-// What lies nearest of the mesh, cell by cell's square; the same distance is within 2 ‰ of a side.
-class NearestRates {
-public:
-    explicit NearestRates(const Mesh& mesh) : mesh_(mesh), nearest_(centres_of(mesh)) {
-        const geo::Ring& ring = mesh.ground.front().front().outer;
-        for (const auto& ground : mesh.ground) squares_.emplace_back(ground);
-        hair_ = 0.002 * std::hypot(ring[1].x - ring[0].x, ring[1].y - ring[0].y) + 0.001;
-    }
-
-    bool holds(geo::Point p, double rate) const {
-        std::vector<std::pair<double, std::size_t>> found;
-        nearest_.find(p, 40, -1, found);  // squares: a nearest one is never far down by its centre
-        double least = 1e300;
-        for (const auto& [squared, i] : found) least = std::min(least, distance(p, i));
-        for (const auto& [squared, i] : found)
-            if (mesh_.rate[i] == rate && distance(p, i) <= least + hair_) return true;
-        return false;
-    }
-
-private:
-    static std::vector<geo::Point> centres_of(const Mesh& mesh) {
-        std::vector<geo::Point> centres;
-        for (const auto& ground : mesh.ground) {
-            const geo::Box box = geo::bounds(ground.front().outer);
-            centres.push_back({(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2});
-        }
-        return centres;
-    }
-
-    double distance(geo::Point p, std::size_t i) const {
-        return squares_[i].contains(p) ? 0 : geo::distance_to(squares_[i].parts().front().outer, p);
-    }
-
-    const Mesh& mesh_;
-    std::vector<geo::FieldBoundary> squares_;
-    interpolate::Nearest nearest_;
-    double hair_ = 0;
-};
-
-// Where a rate must be, where none may be; within 10 cm of a line either is right, because straight
-// in the plane and straight in degrees part by centimetres.
-class Ground {
-public:
-    Ground(const std::vector<geo::Polygon>& field, Metres reach)
-        : field_in_(field, Metres{-hair}),
-          field_out_(field, Metres{hair}),
-          whole_in_(filled(field), Metres{-hair}),
-          whole_out_(filled(field), Metres{hair}),
-          reach_in_(filled(field), Metres{reach.value - hair}),
-          reach_out_(filled(field), Metres{reach.value + hair}) {}
-
-    bool must_spread(geo::Point p) const {
-        return field_in_.contains(p) || (reach_in_.contains(p) && !whole_out_.contains(p));
-    }
-    bool must_not_spread(geo::Point p) const {
-        return !reach_out_.contains(p) || (whole_in_.contains(p) && !field_out_.contains(p));
-    }
-
-private:
-    static constexpr double hair = 0.1;
-    static std::vector<geo::Polygon> filled(std::vector<geo::Polygon> field) {
-        for (geo::Polygon& part : field) part.holes.clear();
-        return field;
-    }
-    io::Area field_in_, field_out_, whole_in_, whole_out_, reach_in_, reach_out_;
-};
-
-// Metres along a degree of latitude at the middle, good to 1 %: only the reach of the pad needs it.
-Metres reach_of(const isoxml::TaskMap& map, Metres pad) {
-    constexpr double metres_in_degree = 111320;
-    const double lat = map.south_deg + map.rows * map.lat_step_deg / 2;
-    const double height = map.lat_step_deg * metres_in_degree;
-    const double width = map.lon_step_deg * metres_in_degree * std::cos(lat * M_PI / 180);
-    return {pad.value + std::hypot(height, width) / 2};
 }
 
 class Check {
@@ -243,7 +160,7 @@ private:
 
     // P2: where the rates are, and that each is the nearest mesh cell's.
     void places(const isoxml::TaskMap& map, const Mesh& mesh) {
-        const Ground ground(boundary_, reach_of(map, demands_.pad));
+        const PromisedGround ground(boundary_, reach_of(map, demands_.pad));
         const NearestRates nearest(mesh);
         const auto& raw = map.layers.front().raw;
         for (std::size_t i = 0; i < raw.size(); ++i) {

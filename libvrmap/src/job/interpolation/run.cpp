@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "interpolate/flat_mean.hpp"
 #include "job/interpolation/goal.hpp"
 #include "job/interpolation/known.hpp"
 #include "job/interpolation/model.hpp"
@@ -86,32 +87,11 @@ bool is_flat(const interpolate::Method& method, const Known& known, const Interp
     return equal || (method.trend == interpolate::Trend::constant && known.samples.drift.empty());
 }
 
-struct OneValue {
-    double mean;
-    double variance;
-};
-
-// Of all values, each by its precision; where some are certain, only such count.
-OneValue mean_of(const interpolate::Samples& s, double nugget) {
-    std::vector<double> variance(s.value.size(), nugget);
-    for (std::size_t i = 0; i < s.noise.size(); ++i) variance[i] += s.noise[i];
-    const double least = *std::min_element(variance.begin(), variance.end());
-    const double first = s.value.front();
-    double sum = 0;
-    double weights = 0;
-    for (std::size_t i = 0; i < variance.size(); ++i) {
-        const double w = variance[i] == least ? 1 : least / variance[i];
-        sum += w * (s.value[i] - first);
-        weights += w;
-    }
-    return {first + sum / weights, least / weights};
-}
-
 Values flat_values(const interpolate::Method& method, const Known& known, const Goal& goal,
                    Interpolation& run) {
     const interpolate::Samples& s = known.samples;
     const double nugget = run.variogram.nugget;
-    OneValue one = mean_of(s, nugget);
+    interpolate::FlatMean one = interpolate::flat_mean(s, nugget);
     if (method.trend == interpolate::Trend::known_mean) one = {method.known_mean, 0};
     const bool new_point =
         method.nugget == interpolate::Nugget::exact && goal.targets.block.width.value == 0;

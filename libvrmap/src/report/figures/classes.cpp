@@ -7,6 +7,7 @@
 #include <numeric>
 #include <optional>
 
+#include "report/figures/round_step.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/geo/coverage.hpp"
 
@@ -71,17 +72,9 @@ std::optional<Classes> one_per_value(const Summary& s, int decimals, std::size_t
     return out;
 }
 
-double round_step(double span, int decimals) {
-    constexpr double most_steps = 8;
-    const double raw = std::max(span / most_steps, power_of_ten(-decimals));
-    const double decade = power_of_ten(static_cast<int>(std::floor(std::log10(raw) + slack)));
-    for (const double nice : {1.0, 2.0, 5.0})
-        if (nice * decade >= raw * (1 - slack)) return nice * decade;
-    return 10 * decade;
-}
-
 Classes round_steps(const Summary& s, int decimals) {
-    const double step = round_step(s.max - s.min, decimals);
+    constexpr double most_steps = 8;
+    const double step = round_step(std::max((s.max - s.min) / most_steps, power_of_ten(-decimals)));
     std::vector<double> breaks;
     const double first = std::floor(s.min / step) + 1;
     for (int i = 0; i < 10 && (first + i) * step < s.max; ++i) breaks.push_back((first + i) * step);

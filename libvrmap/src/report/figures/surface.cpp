@@ -6,6 +6,7 @@
 
 #include "report/figures/drawing.hpp"
 #include "report/figures/panel.hpp"
+#include "report/figures/round_step.hpp"
 #include "report/figures/svg.hpp"
 #include "vrmap/error.hpp"
 
@@ -23,15 +24,6 @@ constexpr double scale_height = 44;
 constexpr MapStyle surface_style{1.4, 200};
 constexpr const char* dots = "#542788";  // ColorBrewer PuOr's ends: told apart by every eye
 constexpr const char* curve = "#b35806";
-
-// 1, 2 or 5 times a power of ten: about `wanted` of them up to `most`.
-double round_step(double most, int wanted) {
-    const double rough = most / wanted;
-    const double power = std::pow(10, std::floor(std::log10(rough)));
-    for (const double times : {1.0, 2.0, 5.0})
-        if (times * power >= rough) return times * power;
-    return 10 * power;
-}
 
 int decimals_of(double step) {
     return static_cast<int>(std::clamp(-std::floor(std::log10(step) + 1e-9), 0.0, 12.0));
@@ -56,14 +48,14 @@ public:
     }
 
     void draw(Svg& svg) const {
-        const double up = round_step(high_, 5);
+        const double up = round_step(high_ / 5);
         for (int k = 0; k * up <= high_; ++k) {
             const double y = (*this)({0, k * up}).y;
             svg.line(frame_.x, y, frame_.right(), y, ink::line, 1);
             svg.text(frame_.x - 6, y + 4, text(k * up, decimals_of(up)),
                      {.size = 12, .anchor = Anchor::end});
         }
-        const double along = round_step(far_, 5);
+        const double along = round_step(far_ / 5);
         for (int k = 0; k * along <= far_; ++k)
             svg.text((*this)({k * along, 0}).x, frame_.bottom() + 16,
                      text(k * along, decimals_of(along)), {.size = 12, .anchor = Anchor::middle});
