@@ -3,6 +3,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <iostream>
 #include <memory>
 
@@ -43,6 +44,7 @@ public:
         for (std::size_t k = 0; k < s.layers.size(); ++k) layer(s, s.layers[k], i.guesses[k]);
         if (s.kind == io::Survey::Kind::zip)
             line({"inspect.zip", {{"names", count(static_cast<long>(s.names.size()))}}});
+        if (i.work) work(*i.work);
         for (const Message& m : s.odd) line({"inspect.odd", {{"what", sentence(m, language_)}}});
         if (s.fault) line({"inspect.fault", {{"what", sentence(*s.fault, language_)}}});
         for (const job::Inspection& one : i.inside) tell(one, depth + 1);
@@ -56,6 +58,69 @@ private:
     void line(const Message& m) const {
         std::cout << std::string(2 * static_cast<std::size_t>(depth_), ' ')
                   << sentence(m, language_) << '\n';
+    }
+
+    void work(const job::WorkInspection& w) {
+        line({"inspect.work", {{"version", w.work.version}, {"by", w.work.written_by}}});
+        for (const isoxml::Device& d : w.work.devices)
+            line({"inspect.machine", {{"id", d.id}, {"name", d.name}, {"serial", d.serial}}});
+        for (std::size_t k = 0; k < w.work.tasks.size(); ++k) {
+            const isoxml::LoggedTask& t = w.work.tasks[k];
+            line({"inspect.task",
+                  {{"id", t.id}, {"name", t.name}, {"field", t.field}, {"farm", t.farm}}});
+            ++depth_;
+            if (!t.products.empty())
+                line({"inspect.task_products", {{"products", joined(t.products)}}});
+            if (t.has_grid) line({"inspect.task_grid", {}});
+            for (const job::LogInspection& l : w.logs)
+                if (l.task == k) log(l);
+            --depth_;
+        }
+    }
+
+    void log(const job::LogInspection& l) {
+        line({"inspect.log",
+              {{"log", joined(l.names)},
+               {"records", count(static_cast<long>(l.records))},
+               {"from", l.from},
+               {"to", l.to}}});
+        ++depth_;
+        if (!l.channels.empty()) line({"inspect.log_channels", {{"channels", joined(l.channels)}}});
+        if (l.clock)
+            line({"inspect.log_clock", {{"hours", text(l.clock->ahead_of_utc_s / 3600, 2)}}});
+        if (l.harvest) {
+            line({"inspect.log_yield", values(*l.harvest)});
+            if (std::isfinite(l.moisture_pct))
+                line({"inspect.log_moisture", {{"pct", text(l.moisture_pct, 1)}}});
+            total(*l.harvest);
+        }
+        for (const job::LoggedQuantity& q : l.applied) {
+            auto words = values(q);
+            words.emplace_back("element", q.element);
+            words.emplace_back("sections", count(static_cast<long>(q.sections)));
+            line({"inspect.log_applied", words});
+            total(q);
+        }
+        --depth_;
+    }
+
+    static std::vector<std::pair<std::string, std::string>> values(const job::LoggedQuantity& q) {
+        return {{"median", std::isfinite(q.median) ? brief(q.median, 4) : "–"},
+                {"unit", q.unit},
+                {"records", count(static_cast<long>(q.at_work))}};
+    }
+
+    // Of a counter that never moved nothing can be said.
+    void total(const job::LoggedQuantity& q) const {
+        const auto counted = q.total.counted;
+        if (!counted || !(*counted > 0))
+            return line(
+                {"inspect.log_sum", {{"summed", text(q.total.summed, 0)}, {"unit", q.total_unit}}});
+        line({"inspect.log_total",
+              {{"summed", text(q.total.summed, 0)},
+               {"counted", text(*counted, 0)},
+               {"unit", q.total_unit},
+               {"off_pct", signed_text(100 * (q.total.summed / *counted - 1), 1)}}});
     }
 
     void layer(const io::Survey& s, const io::LayerSurvey& l, const job::LayerGuess& g) {

@@ -163,7 +163,7 @@ class Inspecting(unittest.TestCase):
         with made("letter.txt", "words\n") as path:
             done = run("inspect", "nothing.csv", str(path), str(path.parent), "--lang", "en")
             self.assertEqual(done.returncode, 1)
-            for message_id in ("file.not_found", "file.not_regular", "kind.text"):
+            for message_id in ("file.not_found", "work.no_taskdata", "kind.text"):
                 self.assertRegex(done.stdout, po.pattern("en", message_id, {}))
 
     def test_every_note_stands_in_its_sentence(self):

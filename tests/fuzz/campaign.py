@@ -14,7 +14,7 @@ import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 # by importance: what reads whole files from strangers comes first
-ORDER = ("csv", "field_toml", "taskdata", "xml", "grid_bin", "zip", "text", "geotiff", "geopackage", "words", "survey",
+ORDER = ("csv", "field_toml", "taskdata", "work", "xml", "grid_bin", "zip", "text", "geotiff", "geopackage", "words", "survey",
          "geojson", "shapefile", "flatgeobuf", "table_form", "own_rows", "summary", "po", "options")
 SLICE = 60  # seconds by the clock, after which CPU seconds are counted
 # seconds by the clock too: on a machine with other work ten of them may hold little of ours

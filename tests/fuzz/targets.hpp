@@ -26,6 +26,7 @@ using Target = void (*)(std::string_view bytes);
     X(taskdata)               \
     X(text)                   \
     X(words)                  \
+    X(work)                   \
     X(xml)                    \
     X(zip)
 

@@ -39,7 +39,7 @@ void leave_out(const Problem& problem, const Work& work, std::vector<Estimate>& 
         for (std::size_t k = 0; k < targets.size(); ++k)
             targets[k].drift = drift.data() + k * samples.drift.size();
         std::vector<Estimate> found;
-        Cascade::Bench(cascade).estimate(targets, found);
+        cascade.estimate(targets, found);
         std::copy(found.begin(), found.end(), out.begin() + static_cast<std::ptrdiff_t>(t * tile));
     });
 }
@@ -124,16 +124,11 @@ CrossValidation figures(const SampleIndex& index, const Method& method,
     return errors.take();
 }
 
-SampleIndex index_of(const Samples& samples, const Method& method) {
-    return SampleIndex(samples, method.variogram.nugget, method.nugget == Nugget::exact,
-                       most_samples(method.neighbourhood, samples.at.size()));
-}
-
 }  // namespace
 
 CrossValidation leave_one_out(const Samples& samples, const Method& method, const Work& work) {
     require_sane(samples, method);
-    const SampleIndex index = index_of(samples, method);
+    const SampleIndex index = index_of(samples, method, work.threads);
     if (index.size() < 2) return {};
     return figures(index, method, left_out(index, method, work));
 }
@@ -147,7 +142,7 @@ CrossValidation leave_one_out(const std::vector<geo::Point>& at, const std::vect
     const Samples samples{at, value, {}, {}};
     if (variogram.sill() > 0) return leave_one_out(samples, method, work);
     require_sane(samples, method);
-    const SampleIndex index = index_of(samples, method);
+    const SampleIndex index = index_of(samples, method, work.threads);
     if (index.size() < 2) return {};
     return figures(index, method, left_out_of_mean(index, variogram.nugget));
 }

@@ -34,15 +34,15 @@ struct Extent {
 
 Extent extent_of(const std::vector<geo::Point>& at, const std::vector<double>& value) {
     Extent e;
-    std::vector<std::size_t> known;
+    std::vector<std::uint32_t> known;
     known.reserve(at.size());
     for (std::size_t i = 0; i < at.size(); ++i)
         if (std::isfinite(at[i].x) && std::isfinite(at[i].y) && std::isfinite(value[i])) {
             e.box.add(at[i]);
-            known.push_back(i);
+            known.push_back(static_cast<std::uint32_t>(i));
         }
     e.samples = known.size();
-    e.box = usual_extent(e.box, e.samples, [&](std::size_t k) { return at[known[k]]; });
+    e.box = usual_extent(e.box, at, known);
     return e;
 }
 

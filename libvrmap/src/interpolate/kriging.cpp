@@ -86,7 +86,7 @@ Estimates run(const Problem& problem, std::size_t results, std::size_t courses, 
         if (global)
             global->estimate(course.targets.data(), course.targets.size(), found.data());
         else
-            Cascade::Bench(cascade).estimate(course.targets, found);
+            cascade.estimate(course.targets, found);
         Tally tally;
         tally.no_covariate = course.no_covariate;
         tally.out_of_reach = course.nowhere;
@@ -146,11 +146,6 @@ void require_drift(const Samples& s, const std::vector<std::vector<double>>& dri
     if (!matched) throw ArgumentError({"kriging.bad_samples", {}});
 }
 
-SampleIndex index_of(const Samples& s, const Method& m) {
-    return SampleIndex(s, m.variogram.nugget, m.nugget == Nugget::exact,
-                       most_samples(m.neighbourhood, s.at.size()));
-}
-
 geo::Point from(geo::Point origin, geo::Point p) {
     return {p.x - origin.x, p.y - origin.y};
 }
@@ -191,7 +186,7 @@ Estimates krige(const Samples& samples, const Method& method, const Targets& tar
     if (!targets.wanted.empty() && targets.wanted.size() != l.size())
         throw ArgumentError({"kriging.bad_samples", {}});
     require_sane(targets.block);
-    const SampleIndex index = index_of(samples, method);
+    const SampleIndex index = index_of(samples, method, work.threads);
     if (!index.size()) return none(l.size());
     const Problem problem = problem_of(method, index, targets.block, l.along, l.down);
     const auto cols = static_cast<std::size_t>(l.cols);
@@ -224,7 +219,7 @@ Estimates krige_at(const Samples& samples, const Method& method, const std::vect
     require_sane(samples, method);
     require_sane(block);
     require_drift(samples, drift, at.size());
-    const SampleIndex index = index_of(samples, method);
+    const SampleIndex index = index_of(samples, method, work.threads);
     if (!index.size()) return none(at.size());
     const Problem problem = problem_of(method, index, block);
     const std::vector<std::size_t> order = by_bucket(index, at);

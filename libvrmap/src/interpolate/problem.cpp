@@ -90,6 +90,11 @@ int Neighbourhood::most_of_all() const {
                                                                             : most_local;
 }
 
+SampleIndex index_of(const Samples& samples, const Method& method, int threads) {
+    return SampleIndex(samples, method.variogram.nugget, method.nugget == Nugget::exact,
+                       most_samples(method.neighbourhood, samples.at.size()), threads);
+}
+
 std::size_t most_samples(const Neighbourhood& n, std::size_t of) {
     return n.max_samples == 0 ? of : std::min(of, static_cast<std::size_t>(n.max_samples));
 }

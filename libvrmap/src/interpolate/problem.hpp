@@ -20,6 +20,9 @@ int shared_side(const Problem& p, double step);
 /// How many samples one estimate takes at most.
 std::size_t most_samples(const Neighbourhood& n, std::size_t of);
 
+/// The samples in the order and weights of a method. `threads` as Work has them.
+SampleIndex index_of(const Samples& samples, const Method& method, int threads);
+
 /// THROWS ArgumentError for options, samples or covariates that cannot be.
 void require_sane(const Samples& samples, const Method& method);
 void require_sane(const Block& block);

@@ -2,6 +2,8 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "vrmap/interpolate/kriging.hpp"
@@ -18,7 +20,9 @@ public:
 
     /// Buckets are sized for searches of the `wanted` nearest.
     /// `exact`: the nugget does not weigh coincident samples; their own errors alone do.
-    SampleIndex(const Samples& samples, double nugget, bool exact, std::size_t wanted);
+    /// `threads` as Work has them: the same index from any number.
+    SampleIndex(const Samples& samples, double nugget, bool exact, std::size_t wanted,
+                int threads = 1);
 
     std::size_t size() const { return size_; }
     std::size_t merged() const { return merged_; }  ///< samples that lay where another lies
@@ -44,11 +48,20 @@ public:
     std::vector<std::uint32_t> start;  ///< samples of bucket b: start[b] … start[b + 1]
 
 private:
-    struct Sample;
     void size_buckets(const geo::Box& box, std::size_t n, std::size_t wanted);
-    std::vector<Sample> in_buckets(const Samples& samples, const std::vector<std::uint32_t>& kept);
-    void take_one(const Samples& samples, const Sample& one, double nugget);
-    void take(const Samples& samples, const std::vector<Sample>& group, double nugget, bool exact);
+    static void in_shares(std::size_t n, const std::function<void(std::size_t, std::size_t)>& of,
+                          int threads);
+    geo::Point place(const Samples& samples, std::uint32_t i) const;
+    std::vector<std::uint32_t> in_buckets(const Samples& samples,
+                                          const std::vector<std::uint32_t>& kept, int threads);
+    // Each as it is; whether no two lie at one place.
+    bool take_apart(const Samples& samples, const std::vector<std::uint32_t>& order, double nugget,
+                    int threads);
+    void take_together(const Samples& samples, const std::vector<std::uint32_t>& order,
+                       double nugget, bool exact);
+    void take_one(const Samples& samples, std::uint32_t i, double nugget);
+    void take(const Samples& samples, std::span<const std::uint32_t> group, double nugget,
+              bool exact);
 
     std::size_t size_ = 0;
     std::size_t merged_ = 0;

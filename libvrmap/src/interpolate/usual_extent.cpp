@@ -17,9 +17,9 @@ struct Span {
     double from, to;
 };
 
-std::size_t strip_of(double v, Span s) {
-    const double k = strips * ((v - s.from) / (s.to - s.from));
-    return std::min(static_cast<std::size_t>(k), strips - 1);
+// `per_metre`: strips.
+std::size_t strip_of(double v, Span s, double per_metre) {
+    return std::min(static_cast<std::size_t>((v - s.from) * per_metre), strips - 1);
 }
 
 // Without `few` samples at either end, to whole strips.
@@ -37,41 +37,44 @@ double area(const geo::Box& b) {
     return b.width() * b.height();
 }
 
-geo::Box without_few(const geo::Box& box, std::size_t samples,
-                     const std::function<geo::Point(std::size_t)>& at) {
+geo::Box without_few(const geo::Box& box, const std::vector<geo::Point>& at,
+                     const std::vector<std::uint32_t>& of) {
     const Span x{box.min_x, box.max_x};
     const Span y{box.min_y, box.max_y};
+    const double in_a_metre_x = strips / (x.to - x.from);
+    const double in_a_metre_y = strips / (y.to - y.from);
     Counts in_x{};
     Counts in_y{};
-    for (std::size_t i = 0; i < samples; ++i) {
-        const geo::Point p = at(i);
-        if (!box.contains(p)) continue;
-        ++in_x[strip_of(p.x, x)];
-        ++in_y[strip_of(p.y, y)];
+    for (const std::uint32_t i : of) {
+        if (!box.contains(at[i])) continue;
+        ++in_x[strip_of(at[i].x, x, in_a_metre_x)];
+        ++in_y[strip_of(at[i].y, y, in_a_metre_y)];
     }
-    const std::size_t few = std::max<std::size_t>(1, samples / 1000);
+    const std::size_t few = std::max<std::size_t>(1, of.size() / 1000);
     const Span across = without(in_x, few, x);
     const Span along = without(in_y, few, y);
     const geo::Box rough{across.from, along.from, across.to, along.to};
     geo::Box some;
-    for (std::size_t i = 0; i < samples; ++i)
-        if (rough.contains(at(i))) some.add(at(i));
+    for (const std::uint32_t i : of)
+        if (rough.contains(at[i])) some.add(at[i]);
     return some;
 }
 
 }  // namespace
 
-geo::Box usual_extent(const geo::Box& box, std::size_t samples,
-                      const std::function<geo::Point(std::size_t)>& at) {
+geo::Box usual_extent(const geo::Box& box, const std::vector<geo::Point>& at,
+                      const std::vector<std::uint32_t>& of) {
     constexpr double much = 0.5;
     constexpr double least_side_m = 1;
-    if (samples < fewest) return box;
+    const auto is_wide = [](const geo::Box& b) {
+        return std::isfinite(area(b)) && std::min(b.width(), b.height()) >= least_side_m;
+    };
+    if (of.size() < fewest) return box;
     geo::Box all = box;
     // a strip may hold the whole field and more: again, until it fills most of what is left
-    while (std::isfinite(area(all)) && area(all) > 0) {
-        const geo::Box some = without_few(all, samples, at);
-        if (area(some) >= much * area(all) || std::min(some.width(), some.height()) < least_side_m)
-            break;
+    while (is_wide(all)) {
+        const geo::Box some = without_few(all, at, of);
+        if (area(some) >= much * area(all) || !is_wide(some)) break;
         all = some;
     }
     return all;

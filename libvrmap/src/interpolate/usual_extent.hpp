@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <cstddef>
-#include <functional>
+#include <cstdint>
+#include <vector>
 
 #include "vrmap/geo/point.hpp"
 
@@ -11,7 +11,8 @@ namespace vrmap::interpolate {
 /// of them stretch it to twice its area or more, as one wrong position far from the field
 /// does. Few: a thousandth on each side, at least one; and again
 /// where what is left is stretched so. Fewer than 64 samples are all believed.
-geo::Box usual_extent(const geo::Box& box, std::size_t samples,
-                      const std::function<geo::Point(std::size_t)>& at);
+/// `of`: the samples, by their places in `at`.
+geo::Box usual_extent(const geo::Box& box, const std::vector<geo::Point>& at,
+                      const std::vector<std::uint32_t>& of);
 
 }  // namespace vrmap::interpolate

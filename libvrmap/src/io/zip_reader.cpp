@@ -120,12 +120,17 @@ public:
             constexpr std::size_t least_room = std::size_t{1} << 20;
             all.resize(static_cast<std::size_t>(
                 std::min<std::uint64_t>(most, std::max(2 * done, least_room))));
-            const zip_int64_t n = zip_fread(file_.get(), all.data() + done, all.size() - done);
-            if (n < 0) damaged();
-            all.resize(done + static_cast<std::size_t>(n));
+            const std::size_t n = next(all.data() + done, all.size() - done);
+            all.resize(done + n);
             if (n == 0) break;
         }
         return all;
+    }
+    // The bytes that come next, up to `most`; none at the end.
+    std::size_t next(char* to, std::size_t most) const {
+        const zip_int64_t n = zip_fread(file_.get(), to, most);
+        if (n < 0) damaged();
+        return static_cast<std::size_t>(n);
     }
     [[noreturn]] void damaged() const {
         throw InputError({name_}, {"file.broken", {{"why", "zip"}}});
@@ -143,6 +148,18 @@ private:
 std::string ZipReader::head(const std::string& name, std::size_t most) const {
     const Unpacked entry(*this, name);
     return entry.first(std::min<std::uint64_t>(most, entry.bytes()));
+}
+
+void ZipReader::each_piece(const std::string& name, const Pieces& take) const {
+    const Unpacked entry(*this, name);
+    std::string piece(mebibyte, '\0');
+    std::uint64_t done = 0;
+    while (const std::size_t n = entry.next(piece.data(), piece.size())) {
+        // else an archive that says less than it holds would never end
+        if ((done += n) > entry.bytes()) entry.damaged();
+        take({piece.data(), n});
+    }
+    if (done != entry.bytes()) entry.damaged();
 }
 
 Input ZipReader::read(const std::string& name) const {

@@ -2,8 +2,10 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "io/held_file.hpp"
@@ -14,6 +16,7 @@ namespace vrmap::io {
 /// An archive somebody sent: read in memory, nothing of it ever becomes a file.
 class ZipReader {
 public:
+    using Pieces = std::function<void(std::string_view)>;
     /// THROWS InputError: no archive, a name that is absolute or leads upwards, a link, a name
     /// twice, more than 10,000 entries, one over 1 GiB or unpacked over 200 times its packed size.
     explicit ZipReader(const std::filesystem::path& path);
@@ -34,6 +37,9 @@ public:
     /// Its first bytes, `most` or all there are, of any size. THROWS InputError: damaged,
     /// encrypted, not there.
     std::string head(const std::string& name, std::size_t most) const;
+    /// All of it, of any size, a mebibyte at a time. THROWS InputError: damaged, encrypted, not
+    /// there.
+    void each_piece(const std::string& name, const Pieces& take) const;
 
 private:
     struct Archive;

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstdint>
 
+#include "isoxml/little_endian.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::isoxml {
@@ -36,12 +37,7 @@ void require_encodable(const std::vector<GridLayer>& layers) {
 
 // Value number k of the file.
 MgPerM2 value_at(std::span<const std::byte> bytes, std::size_t k) {
-    const auto b = bytes.subspan(4 * k, 4);
-    const std::uint32_t raw = std::to_integer<std::uint32_t>(b[0]) +
-                              std::to_integer<std::uint32_t>(b[1]) * 0x100U +
-                              std::to_integer<std::uint32_t>(b[2]) * 0x10000U +
-                              std::to_integer<std::uint32_t>(b[3]) * 0x1000000U;
-    return static_cast<MgPerM2>(raw);  // two's complement, C++20
+    return little_endian<MgPerM2>(bytes.data() + 4 * k);
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/isoxml/task_map.hpp"
 
-#include <charconv>
 #include <limits>
 
 #include "isoxml/attribute.hpp"
+#include "isoxml/ddi_text.hpp"
 #include "vrmap/isoxml/grid_bin.hpp"
 
 namespace vrmap::isoxml {
@@ -34,14 +34,13 @@ std::string name_of(const Element* element, const char* key) {
     return element ? element->attribute_or_empty(key) : std::string();
 }
 
-int ddi_of(const Element& pdv) {
+int ddi_of_pdv(const Element& pdv) {
     const std::string& hex = required(pdv, "A");
-    int ddi = 0;
-    const auto [stop, error] = std::from_chars(hex.data(), hex.data() + hex.size(), ddi, 16);
-    if (error != std::errc() || stop != hex.data() + hex.size() || ddi < 0 || ddi > 0xFFFF)
+    const auto ddi = ddi_of(hex);
+    if (!ddi)
         throw InputError(
             {}, {"isoxml.not_a_number", {{"element", "PDV"}, {"attribute", "A"}, {"value", hex}}});
-    return ddi;
+    return *ddi;
 }
 
 const Element* zone(const Element& task, std::int64_t code) {
@@ -56,7 +55,7 @@ std::optional<std::int32_t> zone_value(const Element& task, const char* key, con
     const Element* tzn = code ? zone(task, *code) : nullptr;
     if (!tzn) return std::nullopt;
     for (const Element* other : tzn->all("PDV"))
-        if (ddi_of(*other) == ddi_of(pdv) &&
+        if (ddi_of_pdv(*other) == ddi_of_pdv(pdv) &&
             other->attribute_or_empty("C") == pdv.attribute_or_empty("C"))
             return static_cast<std::int32_t>(whole(*other, "B",
                                                    std::numeric_limits<std::int32_t>::min(),
@@ -105,7 +104,7 @@ void read_layers(const Element& root, const Element& task, const Element& grd,
     auto values = decode_grid(bytes.first(std::min(needed, bytes.size())), cells, pdvs.size());
     for (std::size_t k = 0; k < pdvs.size(); ++k) {
         const Element& pdv = *pdvs[k];
-        map.layers.push_back({ddi_of(pdv), name_of(referred(root, pdv, "C", "PDT"), "B"),
+        map.layers.push_back({ddi_of_pdv(pdv), name_of(referred(root, pdv, "C", "PDT"), "B"),
                               std::move(values[k]), zone_value(task, "H", pdv),
                               zone_value(task, "I", pdv), zone_value(task, "J", pdv)});
     }

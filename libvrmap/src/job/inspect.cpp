@@ -169,7 +169,22 @@ const Guess* find_guess(const LayerGuess& layer, const std::string& role) {
 }
 
 Inspection inspect(const std::filesystem::path& file) {
-    return inspected(io::survey(file));
+    std::error_code gone;
+    Inspection i;
+    if (std::filesystem::is_directory(file, gone)) {
+        i.survey.path = file;
+        i.survey.kind = io::Survey::Kind::isoxml;
+    } else {
+        i = inspected(io::survey(file));
+    }
+    if (i.survey.kind != io::Survey::Kind::isoxml || i.survey.fault) return i;
+    try {
+        i.work = inspect_work(file);
+        i.survey.odd.insert(i.survey.odd.end(), i.work->notes.begin(), i.work->notes.end());
+    } catch (const InputError& e) {
+        i.survey.fault = e.message();
+    }
+    return i;
 }
 
 bool readable(const Inspection& i) {

@@ -88,6 +88,73 @@ void tell_form(const io::Survey& s, Json& j) {
     j["skip_lines"] = s.form.skip_lines;
 }
 
+Json logged(const LoggedQuantity& q) {
+    Json j{{"unit", q.unit},
+           {"records_at_work", q.at_work},
+           {"median", number(q.median)},
+           {"total_unit", q.total_unit},
+           {"total_counted", q.total.counted ? number(*q.total.counted) : Json(nullptr)},
+           {"total_summed", number(q.total.summed)}};
+    if (q.element.empty()) return j;
+    j["element"] = q.element;
+    j["sections"] = q.sections;
+    return j;
+}
+
+Json log(const LogInspection& l) {
+    Json j{{"names", l.names},
+           {"records", l.records},
+           {"from_local", l.from},
+           {"to_local", l.to},
+           {"clock_ahead_of_utc_s", l.clock ? number(l.clock->ahead_of_utc_s) : Json(nullptr)},
+           {"channels", l.channels}};
+    if (!l.extent.empty())
+        j["extent"] = {l.extent.min_x, l.extent.min_y, l.extent.max_x, l.extent.max_y};
+    if (l.harvest) {
+        j["yield"] = logged(*l.harvest);
+        j["yield"]["moisture_pct"] = number(l.moisture_pct);
+    }
+    for (const LoggedQuantity& q : l.applied) j["applied"].push_back(logged(q));
+    return j;
+}
+
+Json task(const WorkInspection& w, std::size_t k) {
+    const isoxml::LoggedTask& t = w.work.tasks[k];
+    Json j{{"id", t.id},
+           {"name", t.name},
+           {"customer", t.customer},
+           {"farm", t.farm},
+           {"field", t.field},
+           {"products", t.products},
+           {"status", t.status ? Json(*t.status) : Json(nullptr)},
+           {"has_grid", t.has_grid}};
+    j["totals"] = Json::array();
+    for (const isoxml::WorkTime& time : t.times)
+        for (const isoxml::LoggedTotal& total : time.totals)
+            if (const auto m = isoxml::meaning_of(total.ddi); m.measure != isoxml::Measure::other)
+                j["totals"].push_back({{"to", time.to},
+                                       {"measure", m.name},
+                                       {"element", total.element},
+                                       {"value", static_cast<double>(total.raw) * m.factor}});
+    j["logs"] = Json::array();
+    for (const LogInspection& l : w.logs)
+        if (l.task == k) j["logs"].push_back(log(l));
+    return j;
+}
+
+Json work(const WorkInspection& w) {
+    Json j{{"version", w.work.version}, {"written_by", w.work.written_by}};
+    j["machines"] = Json::array();
+    for (const isoxml::Device& d : w.work.devices)
+        j["machines"].push_back({{"id", d.id},
+                                 {"name", d.name},
+                                 {"serial", d.serial},
+                                 {"elements", d.elements.size()}});
+    j["tasks"] = Json::array();
+    for (std::size_t k = 0; k < w.work.tasks.size(); ++k) j["tasks"].push_back(task(w, k));
+    return j;
+}
+
 Json file(const Inspection& i) {
     const io::Survey& s = i.survey;
     Json j{{"file", s.path.string()}, {"kind", io::name_of(s.kind)}, {"bytes", s.bytes}};
@@ -98,6 +165,7 @@ Json file(const Inspection& i) {
     if (!s.names.empty()) j["names"] = s.names;
     if (!i.inside.empty()) j["inside"] = Json::array();
     for (const Inspection& one : i.inside) j["inside"].push_back(file(one));
+    if (i.work) j["task_data"] = work(*i.work);
     j["odd"] = Json::array();
     for (const Message& m : s.odd) j["odd"].push_back(told_json(m));
     j["fault"] = s.fault ? told_json(*s.fault) : Json(nullptr);

@@ -5,6 +5,7 @@
 Each round runs every case once by each; what counts is the median of the rounds, and how many times faster it is. The
 sums of the results must agree, so that both did the same work. Needs R with gstat, and gdal_grid."""
 import argparse
+import json
 import pathlib
 import platform
 import re
@@ -23,8 +24,9 @@ KRIGE = {
     "1 m grid, 64": ("f50k", 1, 64, 0), "points, 32 of 200,000": ("f200k", 5, 32, 0),
     "points, 32 of 10⁶": ("f1m", 5, 32, 0),
 }
-VARIOGRAM = {"variogram, 100 m": ("f50k", 100, 20)}
-OURS_ONLY = {"points, 32 of 10,000": ("krige", "f10k", 5, 32, 0), "variogram of 10⁶, 100 m": ("variogram", "f1m", 100, 20)}
+# positions are whole millimetres: no pair may lie at a class's very edge, where each rounds its own way
+VARIOGRAM = {"variogram, 100 m": ("f50k", 100.0003, 20)}
+OURS_ONLY = {"points, 32 of 10,000": ("krige", "f10k", 5, 32, 0), "variogram of 10⁶, 100 m": ("variogram", "f1m", 100.0003, 20)}
 GDAL_GRID = "gdal_grid, inverse distance, 32"
 # how many times faster than the peer, by avx512 and by avx2, with so many threads
 WANTED = {
@@ -145,12 +147,28 @@ def judged(measured):
                f"; the dearest {100 * spread:.0f} % above the cheapest.")
 
 
-def row(name, peer, own, memory, results, ways):
+def row(name, peer, own, memory, results, _, ways):
     def cell(way):
         target = f" ({wanted(name, way)})" if wanted(name, way) else ""
         return f"{own[way]:.4g} s" + (f", **{peer / own[way]:.3g} ×**{target}" if peer else "")
     return (f"| {name} | {results:,} | " + (f"{peer:.4g} s" if peer else "") + " | " + " | ".join(map(cell, ways)) +
             f" | {memory:.0f} MB |\n")
+
+
+def save(path, measured):
+    """So that a long run may be stopped, and one case measured again."""
+    cases = {name: {"peer_s": peer, "own_s": {f"{isa} {n}": s for (isa, n), s in own.items()}, "memory_mb": memory,
+                    "results": results, "rounds": rounds} for name, (peer, own, memory, results, rounds) in measured.items()}
+    path.write_text(json.dumps({"processor": processor(), "cases": cases}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def load(path):
+    """What was measured before, on this processor."""
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"processor": "", "cases": {}}
+    if kept["processor"] != processor():
+        return {}
+    ways = lambda own: {(way.split()[0], int(way.split()[1])): s for way, s in own.items()}
+    return {name: (c["peer_s"], ways(c["own_s"]), c["memory_mb"], c["results"], c["rounds"]) for name, c in kept["cases"].items()}
 
 
 def main():
@@ -161,7 +179,8 @@ def main():
     asked.add_argument("--only", nargs="*")
     o = asked.parse_args()
     chosen = lambda name: not o.only or name in o.only
-    measured = {}
+    kept = o.page.with_suffix(".json")
+    measured = load(kept) if o.only else {}
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(o.program.resolve(), pathlib.Path(folder), o.rounds)
 
@@ -170,8 +189,9 @@ def main():
                 tell(name, bench.case(ours, theirs))
 
         def tell(name, figures):
-            measured[name] = figures
-            print(row(name, *figures, bench.ways), end="", flush=True)
+            measured[name] = (*figures, o.rounds)
+            save(kept, measured)
+            print(row(name, *measured[name], bench.ways), end="", flush=True)
 
         for name, (field, *words) in KRIGE.items():
             add(name, ["krige", bench.points[field], *words], ["krige", bench.points[field], *words])
@@ -182,14 +202,16 @@ def main():
         if chosen(GDAL_GRID):
             _, own, memory, results = bench.case(["krige", bench.points["f50k"], 5, 32, 0], None)
             tell(GDAL_GRID, (bench.gdal_grid(), own, memory, results))
-        table = page(bench, [row(name, *figures, bench.ways) for name, figures in measured.items()])
-        table += "\n" + "\n".join(judged(measured)) + "\n"
+        in_order = {name: measured[name] for name in (*KRIGE, *VARIOGRAM, *OURS_ONLY, GDAL_GRID) if name in measured}
+        table = page(bench, [row(name, *figures, bench.ways) for name, figures in in_order.items()])
+        table += "\n" + "\n".join(judged({name: figures[:4] for name, figures in in_order.items()})) + "\n"
+        rounds = min(figures[4] for figures in in_order.values())
     begin, end = "<!-- side by side -->\n", "<!-- end of side by side -->\n"
     before, _, rest = o.page.read_text(encoding="utf-8").partition(begin)
     after = rest.partition(end)[2]
     gstat = run("Rscript", "-e", "cat(as.character(packageVersion('gstat')))")[0]
     gdal = run("gdal_grid", "--version")[1].rstrip(",")
-    made = f"\n{processor()}; {o.rounds} rounds, medians; R's BLAS {blas()}; gstat {gstat}, GDAL {gdal}.\n\n"
+    made = f"\n{processor()}; {rounds} rounds or more, medians; R's BLAS {blas()}; gstat {gstat}, GDAL {gdal}.\n\n"
     o.page.write_text(before + begin + made + table + "\n" + end + after, encoding="utf-8")
     return 0
 

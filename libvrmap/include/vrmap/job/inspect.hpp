@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "vrmap/io/survey.hpp"
+#include "vrmap/job/inspect_work.hpp"
 
 namespace vrmap::job {
 
@@ -39,10 +40,11 @@ struct LayerGuess {
 struct Inspection {
     io::Survey survey;
     std::vector<LayerGuess> guesses;
-    std::vector<Inspection> inside;  ///< of a zip
+    std::vector<Inspection> inside;      ///< of a zip
+    std::optional<WorkInspection> work;  ///< of task data: a folder, an archive or TASKDATA.XML
 };
 
-/// Looks at one file and guesses. Throws nothing for what is in it.
+/// Looks at one file, or a folder of task data, and guesses. Throws nothing for what is in it.
 Inspection inspect(const std::filesystem::path& file);
 
 /// The first guess of a role; nullptr if no column has it.
