@@ -3,7 +3,7 @@
 #pragma once
 #include <vector>
 
-#include "interpolate/nearest.hpp"
+#include "geo/nearest.hpp"
 #include "io/area.hpp"
 #include "vrmap/geo/field_boundary.hpp"
 #include "vrmap/isoxml/task_map.hpp"
@@ -30,7 +30,7 @@ private:
 
     const Mesh& mesh_;
     std::vector<geo::FieldBoundary> squares_;
-    interpolate::Nearest nearest_;
+    geo::Nearest nearest_;
     double hair_ = 0;
 };
 

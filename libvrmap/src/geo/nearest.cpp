@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "interpolate/nearest.hpp"
+#include "geo/nearest.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace vrmap::interpolate {
+namespace vrmap::geo {
 
 namespace {
 constexpr double samples_per_bucket = 4;  // few enough to skip, many enough to walk few buckets
@@ -12,8 +12,8 @@ constexpr double samples_per_bucket = 4;  // few enough to skip, many enough to 
 // then looked for, not decided by the last bit.
 constexpr double rounding = 1e-9;
 
-Buckets in_buckets(const std::vector<geo::Point>& at) {
-    const geo::Box box = at.empty() ? geo::Box{0, 0, 0, 0} : geo::bounds(at);
+Buckets in_buckets(const std::vector<Point>& at) {
+    const Box box = at.empty() ? Box{0, 0, 0, 0} : bounds(at);
     const double count = static_cast<double>(std::max<std::size_t>(at.size(), 1));
     const double longest = std::max({box.width(), box.height(), 1e-6});
     // area may be 0 (one line of samples): then buckets along the line
@@ -23,12 +23,12 @@ Buckets in_buckets(const std::vector<geo::Point>& at) {
 
 }  // namespace
 
-Nearest::Nearest(const std::vector<geo::Point>& at) : buckets_(in_buckets(at)) {
+Nearest::Nearest(const std::vector<Point>& at) : buckets_(in_buckets(at)) {
     place_.reserve(at.size());
     for (const std::size_t i : buckets_.sample) place_.push_back(at[i]);
 }
 
-void Nearest::take_bucket(int row, int col, geo::Point place, std::size_t k, std::ptrdiff_t skip,
+void Nearest::take_bucket(int row, int col, Point place, std::size_t k, std::ptrdiff_t skip,
                           std::vector<std::pair<double, std::size_t>>& heap) const {
     const std::size_t b = buckets_.index(row, col);
     for (std::size_t i = buckets_.start[b]; i < buckets_.start[b + 1]; ++i) {
@@ -47,7 +47,7 @@ void Nearest::take_bucket(int row, int col, geo::Point place, std::size_t k, std
     }
 }
 
-void Nearest::find(geo::Point place, std::size_t k, std::ptrdiff_t skip,
+void Nearest::find(Point place, std::size_t k, std::ptrdiff_t skip,
                    std::vector<std::pair<double, std::size_t>>& found) const {
     found.clear();
     const double col = (place.x - buckets_.box.min_x) / buckets_.side;
@@ -73,4 +73,4 @@ void Nearest::find(geo::Point place, std::size_t k, std::ptrdiff_t skip,
     std::sort_heap(found.begin(), found.end());
 }
 
-}  // namespace vrmap::interpolate
+}  // namespace vrmap::geo

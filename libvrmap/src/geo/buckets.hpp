@@ -5,12 +5,12 @@
 
 #include "vrmap/geo/point.hpp"
 
-namespace vrmap::interpolate {
+namespace vrmap::geo {
 
 /// Places sorted into square buckets, row by row from the south-west, by counting: O(places +
 /// buckets). `sample[start[b] .. start[b + 1])` are the places of bucket b, in the order they came.
 struct Buckets {
-    geo::Box box;
+    Box box;
     double side = 1;  ///< metres
     int rows = 1;
     int cols = 1;
@@ -18,11 +18,11 @@ struct Buckets {
     std::vector<std::size_t> sample;
 
     /// REQUIRES every place in `over`, and a side that leaves a sane number of buckets.
-    Buckets(const std::vector<geo::Point>& at, const geo::Box& over, double metres);
+    Buckets(const std::vector<Point>& at, const Box& over, double metres);
     std::size_t index(int row, int col) const {
         return static_cast<std::size_t>(row) * static_cast<std::size_t>(cols) +
                static_cast<std::size_t>(col);
     }
 };
 
-}  // namespace vrmap::interpolate
+}  // namespace vrmap::geo

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "interpolate/nearest.hpp"
+#include "geo/nearest.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,7 @@
 #include "unit/interpolate/samples.hpp"
 
 using vrmap::geo::Point;
-using vrmap::interpolate::Nearest;
+using vrmap::geo::Nearest;
 
 namespace {
 

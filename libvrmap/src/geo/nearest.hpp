@@ -4,25 +4,25 @@
 #include <utility>
 #include <vector>
 
-#include "interpolate/buckets.hpp"
+#include "geo/buckets.hpp"
 #include "vrmap/geo/point.hpp"
 
-namespace vrmap::interpolate {
+namespace vrmap::geo {
 
 /// The k nearest samples of a place, exactly, from square buckets searched in growing rings.
 class Nearest {
 public:
-    explicit Nearest(const std::vector<geo::Point>& at);
+    explicit Nearest(const std::vector<Point>& at);
     /// Fills `found` with (squared distance, sample) in ascending order; ties by sample index.
     /// `skip` is left out (-1 for none).
-    void find(geo::Point place, std::size_t k, std::ptrdiff_t skip,
+    void find(Point place, std::size_t k, std::ptrdiff_t skip,
               std::vector<std::pair<double, std::size_t>>& found) const;
 
 private:
-    void take_bucket(int row, int col, geo::Point place, std::size_t k, std::ptrdiff_t skip,
+    void take_bucket(int row, int col, Point place, std::size_t k, std::ptrdiff_t skip,
                      std::vector<std::pair<double, std::size_t>>& heap) const;
     Buckets buckets_;
-    std::vector<geo::Point> place_;  // of buckets_.sample[i], in that order
+    std::vector<Point> place_;  // of buckets_.sample[i], in that order
 };
 
-}  // namespace vrmap::interpolate
+}  // namespace vrmap::geo
