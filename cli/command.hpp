@@ -37,6 +37,7 @@ struct Shell {
     bool worker = false;                 ///< this process may parse what comes from outside
     bool fenced = true;                  ///< worker: the kernel took its network and its programs
     std::vector<std::string> arguments;  ///< of the program, its name left out
+    std::function<int()> serve;          ///< what a worker of this one does
 };
 
 /// Runs a command once its options are parsed; until then no file is touched.

@@ -158,24 +158,25 @@ int told(const Held& words, int code, Language language) {
     return code == done ? not_written : code;
 }
 
-int run_here(int argc, char** argv) {
-    Shell shell;
-    shell.arguments.assign(argv + 1, argv + argc);
-    shell.language = choose_language(shell.arguments);
-    show_progress(shell);
-    const Held words(std::cout);
-    return told(words, run_program(shell), shell.language);
-}
-
-int run_as_worker() {
+int serve_fenced() {
     const bool fenced = io::give_up_calls();
     return serve([fenced](std::vector<std::string> arguments, const Progress& progress) {
-        Shell shell{choose_language(arguments), progress, {}, true, fenced, {}};
+        Shell shell{choose_language(arguments), progress, {}, true, fenced, {}, {}};
         shell.arguments = std::move(arguments);
         const int code = run_program(shell);
         if (!fenced) std::cerr << say("worker.unfenced", shell.language) << '\n';
         return code;
     });
+}
+
+int run_here(int argc, char** argv) {
+    Shell shell;
+    shell.arguments.assign(argv + 1, argv + argc);
+    shell.language = choose_language(shell.arguments);
+    shell.serve = serve_fenced;
+    show_progress(shell);
+    const Held words(std::cout);
+    return told(words, run_program(shell), shell.language);
 }
 
 }  // namespace
@@ -184,6 +185,5 @@ int run_as_worker() {
 int main(int argc, char** argv) {
     vrmap::cli::keep_streams();
     vrmap::io::lock_down_process();
-    const bool worker = argc == 2 && std::string_view(argv[1]) == "--worker";
-    return worker ? vrmap::cli::run_as_worker() : vrmap::cli::run_here(argc, argv);
+    return vrmap::cli::run_here(argc, argv);
 }

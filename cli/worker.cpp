@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -148,8 +147,8 @@ void set_limits(pid_t process, const Limits& limits) {
 
 }  // namespace
 
-Worker::Worker(Limits limits, std::string program)
-    : limits_(limits), program_(std::move(program)) {}
+Worker::Worker(Limits limits, std::function<int()> work)
+    : limits_(limits), work_(std::move(work)) {}
 
 Worker::~Worker() {
     stop();
@@ -159,21 +158,20 @@ void Worker::start() {
     int there[2], back[2];
     if (::pipe2(there, O_CLOEXEC) != 0 || ::pipe2(back, O_CLOEXEC) != 0)
         throw OutputError({"worker.not_started", {{"why", std::strerror(errno)}}});
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, there[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, back[1], STDOUT_FILENO);
-    char name[] = "vrmap";
-    char role[] = "--worker";
-    char* const arguments[] = {name, role, nullptr};
-    const int failed =
-        ::posix_spawn(&process_, program_.c_str(), &actions, nullptr, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
+    process_ = ::fork();
+    if (process_ == 0) {
+        ::dup2(there[0], STDIN_FILENO);
+        ::dup2(back[1], STDOUT_FILENO);
+        for (const int fd : {there[0], there[1], back[0], back[1]})
+            if (fd > STDERR_FILENO) ::close(fd);
+        ::_exit(work_());  // nothing of the parent's is to be ended here
+    }
+    const int failed = process_ < 0 ? errno : 0;
     ::close(there[0]);
     ::close(back[1]);
     to_ = there[1];
     from_ = back[0];
-    if (failed != 0) {
+    if (failed) {
         process_ = 0;
         stop();
         throw OutputError({"worker.not_started", {{"why", std::strerror(failed)}}});
@@ -248,7 +246,7 @@ Answer Worker::ask(const std::vector<std::string>& arguments, const Progress& pr
 }
 
 int in_worker(const Limits& limits, const Shell& shell, const std::function<void()>& sweep) {
-    Worker worker(limits);
+    Worker worker(limits, shell.serve);
     const Answer a = worker.ask(shell.arguments, shell.progress);
     if (shell.clear) shell.clear();
     if (a.end != Answer::End::given && sweep) sweep();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Foreign bytes are parsed in a process that may die: this program once more, fenced in, with
-// limits set from outside (RELIABILITY.md §5 "Workers").
+// Foreign bytes are parsed in a process that may die: a fork of this one, fenced in, with limits
+// set from outside (RELIABILITY.md §5 "Workers"; decision 0011).
 #pragma once
 #include <sys/types.h>
 
@@ -25,8 +25,9 @@ struct Answer {
 /// A worker process; started when it is asked, again after it crashed or hung.
 class Worker {
 public:
-    /// `program` answers requests when its only argument is "--worker".
-    explicit Worker(Limits limits, std::string program = "/proc/self/exe");
+    /// `work` answers requests (`serve`) in the process that is made; what it returns is its
+    /// status.
+    Worker(Limits limits, std::function<int()> work);
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -44,7 +45,7 @@ private:
     Answer died(bool in_time);
 
     Limits limits_;
-    std::string program_;
+    std::function<int()> work_;
     pid_t process_ = 0;
     int to_ = -1;
     int from_ = -1;

@@ -29,6 +29,7 @@ UNREACHED = {
     "boundary.cannot_join": "needs polygons that are valid and yet beyond GEOS",
     "boundary.ring_without_area": "GEOS finds such a ring first (boundary.invalid)",
     "crs.no_tables": "tests/doors/surroundings.py",
+    "clean.bad_series": "no command cleans a log yet",
     "climate.bad_series": "the job's own limits come first",
     "climate.day_missing": "the days that are needed are asked for first",
     "credit.bad_quantile": "the table data/guide is compiled in",

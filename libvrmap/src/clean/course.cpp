@@ -18,6 +18,7 @@ constexpr std::size_t fewest_rows = 5;
 constexpr double break_in_steps = 5;
 constexpr double least_pause_s = 5;
 constexpr double least_jump_m = 10;
+constexpr double standing = 0.1;  // of the usual speed
 
 double distance(geo::Point a, geo::Point b) {
     return std::hypot(b.x - a.x, b.y - a.y);
@@ -36,8 +37,8 @@ void require_sane(const MonitorSeries& s) {
     if (!sane) throw ArgumentError({"clean.bad_series", {}});
 }
 
-// Usual steps: of those in which the machine moved.
-void find_breaks(const MonitorSeries& s, Course& c) {
+// RETURNS the usual speed, m/s. Usual steps are of those in which the machine moved.
+double find_breaks(const MonitorSeries& s, Course& c) {
     std::vector<double> seconds, metres;
     for (std::size_t i = 1; i < s.size(); ++i) {
         const double d = distance(s.at[i - 1], s.at[i]);
@@ -45,12 +46,23 @@ void find_breaks(const MonitorSeries& s, Course& c) {
         metres.push_back(d);
         seconds.push_back(s.time_s[i] - s.time_s[i - 1]);
     }
-    const double pause = std::max(least_pause_s, break_in_steps * median(std::move(seconds)));
-    const double jump = std::max(least_jump_m, break_in_steps * median(std::move(metres)));
+    const double usual_s = median(std::move(seconds));
+    const double usual_m = median(std::move(metres));
+    const double pause = std::max(least_pause_s, break_in_steps * usual_s);
+    const double jump = std::max(least_jump_m, break_in_steps * usual_m);
     c.begins.assign(s.size(), 0);
     for (std::size_t i = 0; i < s.size(); ++i)
         c.begins[i] = i == 0 || s.time_s[i] - s.time_s[i - 1] > pause ||
                       distance(s.at[i - 1], s.at[i]) > jump;
+    return usual_s > 0 ? usual_m / usual_s : 0;
+}
+
+// From the row before to the row after, whichever there are.
+bool stands(const MonitorSeries& s, std::size_t i, double usual_m_per_s) {
+    const std::size_t a = i > 0 ? i - 1 : i;
+    const std::size_t b = std::min(i + 1, s.size() - 1);
+    const double seconds = s.time_s[b] - s.time_s[a];
+    return seconds > 0 && distance(s.at[a], s.at[b]) < standing * usual_m_per_s * seconds;
 }
 
 // For each row of a run the ones that lie `look_m` of way behind and ahead of it, within the run.
@@ -94,14 +106,15 @@ bool is_straight(const MonitorSeries& s, const Look& look, std::size_t i) {
 Course course_of(const MonitorSeries& s) {
     require_sane(s);
     Course c;
-    find_breaks(s, c);
+    const double usual_m_per_s = find_breaks(s, c);
     const Look look = look_about(s, c);
     c.pass.assign(s.size(), Course::none);
     c.heading.resize(s.size());
     for (std::size_t i = 0; i < s.size(); ++i)
         c.heading[i] = unit(s.at[look.behind[i]], s.at[look.ahead[i]]);
     const auto goes = [&](std::size_t i) {
-        return (c.heading[i].x != 0 || c.heading[i].y != 0) && is_straight(s, look, i);
+        return (c.heading[i].x != 0 || c.heading[i].y != 0) && is_straight(s, look, i) &&
+               !stands(s, i, usual_m_per_s);
     };
     for (std::size_t from = 0; from < s.size();) {
         std::size_t to = from;

@@ -26,11 +26,11 @@ struct Course {
     int passes = 0;
 };
 
-/// A pass ends where the machine turns by more than 45° within 16 m, where it stands still, and
-/// where the series breaks: a step in time of over 5 usual ones (at least 5 s), or one in place of
-/// over 5 usual ones (at least 10 m). Shorter than 15 m or 5 rows is no pass. O(n).
-/// THROWS ArgumentError: clean.bad_series (arrays of different lengths, a time that goes back, a
-/// place that is no number).
+/// A pass ends where the machine turns by more than 45° within 16 m, where it stands (under a tenth
+/// of its usual speed), and where the series breaks: a step in time of over 5 usual ones (at least
+/// 5 s), or one in place of over 5 usual ones (at least 10 m). Shorter than 15 m or 5 rows is no
+/// pass. O(n). THROWS ArgumentError: clean.bad_series (arrays of different lengths, a time that
+/// goes back, a place that is no number).
 Course course_of(const MonitorSeries& series);
 
 }  // namespace vrmap::clean
