@@ -174,6 +174,7 @@ double sd_of(const Table& by_pass, const std::vector<double>& tried) {
             for (std::size_t d = 0; d < tried.size(); ++d) sums[d] += pass[d];
         }
         std::vector<double> r;
+        r.reserve(sums.size());
         for (const Sums& s : sums) r.push_back(s.n > 0 ? s.correlation() : 0);
         found.push_back(peak(tried, r));
     }
@@ -217,8 +218,10 @@ FlowDelay flow_delay(const MonitorSeries& series, const Course& c, const DelayOp
     out.pairs = pairs.size();
     if (pairs.size() < fewest_pairs || c.passes < 4) return out;
     const MonitorSeries s = without_spikes(series);
-    for (double d = o.least_s; d <= o.most_s + o.step_s / 2; d += o.step_s)
-        out.tried_s.push_back(d);
+    const auto steps = static_cast<std::size_t>(std::round((o.most_s - o.least_s) / o.step_s));
+    out.tried_s.reserve(steps + 1);
+    for (std::size_t k = 0; k <= steps; ++k)
+        out.tried_s.push_back(o.least_s + static_cast<double>(k) * o.step_s);
     Table by_pass(static_cast<std::size_t>(c.passes), std::vector<Sums>(out.tried_s.size()));
     // about the middle: sums of squares of large numbers lose digits
     const double middle = median([&] {

@@ -32,6 +32,7 @@ std::vector<double> weights(const std::vector<double>& variance) {
     const bool certain =
         std::any_of(variance.begin(), variance.end(), [](double v) { return v == 0; });
     std::vector<double> w;
+    w.reserve(variance.size());
     for (const double v : variance) w.push_back(certain ? (v == 0 ? 1.0 : 0.0) : 1 / v);
     return w;
 }

@@ -8,8 +8,8 @@
 
 #include "unit/interpolate/samples.hpp"
 
-using vrmap::geo::Point;
 using vrmap::geo::Nearest;
+using vrmap::geo::Point;
 
 namespace {
 

@@ -118,8 +118,8 @@ struct Interpolation {
         bins;  ///< experimental, of the residuals where there is a trend
     std::optional<interpolate::CrossValidation> cross_validation;
     interpolate::Tally tally;
-    bool one_value = false;  ///< nothing to krige by: one value for all places
-    Metres reach{0};         ///< no value with fewer points this near; 0: anywhere
+    bool one_value = false;                ///< nothing to krige by: one value for all places
+    Metres reach{0};                       ///< no value with fewer points this near; 0: anywhere
     std::size_t targets = 0;               ///< wanted
     double least = 0, most = 0, mean = 0;  ///< of the estimates; 0 where there are none
     io::InputLog inputs;
