@@ -204,16 +204,33 @@ std::vector<double> shifted(const MonitorSeries& s, const Course& c, double dela
     return out;
 }
 
+std::vector<std::size_t> readings(const MonitorSeries& s, const Course& c, double delay_s) {
+    constexpr double same_moment_s = 1e-6;
+    std::vector<std::size_t> out(s.size(), s.size());
+    std::size_t k = 0;
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        const double when = s.time_s[i] + delay_s;
+        while (k > 0 && s.time_s[k] > when) --k;
+        while (k + 1 < s.size() && s.time_s[k + 1] <= when) ++k;
+        const double since = when - s.time_s[k];
+        const bool goes_on = k + 1 < s.size() && !c.begins[k + 1];
+        if (since >= 0 && goes_on)
+            out[i] = s.time_s[k + 1] - when < since ? k + 1 : k;
+        else if (std::abs(since) <= same_moment_s)
+            out[i] = k;
+    }
+    return out;
+}
+
 FlowDelay flow_delay(const MonitorSeries& series, const Course& c, const DelayOptions& o) {
     FlowDelay out;
     const Neighbours neighbours(series, c);
-    double reach = o.adjacent.value;
-    if (!(reach > 0)) {
-        std::vector<double> apart;
-        for (const Pair& p : neighbours.pairs(widest_m)) apart.push_back(neighbours.distance(p));
-        if (apart.size() < fewest_pairs) return out;
-        reach = std::min(widest_m, 1.6 * median(std::move(apart)));
-    }
+    std::vector<double> apart;
+    for (const Pair& p : neighbours.pairs(widest_m)) apart.push_back(neighbours.distance(p));
+    if (apart.size() < fewest_pairs) return out;
+    out.apart_m = median(std::move(apart));
+    const double reach =
+        o.adjacent.value > 0 ? o.adjacent.value : std::min(widest_m, 1.6 * out.apart_m);
     const std::vector<Pair> pairs = neighbours.pairs(reach);
     out.pairs = pairs.size();
     if (pairs.size() < fewest_pairs || c.passes < 4) return out;

@@ -11,18 +11,6 @@ namespace vrmap::clean {
 
 namespace {
 
-constexpr std::array<const char*, reasons> names{
-    "kept", "missing", "outside_field", "below_range", "above_range", "repeated", "outlier"};
-
-bool near_field(const geo::FieldBoundary& boundary, const geo::Box& box, geo::Point p,
-                double margin) {
-    if (!box.contains(p)) return false;
-    if (boundary.contains(p)) return true;
-    for (const geo::Ring* ring : boundary.rings())
-        if (geo::distance_to(*ring, p) <= margin) return true;
-    return false;
-}
-
 Reason by_range(double value, const YieldLimits& limits) {
     if (!std::isfinite(value)) return Reason::missing;
     if (value <= limits.above.value) return Reason::below_range;
@@ -45,39 +33,7 @@ void mark_repeated(CleanedYield& c) {
             c.reason[order[k]] = Reason::repeated;
 }
 
-// By value, sorted: the sum's last digits then do not depend on the order of the points.
-double mean_of(std::vector<double> values) {
-    std::erase_if(values, [](double v) { return !std::isfinite(v); });
-    std::sort(values.begin(), values.end());
-    if (values.empty()) return std::nan("");
-    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
 }  // namespace
-
-const char* name(Reason reason) {
-    return names[static_cast<std::size_t>(reason)];
-}
-
-geo::PointSet<CropYield> CleanedYield::kept() const {
-    geo::PointSet<CropYield> k;
-    for (std::size_t i = 0; i < all.size(); ++i)
-        if (reason[i] == Reason::kept) k.add(all.position[i], all.value[i], all.record[i]);
-    return k;
-}
-
-std::array<std::size_t, reasons> CleanedYield::counts() const {
-    std::array<std::size_t, reasons> n{};
-    for (const Reason r : reason) ++n[static_cast<std::size_t>(r)];
-    return n;
-}
-
-double CleanedYield::mean_before() const {
-    return mean_of(all.value);
-}
-double CleanedYield::mean_after() const {
-    return mean_of(kept().value);
-}
 
 CleanedYield clean_yield(geo::PointSet<CropYield> points, const geo::FieldBoundary& boundary,
                          const YieldLimits& limits) {
@@ -86,8 +42,8 @@ CleanedYield clean_yield(geo::PointSet<CropYield> points, const geo::FieldBounda
     const geo::Box box = boundary.box().grown(limits.margin.value);
     for (std::size_t i = 0; i < c.all.size(); ++i) {
         Reason r = by_range(c.all.value[i], limits);
-        if (r != Reason::missing &&
-            !near_field(boundary, box, c.all.position[i], limits.margin.value))
+        if (r != Reason::missing && !(box.contains(c.all.position[i]) &&
+                                      boundary.reaches(c.all.position[i], limits.margin)))
             r = Reason::outside_field;
         c.reason.push_back(r);
     }

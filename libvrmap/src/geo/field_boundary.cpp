@@ -67,6 +67,16 @@ bool FieldBoundary::contains(Point p) const {
     return in;
 }
 
+double FieldBoundary::distance_to_outline(Point p) const {
+    double best = std::numeric_limits<double>::infinity();
+    for (const Ring* ring : rings()) best = std::min(best, distance_to(*ring, p));
+    return best;
+}
+
+bool FieldBoundary::reaches(Point p, Metres margin) const {
+    return contains(p) || distance_to_outline(p) <= margin.value;
+}
+
 Point FieldBoundary::centroid() const {
     if (parts_.empty()) return {};
     const Point o = parts_.front().outer.front();

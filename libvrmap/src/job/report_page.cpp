@@ -233,7 +233,7 @@ Table soil_tests(const Result& r) {
 // A column of numbers for each year.
 Table yield_points(const Result& r) {
     Table t{{{words("report.verdict")}}, {}, true};
-    for (std::size_t k = 0; k < clean::reasons; ++k)
+    for (std::size_t k = 0; k < clean::reasons_of_points; ++k)
         t.rows.push_back({words("reason.", clean::name(static_cast<clean::Reason>(k)))});
     t.rows.push_back({words("report.all_points")});
     const bool several = r.outcome.yield.size() > 1;
@@ -242,7 +242,8 @@ Table yield_points(const Result& r) {
         t.columns.push_back(
             {several ? yield_of(r, year) : words("report.points"), ColumnKind::numbers});
         const auto counts = y.counts();
-        for (std::size_t k = 0; k < clean::reasons; ++k) t.rows[k].push_back(count(counts[k]));
+        for (std::size_t k = 0; k < clean::reasons_of_points; ++k)
+            t.rows[k].push_back(count(counts[k]));
         t.rows.back().push_back(count(y.all.size()));
     }
     return t;

@@ -73,7 +73,7 @@ Json yield(const YieldMap& map) {
     const auto counts = y.counts();
     j["points"] = y.all.size();
     j["kept"] = counts[0];
-    for (std::size_t k = 1; k < clean::reasons; ++k)
+    for (std::size_t k = 1; k < clean::reasons_of_points; ++k)
         j["rejected"][clean::name(static_cast<clean::Reason>(k))] = counts[k];
     j["mean_before_t_per_ha"] = number(y.mean_before(), 4);
     j["mean_after_t_per_ha"] = number(y.mean_after(), 4);

@@ -26,6 +26,7 @@ struct FlowDelay {
     double sd_s = 0;                   ///< by passes drawn again and again
     double correlation = 0;            ///< of neighbours, at that delay
     double correlation_unshifted = 0;  ///< and without
+    double apart_m = 0;                ///< usual distance of such passes; 0: there are none
     std::size_t pairs = 0;             ///< of neighbours driven in opposite directions
     std::vector<double> tried_s;       ///< every delay looked at
     std::vector<double> correlations;  ///< of each
@@ -39,6 +40,12 @@ struct FlowDelay {
 /// O(n log n + places · delays).
 FlowDelay flow_delay(const MonitorSeries& series, const Course& course,
                      const DelayOptions& options = {});
+
+/// The row whose reading belongs to each row: the one nearest in time to `delay_s` later, out of
+/// the same run, so that no reading is mixed with a spike beside it; `size()` where the log does
+/// not go on so long.
+std::vector<std::size_t> readings(const MonitorSeries& series, const Course& course,
+                                  double delay_s);
 
 /// The value that belongs to each place: what the sensor said `delay_s` later, between two readings
 /// by time; NaN where the log does not go on so long.

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Range and MAD cleaning of yield points. Nothing vanishes: each reject keeps its reason.
 #pragma once
-#include <array>
-#include <cstddef>
 #include <vector>
 
+#include "vrmap/clean/reason.hpp"
 #include "vrmap/geo/field_boundary.hpp"
 #include "vrmap/geo/point_set.hpp"
 #include "vrmap/units.hpp"
 
 namespace vrmap::clean {
-
-enum class Reason { kept, missing, outside_field, below_range, above_range, repeated, outlier };
-inline constexpr std::size_t reasons = 7;
-/// "kept", "missing", "outside_field", …: what files and reports call it.
-const char* name(Reason reason);
 
 struct YieldLimits {
     /// Plausible yields; the lower end itself is rejected (a combine writes 0 while it turns).
@@ -28,16 +22,7 @@ struct YieldLimits {
     bool hold(CropYield y) const { return y > above && y <= at_most; }  ///< not a NaN
 };
 
-/// Every point as it came, with its verdict. `reason[i]` belongs to `all.position[i]`.
-struct CleanedYield {
-    geo::PointSet<CropYield> all;
-    std::vector<Reason> reason;
-
-    geo::PointSet<CropYield> kept() const;
-    std::array<std::size_t, reasons> counts() const;
-    double mean_before() const;  ///< t/ha, of every point with a value, NaN if none
-    double mean_after() const;   ///< t/ha, of the kept points, NaN if none
-};
+using CleanedYield = Cleaned<CropYield>;
 
 /// In this order: missing value, outside the field, outside the range, an exact repetition (same
 /// place and value: kept once), outlier by median and MAD of what is left. O(n log n).

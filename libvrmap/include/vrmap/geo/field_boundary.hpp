@@ -27,6 +27,9 @@ public:
     SquareMetres area() const;  ///< holes taken out
     Box box() const;
     bool contains(Point p) const;  ///< even-odd; a point on the edge may fall either way
+    /// Whether p is inside, or no farther out than `margin`.
+    bool reaches(Point p, Metres margin) const;
+    double distance_to_outline(Point p) const;  ///< metres, of the nearest ring
     Point centroid() const;
     /// Every ring, outer ones and holes: what a line drawing or an edge walk needs.
     std::vector<const Ring*> rings() const;

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// What ground a row harvested, and what the whole field gave.
+#include <algorithm>
+#include <cmath>
+
+#include "clean/harvest_steps.hpp"
+#include "geo/nearest.hpp"
+#include "vrmap/geo/covered_ground.hpp"
+#include "vrmap/robust.hpp"
+
+namespace vrmap::clean {
+
+namespace {
+
+constexpr double whole =
+    0.9;  // of a swath: what is missing is the antenna's noise or usual overlap
+constexpr double usual_least_share = 0.5;
+constexpr double share_step = 0.1;
+constexpr std::size_t fewest_in_step = 30;
+constexpr double most_bias = 0.1;    // of corrected swaths against whole ones beside them
+constexpr double most_spread = 1.5;  // of theirs, in that of whole ones
+constexpr double wilder_edge = 2;    // spread near the outline, in that of the field
+constexpr double kg_in_t = 1000;
+constexpr double m2_in_ha = 10000;
+
+bool harvests(const Work& w, std::size_t i) {
+    const Reason r = w.out.reason[i];
+    return r != Reason::not_at_work && r != Reason::turn && r != Reason::outside_field;
+}
+
+// The ground from the row before to this one, as wide as the header across the way it drives.
+// Neighbouring rows share a side, so that a wobbling place makes neither gaps nor overlaps.
+std::optional<geo::Quad> swath(const Work& w, std::size_t k) {
+    const std::size_t i = w.sound[k];
+    const geo::Point to = w.out.log.at[i];
+    const geo::Point ahead = w.out.course.heading[i];
+    if (!(w.width[i] > 0) || (ahead.x == 0 && ahead.y == 0)) return std::nullopt;
+    geo::Point from, came = ahead;
+    if (k > 0 && !w.sound_course.begins[k]) {
+        from = w.out.log.at[w.sound[k - 1]];
+        came = w.out.course.heading[w.sound[k - 1]];
+    } else {
+        from = {to.x - ahead.x * w.step_m, to.y - ahead.y * w.step_m};
+    }
+    const double half = w.width[i] / 2;
+    const geo::Quad joined{{{from.x + came.y * half, from.y - came.x * half},
+                            {to.x + ahead.y * half, to.y - ahead.x * half},
+                            {to.x - ahead.y * half, to.y + ahead.x * half},
+                            {from.x - came.y * half, from.y + came.x * half}}};
+    if (geo::is_convex(joined)) return joined;
+    // a tight turn: the strip on its own
+    const double d = std::hypot(to.x - from.x, to.y - from.y);
+    if (!(d > 0)) return std::nullopt;
+    const geo::Point u{(to.x - from.x) / d, (to.y - from.y) / d};
+    return geo::Quad{{{from.x + u.y * half, from.y - u.x * half},
+                      {to.x + u.y * half, to.y - u.x * half},
+                      {to.x - u.y * half, to.y + u.x * half},
+                      {from.x - u.y * half, from.y + u.x * half}}};
+}
+
+struct Row {
+    Work* work;
+    std::size_t row;
+    double yield() const { return work->out.yield_t_per_ha[row]; }
+    double share() const { return work->out.fresh_share[row]; }
+};
+
+// How well yields of partial swaths agree with the whole ones beside them, from the widest down:
+// the share from which on they do not.
+double least_share_told(Works& works, StepAccount& account) {
+    std::vector<geo::Point> at;
+    std::vector<double> beside;
+    std::vector<Row> partial;
+    for (Work& w : works)
+        for (const std::size_t i : w.sound) {
+            if (!w.stands(i) || !(w.out.yield_t_per_ha[i] > 0)) continue;
+            if (w.out.fresh_share[i] >= whole) {
+                at.push_back(w.out.log.at[i]);
+                beside.push_back(w.out.yield_t_per_ha[i]);
+            } else if (w.out.fresh_share[i] > share_step) {
+                partial.push_back({&w, i});
+            }
+        }
+    constexpr std::size_t about = 9;
+    if (at.size() < fewest_in_step || partial.size() < fewest_in_step) {
+        account.why.push_back({"clean.few_partial", {}});
+        return usual_least_share;
+    }
+    const geo::Nearest nearest(at);
+    std::vector<std::pair<double, std::size_t>> found;
+    const auto off = [&](geo::Point p, double yield, std::ptrdiff_t skip) {
+        nearest.find(p, about, skip, found);
+        std::vector<double> values;
+        for (const auto& f : found) values.push_back(beside[f.second]);
+        return std::log(yield / median(std::move(values)));
+    };
+    std::vector<double> usual;
+    const std::size_t every = 1 + at.size() / 2000;
+    for (std::size_t k = 0; k < at.size(); k += every)
+        usual.push_back(off(at[k], beside[k], static_cast<std::ptrdiff_t>(k)));
+    const double noise = mad_sd(usual, median(usual));
+    std::vector<std::vector<double>> by_share(10);
+    for (const Row& r : partial)
+        by_share[static_cast<std::size_t>(r.share() / share_step)].push_back(
+            off(r.work->out.log.at[r.row], r.yield() / r.share(), -1));
+    double least = whole;
+    for (std::size_t k = 9; k-- > 1;) {
+        if (by_share[k].size() < fewest_in_step) break;
+        const double bias = median(by_share[k]);
+        if (std::abs(bias) > most_bias || mad_sd(by_share[k], bias) > most_spread * noise) break;
+        least = share_step * static_cast<double>(k);
+    }
+    account.why.push_back({"clean.partial_compared",
+                           {{"partial", text(static_cast<long long>(partial.size()))},
+                            {"noise", text(100 * noise, 1)}}});
+    return least;
+}
+
+}  // namespace
+
+void share_ground(Works& works) {
+    geo::Box box;
+    double reach = 0;
+    std::size_t count = 0;
+    for (const Work& w : works)
+        for (const std::size_t i : w.sound)
+            if (harvests(w, i) && w.width[i] > 0) {
+                box.add(w.out.log.at[i]);
+                reach += std::hypot(w.width[i], w.step_m) / 2;
+                ++count;
+            }
+    for (Work& w : works) {
+        w.out.fresh_share.assign(w.size(), std::nan(""));
+        w.out.fresh_m2.assign(w.size(), 0.0);
+    }
+    if (count == 0) return;
+    geo::CoveredGround ground(box.grown(50), reach / static_cast<double>(count));
+    for (Work& w : works)
+        for (std::size_t k = 0; k < w.sound.size(); ++k) {
+            const std::size_t i = w.sound[k];
+            const auto quad = harvests(w, i) ? swath(w, k) : std::nullopt;
+            const double area = quad ? geo::area_m2(*quad) : 0;
+            if (!(area > 0) || !geo::is_convex(*quad)) continue;
+            w.out.fresh_m2[i] = ground.take(*quad);
+            w.out.fresh_share[i] = w.out.fresh_m2[i] / area;
+        }
+}
+
+void mark_overlap(Works& works, const HarvestSettings& given, StepAccount& account) {
+    const auto shares =
+        standing(works, [](const Work& w, std::size_t i) { return w.out.fresh_share[i]; });
+    if (shares.empty()) return account.why.push_back({"clean.no_swath", {}});
+    std::vector<double> wholes;
+    std::copy_if(shares.begin(), shares.end(), std::back_inserter(wholes),
+                 [](double s) { return s >= whole; });
+    // passes driven a little into each other everywhere; not the noise of single places
+    const double usual = wholes.empty() ? 1 : median(wholes);
+    const double least =
+        given.least_fresh_share ? *given.least_fresh_share : least_share_told(works, account);
+    account.parameters = {{"least_fresh_share", least, given.least_fresh_share.has_value()}};
+    account.why.push_back({"clean.usual_share", {{"share", text(100 * usual, 1)}}});
+    for (Work& w : works)
+        for (const std::size_t i : w.sound) {
+            const double share = w.out.fresh_share[i];
+            if (std::isnan(share)) continue;
+            if (share < least)
+                w.reject(i, Reason::covered_before);
+            else
+                w.out.yield_t_per_ha[i] /= share >= whole ? usual : share;
+        }
+}
+
+void mark_edge(Works& works, const geo::FieldBoundary& boundary, const HarvestSettings& given,
+               StepAccount& account) {
+    if (boundary.parts().empty()) return account.why.push_back({"clean.no_boundary", {}});
+    double band = given.edge ? given.edge->value : 0;
+    if (!given.edge) {
+        double apart = 0;
+        for (const Work& w : works) apart = std::max(apart, w.apart_m);
+        std::vector<double> edge, inside;
+        for (const Work& w : works)
+            for (const std::size_t i : w.sound)
+                if (w.stands(i) && !std::isnan(w.unlike[i]))
+                    (boundary.distance_to_outline(w.out.log.at[i]) < apart / 2 ? edge : inside)
+                        .push_back(w.unlike[i]);
+        const bool known = edge.size() >= fewest_in_step && inside.size() >= fewest_in_step;
+        const double ratio =
+            known ? mad_sd(edge, median(edge)) / mad_sd(inside, median(inside)) : 1;
+        if (known && ratio > wilder_edge) band = apart / 2;
+        account.why.push_back(
+            {band > 0 ? "clean.edge_wild" : "clean.edge_as_field", {{"ratio", text(ratio, 2)}}});
+    }
+    account.parameters = {{"edge_m", band, given.edge.has_value()}};
+    if (!(band > 0)) return;
+    for (Work& w : works)
+        for (const std::size_t i : w.sound)
+            if (w.stands(i) && boundary.distance_to_outline(w.out.log.at[i]) < band)
+                w.reject(i, Reason::edge);
+}
+
+void weigh(Works& works, const HarvestSettings& given, StepAccount& account) {
+    if (!given.weighed) return account.why.push_back({"clean.not_weighed", {}});
+    double ground = 0, harvested = 0, tonnes = 0;
+    for (const Work& w : works)
+        for (const std::size_t i : w.sound) {
+            harvested += w.out.fresh_m2[i];
+            if (!w.stands(i)) continue;
+            ground += w.out.fresh_m2[i];
+            tonnes += w.out.yield_t_per_ha[i] * w.out.fresh_m2[i] / m2_in_ha;
+        }
+    if (!(ground > 0) || !(tonnes > 0)) throw ArgumentError({"clean.nothing_to_weigh", {}});
+    // rejected rows stood in the crop as well: their ground gave what the rest did
+    const double logged = tonnes * harvested / ground;
+    const double factor = given.weighed->value / kg_in_t / logged;
+    const std::vector<std::pair<std::string, std::string>> args{
+        {"weighed", text(given.weighed->value / kg_in_t, 2)},
+        {"logged", text(logged, 2)},
+        {"hectares", text(harvested / m2_in_ha, 3)}};
+    if (!(factor > 0.5 && factor < 2)) throw ArgumentError({"clean.weighed_far", args});
+    account.parameters = {{"factor", factor, true}};
+    account.why.push_back({"clean.weighed", args});
+    for (Work& w : works)
+        for (double& y : w.out.yield_t_per_ha) y *= factor;
+}
+
+}  // namespace vrmap::clean

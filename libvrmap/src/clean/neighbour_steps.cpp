@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// A point against those about it (Vega, Córdoba, Castro-Franco & Balzarini 2019, Precis. Agric.
+// 20:1030: local Moran's I), made to spare real patches: what Moran's I suspects has to lie outside
+// its neighbours' fences (Tukey 1977) as well.
+#include <algorithm>
+#include <cmath>
+
+#include "clean/harvest_steps.hpp"
+#include "geo/buckets.hpp"
+
+namespace vrmap::clean {
+
+namespace {
+
+constexpr double passes_about = 2.5;  // at least: two passes on either side
+constexpr double usual_neighbours = 60;
+constexpr std::size_t fewest_neighbours = 6;
+constexpr double one_sided_5_pct = -1.6449;
+constexpr double suspect_deviations = 2.5;  // of the neighbours' own
+constexpr double fence = 1.5;               // interquartile ranges
+
+struct Point {
+    Work* work;
+    std::size_t row;
+};
+
+// The sums over all others within reach of each place.
+class Surroundings {
+public:
+    Surroundings(std::vector<geo::Point> at, const std::vector<double>& value, double reach)
+        : reach_(reach), buckets_(at, geo::bounds(at), side_of(at, reach)) {
+        // in the order of the buckets: what is near lies near in memory
+        for (const std::size_t i : buckets_.sample) {
+            at_.push_back(at[i]);
+            value_.push_back(value[i]);
+        }
+    }
+    std::size_t size() const { return at_.size(); }
+    std::size_t original(std::size_t k) const { return buckets_.sample[k]; }
+    double value(std::size_t k) const { return value_[k]; }
+
+    template <class F>
+    void visit(std::size_t k, F f) const {
+        const geo::Point p = at_[k];
+        const auto in = [](double v, int count) {
+            return static_cast<int>(std::clamp(std::floor(v), 0.0, count - 1.0));
+        };
+        const auto& b = buckets_;
+        const int last_row = in((p.y + reach_ - b.box.min_y) / b.side, b.rows);
+        const int first_col = in((p.x - reach_ - b.box.min_x) / b.side, b.cols);
+        const int last_col = in((p.x + reach_ - b.box.min_x) / b.side, b.cols);
+        const double most = reach_ * reach_;
+        for (int r = in((p.y - reach_ - b.box.min_y) / b.side, b.rows); r <= last_row; ++r)
+            for (std::size_t j = b.start[b.index(r, first_col)];
+                 j < b.start[b.index(r, last_col) + 1]; ++j) {
+                const double dx = at_[j].x - p.x;
+                const double dy = at_[j].y - p.y;
+                if (dx * dx + dy * dy <= most && j != k) f(value_[j]);
+            }
+    }
+
+private:
+    static double side_of(const std::vector<geo::Point>& at, double reach) {
+        const geo::Box box = geo::bounds(at);
+        return std::max({reach / 2, std::max(box.width(), box.height()) / 4096, 1e-3});
+    }
+    double reach_;
+    geo::Buckets buckets_;
+    std::vector<geo::Point> at_;
+    std::vector<double> value_;
+};
+
+struct Moments {
+    double n = 0, mean = 0, second = 0, fourth = 0;  // about the mean
+};
+
+Moments moments_of(const std::vector<double>& values) {
+    Moments m;
+    m.n = static_cast<double>(values.size());
+    for (const double v : values) m.mean += v / m.n;
+    for (const double v : values) {
+        const double d2 = (v - m.mean) * (v - m.mean);
+        m.second += d2 / m.n;
+        m.fourth += d2 * d2 / m.n;
+    }
+    return m;
+}
+
+// Standard deviate of local Moran's I with row-standardised weights of `count` neighbours, under
+// randomisation (Anselin 1995, Geogr. Anal. 27:93, eq. 13–14).
+double moran_deviate(double z, double neighbours_mean, double count, const Moments& m) {
+    const double i = z / m.second * neighbours_mean;
+    const double expected = -1 / (m.n - 1);
+    const double b2 = m.fourth / (m.second * m.second);
+    const double w2 = 1 / count;  // Σ w²
+    const double pairs = 1 - w2;  // Σ Σ of different neighbours
+    const double variance = w2 * (m.n - b2) / (m.n - 1) +
+                            pairs * (2 * b2 - m.n) / ((m.n - 1) * (m.n - 2)) - expected * expected;
+    return (i - expected) / std::sqrt(variance);
+}
+
+bool outside_fences(double value, std::vector<double> about) {
+    const double q1 = quantile(about, 0.25);
+    const double q3 = quantile(std::move(about), 0.75);
+    return value < q1 - fence * (q3 - q1) || value > q3 + fence * (q3 - q1);
+}
+
+// Enough about each, and more than one pass on either side.
+double usual_reach(const Works& works, std::size_t points) {
+    double apart = 0, step = 0, ground = 0;
+    for (const Work& w : works) {
+        apart = std::max(apart, w.apart_m);
+        step = std::max(step, w.step_m);
+        for (const double m2 : w.out.fresh_m2) ground += m2;
+    }
+    const double of_each =
+        ground > 0 ? ground / static_cast<double>(points) : std::max(apart, step) * step;
+    return std::max(passes_about * apart, std::sqrt(usual_neighbours * of_each / M_PI));
+}
+
+}  // namespace
+
+void mark_unlike_neighbours(Works& works, const HarvestSettings& given, StepAccount& account) {
+    std::vector<Point> points;
+    std::vector<geo::Point> at;
+    std::vector<double> value;
+    for (Work& w : works) {
+        w.unlike.assign(w.size(), std::nan(""));
+        for (const std::size_t i : w.sound)
+            if (w.stands(i)) {
+                points.push_back({&w, i});
+                at.push_back(w.out.log.at[i]);
+                value.push_back(w.out.yield_t_per_ha[i]);
+            }
+    }
+    const double reach =
+        given.neighbourhood ? given.neighbourhood->value : usual_reach(works, points.size());
+    account.parameters = {{"neighbourhood_m", reach, given.neighbourhood.has_value()}};
+    account.why.push_back({"clean.neighbours", {{"count", text(usual_neighbours, 0)}}});
+    if (points.size() < 3 || !(reach > 0)) return;
+    const Moments m = moments_of(value);
+    if (!(m.second > 0)) return;
+    const Surroundings all(std::move(at), value, reach);
+    std::vector<double> about;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        double n = 0, sum = 0, squares = 0;
+        const double mine = all.value(k) - m.mean;
+        all.visit(k, [&](double v) {
+            const double d = v - m.mean;
+            ++n, sum += d, squares += d * d;
+        });
+        if (n < static_cast<double>(fewest_neighbours)) continue;
+        const double mean = sum / n;
+        const double sd = std::sqrt(std::max(0.0, squares / n - mean * mean));
+        const Point& p = points[all.original(k)];
+        p.work->unlike[p.row] = mine - mean;
+        const bool suspect =
+            (mine * mean < 0 && moran_deviate(mine, mean, n, m) < one_sided_5_pct) ||
+            std::abs(mine - mean) > suspect_deviations * sd;
+        if (!suspect) continue;
+        about.clear();
+        all.visit(k, [&](double v) { about.push_back(v); });
+        if (outside_fences(all.value(k), about)) p.work->reject(p.row, Reason::local_outlier);
+    }
+}
+
+}  // namespace vrmap::clean
