@@ -115,6 +115,8 @@ CleanedHarvest clean_harvest(std::vector<HarvestTrack> tracks, const geo::FieldB
         works.back().out.log = std::move(log);
     }
     if (works.empty()) throw ArgumentError({"clean.no_row", {}});
+    std::size_t rows = 0;
+    for (const Work& w : works) rows += w.size();
     CleanedHarvest done;
     for (std::size_t k = 0; k < steps; ++k) {
         const auto step = static_cast<Step>(k);
@@ -124,15 +126,14 @@ CleanedHarvest clean_harvest(std::vector<HarvestTrack> tracks, const geo::FieldB
             for (Work& w : works) follow_course(w);
         if (step == Step::overlap) share_ground(works);
         const bool left_out = given.left_out.contains(step);
-        if (step == Step::places && left_out)
-            for (Work& w : works) w.out.reason.assign(w.size(), Reason::kept);
         StepAccount account{step, {}, {}, 0};
-        const std::size_t before = k == 0 ? 0 : standing_rows(works);
+        const std::size_t before = k == 0 ? rows : standing_rows(works);
+        if (step == Step::places)
+            for (Work& w : works) mark_no_place(w);
+        if (step == Step::range) mark_missing(works);
         if (!left_out || always_taken(step)) take(step, works, boundary, given, account);
         if (left_out) account.why = {{"clean.left_out", {}}};
-        std::size_t all = 0;
-        for (const Work& w : works) all += w.size();
-        account.rejected = (k == 0 ? all : before) - standing_rows(works);
+        account.rejected = before - standing_rows(works);
         done.steps.push_back(std::move(account));
     }
     if (standing_rows(works) == 0) throw ArgumentError({"clean.no_row", {}});

@@ -20,6 +20,7 @@ constexpr std::size_t fewest_pairs = 200;
 constexpr std::size_t window = 15;  // rows of the running median
 constexpr double spike_mads = 3;
 constexpr int draws = 60;
+constexpr double least_step_s = 0.5;
 
 struct Pair {
     std::size_t one, other;  // rows
@@ -49,6 +50,22 @@ MonitorSeries without_spikes(const MonitorSeries& s) {
     for (std::size_t i = 0; i < s.size(); ++i)
         if (std::abs(off[i]) > most) out.value[i] = std::nan("");
     return out;
+}
+
+// Each reading as a part of its pass's usual one: a pass that cut half a header's width, or was
+// driven more slowly, is like its neighbours then. What comes after a pass is still its grain.
+void relative_to_pass(MonitorSeries& s, const Course& c) {
+    std::vector<std::vector<double>> of_pass(static_cast<std::size_t>(c.passes));
+    for (std::size_t i = 0; i < s.size(); ++i)
+        if (c.pass[i] != Course::none && s.value[i] > 0)
+            of_pass[static_cast<std::size_t>(c.pass[i])].push_back(s.value[i]);
+    std::vector<double> usual;
+    for (auto& values : of_pass) usual.push_back(median(std::move(values)));
+    int pass = 0;
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        if (c.pass[i] != Course::none) pass = c.pass[i];
+        s.value[i] = c.passes > 0 ? s.value[i] / usual[static_cast<std::size_t>(pass)] : s.value[i];
+    }
 }
 
 // Neighbours in passes driven the other way.
@@ -161,6 +178,13 @@ private:
     std::uint64_t state_ = 20261123;
 };
 
+double usual_step(const MonitorSeries& s) {
+    std::vector<double> seconds;
+    for (std::size_t i = 1; i < s.size(); ++i)
+        if (s.time_s[i] > s.time_s[i - 1]) seconds.push_back(s.time_s[i] - s.time_s[i - 1]);
+    return std::max(least_step_s, median(std::move(seconds)));
+}
+
 // By pass and delay: passes are what is drawn again, since rows within one follow each other.
 using Table = std::vector<std::vector<Sums>>;
 
@@ -234,11 +258,12 @@ FlowDelay flow_delay(const MonitorSeries& series, const Course& c, const DelayOp
     const std::vector<Pair> pairs = neighbours.pairs(reach);
     out.pairs = pairs.size();
     if (pairs.size() < fewest_pairs || c.passes < 4) return out;
-    const MonitorSeries s = without_spikes(series);
-    const auto steps = static_cast<std::size_t>(std::round((o.most_s - o.least_s) / o.step_s));
-    out.tried_s.reserve(steps + 1);
-    for (std::size_t k = 0; k <= steps; ++k)
-        out.tried_s.push_back(o.least_s + static_cast<double>(k) * o.step_s);
+    MonitorSeries s = without_spikes(series);
+    relative_to_pass(s, c);
+    const double step = o.step_s > 0 ? o.step_s : usual_step(s);
+    const int first = static_cast<int>(std::ceil(o.least_s / step));
+    const int last = static_cast<int>(std::floor(o.most_s / step));
+    for (int k = first; k <= last; ++k) out.tried_s.push_back(k * step);
     Table by_pass(static_cast<std::size_t>(c.passes), std::vector<Sums>(out.tried_s.size()));
     // about the middle: sums of squares of large numbers lose digits
     const double middle = median([&] {
@@ -258,14 +283,14 @@ FlowDelay flow_delay(const MonitorSeries& series, const Course& c, const DelayOp
             by_pass[static_cast<std::size_t>(p.pass)][d].add(a, b);
         }
         out.correlations.push_back(all.n > 2 ? all.correlation() : 0);
-        if (std::abs(out.tried_s[d]) < o.step_s / 4)
+        if (std::abs(out.tried_s[d]) < step / 4)
             out.correlation_unshifted = out.correlations[d];
     }
     std::erase_if(by_pass, [](const std::vector<Sums>& pass) { return pass.front().n == 0; });
     const double best = peak(out.tried_s, out.correlations);
     out.correlation = *std::max_element(out.correlations.begin(), out.correlations.end());
     out.sd_s = sd_of(by_pass, out.tried_s);
-    const bool inside = best > o.least_s && best < o.most_s;
+    const bool inside = best > out.tried_s.front() && best < out.tried_s.back();
     // three times what pairs of nothing would have
     const double chance = 3 / std::sqrt(static_cast<double>(pairs.size()));
     if (inside && out.correlation > chance && out.sd_s <= o.most_sd_s) out.seconds = best;

@@ -103,12 +103,15 @@ double least_share_told(Works& works, StepAccount& account) {
     for (const Row& r : partial)
         by_share[static_cast<std::size_t>(r.share() / share_step)].push_back(
             off(r.work->out.log.at[r.row], r.yield() / r.share(), -1));
-    double least = whole;
+    double least = usual_least_share;  // where too few swaths say otherwise
     for (std::size_t k = 9; k-- > 1;) {
-        if (by_share[k].size() < fewest_in_step) break;
+        if (by_share[k].size() < fewest_in_step) continue;
         const double bias = median(by_share[k]);
-        if (std::abs(bias) > most_bias || mad_sd(by_share[k], bias) > most_spread * noise) break;
-        least = share_step * static_cast<double>(k);
+        if (std::abs(bias) > most_bias || mad_sd(by_share[k], bias) > most_spread * noise) {
+            least = share_step * static_cast<double>(k + 1);
+            break;
+        }
+        least = std::min(least, share_step * static_cast<double>(k));
     }
     account.why.push_back({"clean.partial_compared",
                            {{"partial", text(static_cast<long long>(partial.size()))},

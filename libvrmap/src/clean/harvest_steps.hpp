@@ -29,6 +29,7 @@ struct Work {
 using Works = std::vector<Work>;
 
 // place_steps.cpp
+void mark_no_place(Work& work);
 void mark_places(Work& work);
 /// Passes, speeds and the width, from rows that have a sound place.
 void follow_course(Work& work);
@@ -51,6 +52,7 @@ void mark_edge(Works& works, const geo::FieldBoundary& boundary, const HarvestSe
 void weigh(Works& works, const HarvestSettings& given, StepAccount& account);
 
 // yield_steps.cpp
+void mark_missing(Works& works);
 void mark_range(Works& works, const HarvestSettings& given, StepAccount& account);
 
 // neighbour_steps.cpp

@@ -92,11 +92,14 @@ void find_speed(Work& w, const std::vector<std::size_t>& rows, const Course& cou
 
 }  // namespace
 
-void mark_places(Work& w) {
+void mark_no_place(Work& w) {
     w.out.reason.assign(w.size(), Reason::kept);
     for (std::size_t i = 0; i < w.size(); ++i)
         if (!std::isfinite(w.out.log.at[i].x) || !std::isfinite(w.out.log.at[i].y))
             w.reject(i, Reason::no_place);
+}
+
+void mark_places(Work& w) {
     mark_jumps(w);
     mark_repeated(w);
 }

@@ -11,8 +11,8 @@ namespace vrmap::clean {
 namespace {
 
 constexpr double least_on_passes = 0.5;  // of the rows, or the file is no drive
-constexpr double ramp_s = 20;            // no grain tank's stream takes longer to settle
-constexpr double plateau_s = 15;         // that a moment is compared with
+constexpr int ramp_s = 20;               // no grain tank's stream takes longer to settle
+constexpr int plateau_s = 15;            // that a moment is compared with
 constexpr double settled = 0.95;         // of it
 constexpr std::size_t fewest_runs = 10;
 constexpr double least_driving_m_per_s = 0.5;
@@ -71,22 +71,27 @@ std::optional<double> ramp_of(const std::vector<Run>& runs, bool from_end) {
         for (const std::size_t i : run.rows) {
             const double since = from_end ? end - time_at(w, i) : time_at(w, i) - begin;
             const double y = w.out.yield_t_per_ha[i];
-            if (since < static_cast<double>(by_second.size()) && w.stands(i) && !std::isnan(y))
+            if (since < ramp_s + plateau_s && w.stands(i) && !std::isnan(y))
                 by_second[static_cast<std::size_t>(since)].push_back(y / usual);
         }
     }
     if (long_enough < fewest_runs) return std::nullopt;
-    std::vector<double> ratio;
+    std::vector<double> ratio, error;
     double before = std::nan("");
-    for (auto& values : by_second) {
-        if (values.size() >= fewest_runs) before = median(std::move(values));
+    double its_error = 0;
+    for (const auto& values : by_second) {
+        if (values.size() >= fewest_runs) {
+            before = median(values);
+            its_error = 1.25 * mad_sd(values, before) / std::sqrt(static_cast<double>(values.size()));
+        }
         ratio.push_back(before);  // rows of several seconds leave some empty
+        error.push_back(its_error);
     }
-    for (std::size_t s = 0; s < static_cast<std::size_t>(ramp_s); ++s) {
-        std::vector<double> after(ratio.begin() + static_cast<std::ptrdiff_t>(s) + 1,
-                                  ratio.begin() + static_cast<std::ptrdiff_t>(s + plateau_s));
+    for (int s = 0; s < ramp_s; ++s) {
+        std::vector<double> after(ratio.begin() + s + 1, ratio.begin() + s + plateau_s);
         std::erase_if(after, [](double v) { return std::isnan(v); });
-        if (ratio[s] >= settled * median(std::move(after))) return static_cast<double>(s);
+        const auto k = static_cast<std::size_t>(s);
+        if (ratio[k] + error[k] >= settled * median(std::move(after))) return s;
     }
     return ramp_s;
 }

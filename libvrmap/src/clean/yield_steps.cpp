@@ -33,15 +33,18 @@ Spread spread_of(const std::vector<double>& values) {
 
 }  // namespace
 
+void mark_missing(Works& works) {
+    for (Work& w : works)
+        for (std::size_t i = 0; i < w.size(); ++i)
+            if (!std::isfinite(w.out.yield_t_per_ha[i])) w.reject(i, Reason::missing);
+}
+
 // The limits are asked again of what is left until nothing more goes: a third of bad rows widens
 // the first ones.
 void mark_range(Works& works, const HarvestSettings& given, StepAccount& account) {
     for (Work& w : works)
-        for (std::size_t i = 0; i < w.size(); ++i) {
-            const double y = w.out.yield_t_per_ha[i];
-            if (!std::isfinite(y)) w.reject(i, Reason::missing);
-            if (y <= 0) w.reject(i, Reason::below_range);
-        }
+        for (std::size_t i = 0; i < w.size(); ++i)
+            if (w.out.yield_t_per_ha[i] <= 0) w.reject(i, Reason::below_range);
     std::vector<double> left =
         standing(works, [](const Work& w, std::size_t i) { return w.out.yield_t_per_ha[i]; });
     double least = 0;

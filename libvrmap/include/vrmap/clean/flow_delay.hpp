@@ -12,7 +12,9 @@ namespace vrmap::clean {
 struct DelayOptions {
     double least_s = -10;  ///< an antenna behind the header
     double most_s = 40;
-    double step_s = 0.5;
+    /// 0: the log's usual interval, at least half a second. Between two readings the mean of both
+    /// has less noise than either, and would be taken for the better delay.
+    double step_s = 0;
     /// Passes that lie this near are neighbours; 0: 1.6 times the usual distance between them.
     Metres adjacent{0};
     /// A delay that its own passes disagree on by more than this is none.
