@@ -67,4 +67,28 @@ void draw_panel(Svg& svg, const MapPicture& picture, const Panel& panel, const s
     svg.close();
 }
 
+double heading_bottom(std::size_t lines) {
+    return sheet_margin + 46 + 22 * static_cast<double>(lines) + 14;
+}
+
+void draw_heading(Svg& svg, const std::string& title, const std::vector<std::string>& lines,
+                  double sheet_width) {
+    const double room = sheet_width - 2 * sheet_margin;
+    svg.text(sheet_margin, sheet_margin + 18, title,
+             {.size = 28, .weight = Weight::bold, .room = room});
+    double y = sheet_margin + 50;
+    for (const std::string& line : lines) {
+        svg.text(sheet_margin, y, line, {.size = 15, .colour = ink::soft, .room = room});
+        y += 22;
+    }
+}
+
+void draw_scale(Svg& svg, const Frame& map, const geo::Box& ground) {
+    constexpr double below = 44;
+    const View view(ground, shrunk(map, 8));
+    const double y = map.bottom() + panel_foot + below;
+    draw_scale_bar(svg, map.x, y, view.px_per_metre(), map.width * 0.45);
+    draw_north_arrow(svg, map.right() - 12, y);
+}
+
 }  // namespace vrmap::report

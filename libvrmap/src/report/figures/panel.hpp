@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <string>
+#include <vector>
 
 #include "report/figures/classes.hpp"
 #include "report/figures/drawing.hpp"
@@ -40,5 +41,13 @@ void draw_map(Svg& svg, const MapPicture& picture, const MapLayer& layer, const 
 /// With titles, colours and numbers. The picture gives ground and boundary.
 void draw_panel(Svg& svg, const MapPicture& picture, const Panel& panel, const std::string& id,
                 const MapStyle& style = panel_style);
+
+inline constexpr double sheet_margin = 40;
+/// Title and the facts under it, over the whole width of a sheet; below them is `heading_bottom`.
+void draw_heading(Svg& svg, const std::string& title, const std::vector<std::string>& lines,
+                  double sheet_width);
+double heading_bottom(std::size_t lines);
+/// Scale bar and north arrow under a panel's numbers.
+void draw_scale(Svg& svg, const Frame& map, const geo::Box& ground);
 
 }  // namespace vrmap::report

@@ -15,7 +15,7 @@ namespace vrmap::report {
 namespace {
 
 // Pixels.
-constexpr double margin = 40;
+constexpr double margin = sheet_margin;
 constexpr double panel_width = 400;
 constexpr double least_height = 240;
 constexpr double most_height = 520;
@@ -112,13 +112,6 @@ void draw_variogram(Svg& svg, const Frame& f, const VariogramFigure& v) {
     svg.close();
 }
 
-void draw_scale(Svg& svg, const Frame& map, const geo::Box& ground) {
-    const View view(ground, shrunk(map, 8));
-    const double y = map.bottom() + panel_foot + scale_height;
-    draw_scale_bar(svg, map.x, y, view.px_per_metre(), map.width * 0.45);
-    draw_north_arrow(svg, map.right() - 12, y);
-}
-
 Panel panel_of(const SurfaceLayer& s, const Frame& map, const geo::FieldBoundary& boundary) {
     Panel p{map, &s.layer, numbers_of(s.layer, boundary, panel_classes_of)};
     p.numbers.summary.min = s.least;
@@ -142,8 +135,7 @@ std::string surface_svg(const SurfacePicture& picture) {
     MapPicture ground;
     ground.main = picture.estimate.layer;
     ground.boundary = picture.boundary;
-    const double top =
-        margin + 46 + 22 * static_cast<double>(picture.lines.size()) + 14 + panel_head;
+    const double top = heading_bottom(picture.lines.size()) + panel_head;
     Frame frame{margin, top, panel_width,
                 std::clamp(panel_width * shape_of(ground_of(ground)), least_height, most_height)};
     std::vector<Panel> panels;
@@ -154,14 +146,7 @@ std::string surface_svg(const SurfacePicture& picture) {
     const double width = frame.right() + margin;
     Svg svg(width, frame.bottom() + panel_foot + scale_height + margin, picture.id, picture.title,
             description(picture, panels));
-    const double room = width - 2 * margin;
-    svg.text(margin, margin + 18, picture.title,
-             {.size = 28, .weight = Weight::bold, .room = room});
-    double y = margin + 50;
-    for (const std::string& line : picture.lines) {
-        svg.text(margin, y, line, {.size = 15, .colour = ink::soft, .room = room});
-        y += 22;
-    }
+    draw_heading(svg, picture.title, picture.lines, width);
     for (std::size_t k = 0; k < panels.size(); ++k)
         draw_panel(svg, ground, panels[k], picture.id + "-panel" + std::to_string(k),
                    surface_style);
