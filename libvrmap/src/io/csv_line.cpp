@@ -57,6 +57,16 @@ std::size_t split_line(std::string_view text, char delimiter, std::vector<std::s
     }
 }
 
+void split_bare(std::string_view text, char delimiter, std::vector<std::string_view>& fields) {
+    fields.clear();
+    for (;;) {
+        const std::size_t end = text.find(delimiter);
+        fields.push_back(text.substr(0, end));
+        if (end == text.npos) return;
+        text.remove_prefix(end + 1);
+    }
+}
+
 std::string delimiters_in(std::string_view line) {
     std::string found;
     bool within_quotes = false;

@@ -14,6 +14,9 @@ constexpr std::size_t longest_csv_line = 65536;
 constexpr char any_blanks = ' ';
 std::size_t split_line(std::string_view text, char delimiter, std::vector<std::string>& fields);
 
+/// The same of a line without quotes: pieces of the line itself.
+void split_bare(std::string_view text, char delimiter, std::vector<std::string_view>& fields);
+
 /// Which of comma, tab and semicolon stand in the line outside quotes.
 std::string delimiters_in(std::string_view line);
 

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <map>
 #include <memory>
 
 #include "io/column_tally.hpp"
 #include "io/csv_line.hpp"
 #include "io/encoding.hpp"
 #include "io/survey_parts.hpp"
+#include "io/text_shape.hpp"
 #include "io/words.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
 
 namespace {
-
-constexpr std::size_t lines_to_judge_by = 50;
-constexpr double share_that_agrees = 0.6;
-constexpr std::size_t most_columns = 1000;
 
 // Lines of a text of any size, without their ends; a longer one than a table has is cut.
 class LineStream {
@@ -42,74 +38,6 @@ private:
     TextPieces& text_;
     std::string_view rest_;
 };
-
-// What the first lines agree on.
-struct Shape {
-    char delimiter = 0;  // 0: on nothing, it is no table
-    std::size_t columns = 0;
-    int before = 0;  // lines before the first of that many columns
-    bool header = true;
-};
-
-double share_of_numbers(const std::vector<std::string>& fields) {
-    std::size_t numbers = 0;
-    std::size_t filled = 0;
-    double value = 0;
-    for (const std::string& f : fields) {
-        const std::string cell = plain(f);
-        if (trimmed(cell).empty()) continue;
-        ++filled;
-        numbers += to_number(trimmed(cell), value);
-    }
-    return filled ? static_cast<double>(numbers) / static_cast<double>(filled) : 0;
-}
-
-// How many lines have the number of columns that most have, and that number.
-std::pair<std::size_t, std::size_t> agreement(const std::vector<std::string>& lines, char d) {
-    std::map<std::size_t, std::size_t> counts;
-    std::vector<std::string> fields;
-    for (const std::string& line : lines)
-        if (split_line(line, d, fields) == 0 && fields.size() > 1) ++counts[fields.size()];
-    std::pair<std::size_t, std::size_t> best;
-    for (const auto& [columns, n] : counts) best = std::max(best, {n, columns});
-    return best;
-}
-
-// Words too stand between blanks: only numbers make a table of them.
-bool holds_numbers(const std::vector<std::string>& lines, std::size_t columns) {
-    std::vector<std::string> fields;
-    std::size_t rows = 0;
-    for (const std::string& line : lines) {
-        split_line(line, any_blanks, fields);
-        rows += fields.size() == columns && share_of_numbers(fields) > 0.5;
-    }
-    return static_cast<double>(rows) >= share_that_agrees * static_cast<double>(lines.size());
-}
-
-Shape shape_of(const std::vector<std::string>& lines) {
-    Shape shape;
-    std::size_t most = 0;
-    for (const char d : {',', '\t', ';', any_blanks}) {
-        if (d == any_blanks && shape.delimiter) break;
-        const auto [n, columns] = agreement(lines, d);
-        const bool enough =
-            static_cast<double>(n) >= share_that_agrees * static_cast<double>(lines.size());
-        if (n < 2 || n <= most || !enough || columns > most_columns) continue;
-        if (d == any_blanks && !holds_numbers(lines, columns)) continue;
-        most = n;
-        shape.delimiter = d;
-        shape.columns = columns;
-    }
-    std::vector<std::string> fields;
-    for (const std::string& line : lines) {
-        if (!shape.delimiter) break;
-        split_line(line, shape.delimiter, fields);
-        if (fields.size() == shape.columns) break;
-        ++shape.before;
-    }
-    shape.header = share_of_numbers(fields) < 0.34;
-    return shape;
-}
 
 std::string decoded(const std::string& bytes, std::optional<Encoding> encoding) {
     if (const auto text = to_utf8(bytes, encoding.value_or(Encoding::latin1))) return *text;
@@ -144,7 +72,7 @@ FirstLook look_at(TextPieces& text, Survey& s) {
     return look;
 }
 
-std::vector<std::string> names_of(const std::vector<std::string>& first, const Shape& shape,
+std::vector<std::string> names_of(const std::vector<std::string>& first, const TextShape& shape,
                                   std::optional<Encoding> encoding) {
     std::vector<std::string> names;
     for (std::size_t k = 0; k < shape.columns; ++k)
@@ -157,7 +85,7 @@ std::vector<std::string> names_of(const std::vector<std::string>& first, const S
 // Rows after the header, with the line of the first that has another number of columns.
 class Rows {
 public:
-    Rows(const Shape& shape, std::optional<Encoding> encoding)
+    Rows(const TextShape& shape, std::optional<Encoding> encoding)
         : shape_(shape), encoding_(encoding), tallies_(shape.columns) {}
 
     void add(const std::string& line, long number) {
@@ -198,7 +126,7 @@ public:
     }
 
 private:
-    const Shape& shape_;
+    const TextShape& shape_;
     std::optional<Encoding> encoding_;
     std::vector<ColumnTally> tallies_;
     std::vector<std::string> fields_;
@@ -207,7 +135,7 @@ private:
     long first_ragged_ = 0;
 };
 
-void tell_of_form(const Shape& shape, const FirstLook& look, Survey& s) {
+void tell_of_form(const TextShape& shape, const FirstLook& look, Survey& s) {
     s.form.encoding = look.encoding.value_or(Encoding::latin1);
     s.form.delimiter = shape.delimiter;
     s.form.header = shape.header;
@@ -225,7 +153,7 @@ void survey_text(TextPieces& text, Survey& s) {
     const FirstLook look = look_at(text, s);
     if (!look.encoding) s.odd.push_back({"odd.latin1", {}});
     if (look.encoding == Encoding::cp932) s.odd.push_back({"odd.cp932", {}});
-    const Shape shape = shape_of(look.lines);
+    const TextShape shape = shape_of(look.lines);
     s.kind = shape.delimiter ? Survey::Kind::table : Survey::Kind::text;
     if (!shape.delimiter) return;
     tell_of_form(shape, look, s);

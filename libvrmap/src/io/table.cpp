@@ -2,25 +2,19 @@
 #include "vrmap/io/table.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <chrono>
-#include <cmath>
-#include <limits>
 #include <string_view>
 
 #include "io/csv_line.hpp"
 #include "io/encoding.hpp"
 #include "io/held_file.hpp"
+#include "io/table_cells.hpp"
 #include "io/text_pieces.hpp"
 #include "io/words.hpp"
 #include "vrmap/error.hpp"
-#include "vrmap/io/date.hpp"
 
 namespace vrmap::io {
 
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 // doc/decisions/0015: of this many rows a walk takes 760 MB; no log of one field has so many.
 constexpr long most_rows = 2'000'000;
@@ -81,6 +75,7 @@ Look look_at(TextPieces& text, long most_lines) {
 // The same text as UTF-8. THROWS file.changed if it is another than was looked at.
 class Decoded {
 public:
+    /// Looked at from end to end before a line of it is read.
     Decoded(TextPieces& text, const TableForm& form) : text_(text) {
         look_ = look_at(text, most_rows + form.skip_lines + 1);
         const auto encoding = form.encoding ? form.encoding : look_.guess.encoding();
@@ -126,10 +121,38 @@ private:
     std::string room_;
 };
 
+// Text as nearly all of it is, read once: it refuses what only the careful way can tell more of.
+class Straight {
+public:
+    Straight(TextPieces& text, const TableForm& form)
+        : text_(text), most_lines_(most_rows + form.skip_lines + 1) {}
+    std::string_view next() {
+        std::string_view piece = text_.next();
+        if (piece.empty()) return piece;
+        hash_.add(piece);
+        lines_ += std::count(piece.begin(), piece.end(), '\n');
+        if (lines_ > most_lines_ || first_bad_utf8(piece) != piece.npos)
+            refuse(path(), 0, 0, {"csv.encoding", {}});
+        if (first_ && piece.starts_with("\xEF\xBB\xBF")) piece.remove_prefix(3);
+        first_ = false;
+        return piece;
+    }
+    const std::filesystem::path& path() const { return text_.path(); }
+    std::string sha256() { return hash_.end(); }
+
+private:
+    TextPieces& text_;
+    Hash hash_;
+    long lines_ = 0;
+    long most_lines_;
+    bool first_ = true;
+};
+
 // The lines that hold something, one at a time.
+template <class Text>
 class Lines {
 public:
-    explicit Lines(Decoded& text) : source_(text) {}
+    explicit Lines(Text& text) : source_(text) {}
     bool next(bool blank_too = false) {
         while (!rest_.empty() || !(rest_ = source_.next()).empty()) {
             const std::size_t end = std::min(rest_.find('\n'), rest_.size());
@@ -148,22 +171,30 @@ public:
     std::string_view text() const { return text_; }
     long number() const { return number_; }
     const std::filesystem::path& path() const { return source_.path(); }
-    void split(char delimiter, std::vector<std::string>& fields) const {
-        if (const std::size_t fault = split_line(text_, delimiter, fields))
-            refuse(path(), number_, fault, {"csv.open_quote", {}});
+    /// The fields are good until the next line.
+    void split(char delimiter, std::vector<std::string_view>& fields) {
+        if (text_.find('"') == text_.npos && delimiter != any_blanks) {
+            split_bare(text_, delimiter, fields);
+        } else {
+            if (const std::size_t fault = split_line(text_, delimiter, room_))
+                refuse(path(), number_, fault, {"csv.open_quote", {}});
+            fields.assign(room_.begin(), room_.end());
+        }
         if (fields.size() > most_columns)
             refuse(path(), number_, 0, {"csv.too_many_columns", {{"most", count(most_columns)}}});
     }
 
 private:
     static constexpr std::size_t most_columns = 256;
-    Decoded& source_;
+    Text& source_;
+    std::vector<std::string> room_;
     std::string_view rest_;
     std::string_view text_;
     long number_ = 0;
 };
 
-char delimiter_of(const Lines& first, const TableForm& form) {
+template <class Text>
+char delimiter_of(const Lines<Text>& first, const TableForm& form) {
     if (form.delimiter) return form.delimiter;
     const std::string found = delimiters_in(first.text());
     if (found.size() > 1) refuse(first.path(), first.number(), 0, {"csv.which_delimiter", {}});
@@ -172,7 +203,7 @@ char delimiter_of(const Lines& first, const TableForm& form) {
 
 // Every column's name: the header's, or as the job states them, or their numbers.
 std::vector<std::string> names_of(const std::filesystem::path& csv, const TableForm& form,
-                                  long line, const std::vector<std::string>& first) {
+                                  long line, const std::vector<std::string_view>& first) {
     std::vector<std::string> names;
     for (std::size_t k = 0; k < first.size(); ++k) {
         const bool named = k < form.columns.size();
@@ -204,69 +235,19 @@ std::size_t find_column(const std::filesystem::path& csv, long line,
     refuse(csv, line, 0, {"csv.column_missing", {{"column", wanted}, {"found", joined(names)}}});
 }
 
-bool holds_comma(std::string_view s) {
-    return s.find(',') != s.npos && s.find_first_not_of("+-0123456789,.") == s.npos;
-}
-
-struct Place {
-    const std::filesystem::path& csv;
-    long line;
-    std::size_t column;
-};
-
-double number(const Place& at, const std::string& cell, const std::string& name) {
-    const std::string written = plain(cell);
-    std::string_view s = trimmed(written);
-    if (s.empty()) return nan;
-    if (s.size() > 1 && s.front() == '+' && s[1] != '-') s.remove_prefix(1);
-    double value = 0;
-    const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), value);
-    if (error == std::errc{} && end == s.data() + s.size())
-        return std::isfinite(value) ? value : nan;
-    if (error == std::errc::result_out_of_range) return nan;
-    refuse(at.csv, at.line, at.column,
-           {holds_comma(s) ? "csv.decimal_comma" : "csv.not_a_number",
-            {{"column", name}, {"value", std::string(beginning_of(s, 40))}}});
-}
-
-double day(const Place& at, const std::string& cell, const std::string& name) {
-    if (trimmed(cell).empty()) return nan;
-    if (const auto d = parse_date(cell))
-        return static_cast<double>(std::chrono::sys_days(*d).time_since_epoch().count());
-    refuse(at.csv, at.line, at.column,
-           {"csv.not_a_date",
-            {{"column", name}, {"value", std::string(beginning_of(trimmed(cell), 40))}}});
-}
-
-// One column's numbers: what a line's field says.
-struct Wanted {
-    std::vector<std::size_t> at;
-    const std::vector<std::string>& names;
-    const std::string& date;
-};
-
-void add_row(const Lines& lines, const std::vector<std::string>& fields, const Wanted& wanted,
-             Table& table) {
-    for (std::size_t k = 0; k < wanted.at.size(); ++k) {
-        const Place place{lines.path(), lines.number(), wanted.at[k] + 1};
-        const auto value = wanted.names[k] == wanted.date ? day : number;
-        table.columns[k].push_back(value(place, fields[wanted.at[k]], wanted.names[k]));
-    }
-    table.line.push_back(lines.number());
-}
-
-Table table_of(Decoded& text, const std::vector<std::string>& wanted, const TableForm& form) {
+template <class Text>
+Table table_of(Text& text, const std::vector<std::string>& wanted, const TableForm& form) {
     const std::filesystem::path& csv = text.path();
-    Lines lines(text);
+    Lines<Text> lines(text);
     for (int k = 0; k < form.skip_lines; ++k) lines.next(true);
     if (!lines.next()) refuse(csv, 0, 0, {"csv.empty", {}});
     const char delimiter = delimiter_of(lines, form);
-    std::vector<std::string> fields;
+    std::vector<std::string_view> fields;
     lines.split(delimiter, fields);
     const auto names = names_of(csv, form, lines.number(), fields);
-    Wanted columns{{}, wanted, form.date};
+    std::vector<CellReader> readers;
     for (const std::string& w : wanted)
-        columns.at.push_back(find_column(csv, lines.number(), names, w));
+        readers.emplace_back(csv, find_column(csv, lines.number(), names, w), w, form);
 
     Table table;
     table.columns.resize(wanted.size());
@@ -277,18 +258,38 @@ Table table_of(Decoded& text, const std::vector<std::string>& wanted, const Tabl
             refuse(csv, lines.number(), 0,
                    {fields.size() < names.size() ? "csv.short_row" : "csv.long_row",
                     {{"expected", count(names.size())}, {"found", count(fields.size())}}});
-        add_row(lines, fields, columns, table);
+        for (std::size_t k = 0; k < readers.size(); ++k)
+            table.columns[k].push_back(
+                readers[k].value(fields[readers[k].column()], lines.number()));
+        table.line.push_back(lines.number());
     }
     if (table.line.empty()) refuse(csv, 0, 0, {"csv.empty", {}});
+    for (CellReader& r : readers) table.words.push_back(r.words());
     return table;
+}
+
+// Once, where nothing is odd; else the way that tells what is wrong, or in what it is written.
+Table read(TextPieces& pieces, const std::vector<std::string>& wanted, const TableForm& form,
+           std::string& sha256) {
+    if (!form.encoding || form.encoding == Encoding::utf8) try {
+            Straight text(pieces, form);
+            Table table = table_of(text, wanted, form);
+            sha256 = text.sha256();
+            return table;
+        } catch (const InputError&) {
+            pieces.rewind();
+        }
+    Decoded text(pieces, form);
+    sha256 = text.sha256();
+    return table_of(text, wanted, form);
 }
 
 }  // namespace
 
 Table read_table(const Input& csv, const std::vector<std::string>& wanted, const TableForm& form) {
     TextPieces pieces(csv);
-    Decoded text(pieces, form);
-    return table_of(text, wanted, form);
+    std::string sha256;
+    return read(pieces, wanted, form, sha256);
 }
 
 Table read_table(const std::filesystem::path& csv, const std::vector<std::string>& wanted,
@@ -296,10 +297,9 @@ Table read_table(const std::filesystem::path& csv, const std::vector<std::string
     constexpr std::uint64_t most_bytes = 2048 * mebibyte;
     const HeldFile file(csv, most_bytes);
     TextPieces pieces(file);
-    Decoded text(pieces, form);
+    Table table = read(pieces, wanted, form, record.sha256);
     record.bytes = file.size();
-    record.sha256 = text.sha256();
-    return table_of(text, wanted, form);
+    return table;
 }
 
 }  // namespace vrmap::io

@@ -10,6 +10,7 @@
 #include "io/geopackage_check.hpp"
 #include "io/shapefile_check.hpp"
 #include "io/words.hpp"
+#include "io/zip_reader.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -36,28 +37,64 @@ std::filesystem::path part_of(const std::filesystem::path& file, std::string end
 
 namespace {
 
+std::string list(const std::vector<std::string>& names) {
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+    return all;
+}
+
+bool is_vector(const std::filesystem::path& file) {
+    const std::string e = ending_of(file);
+    return e == ".shp" || e == ".gpkg" || e == ".geojson" || e == ".json" || e == ".fgb";
+}
+
+// The one file of an archive that holds features.
+std::filesystem::path main_in(const VectorSource& s, const ZipReader& zip) {
+    std::vector<std::string> found;
+    for (const ZipReader::Entry& e : zip.entries())
+        if (is_vector(e.name) && !e.name.starts_with("__MACOSX")) found.push_back(e.name);
+    if (found.size() == 1) return found.front();
+    refuse(s, {found.empty() ? "vector.none_in_archive" : "vector.which_in_archive",
+               {{"found", list(found)}}});
+}
+
 // The main file and, for a Shapefile, the companions that make it whole.
-std::vector<Input> read_files(const VectorSource& s, InputLog& log) {
-    std::vector<Input> files{read_input(s.path)};
-    if (ending_of(s.path) == ".shp") {
-        for (const char* e : {".shx", ".dbf", ".prj", ".cpg"}) {
-            const std::filesystem::path part = part_of(s.path, e, is_named);
-            const std::string_view kind = e;
-            if ((kind == ".prj" || kind == ".cpg") && !is_named(part)) continue;
-            files.push_back(read_input(part));
-        }
+template <class Read, class Holds>
+std::vector<Input> read_parts(const std::filesystem::path& main, Read read, Holds holds) {
+    std::vector<Input> files{read(main)};
+    if (ending_of(main) != ".shp") return files;
+    for (const char* e : {".shx", ".dbf", ".prj", ".cpg"}) {
+        const std::filesystem::path part = part_of(main, e, holds);
+        const std::string_view kind = e;
+        if ((kind == ".prj" || kind == ".cpg") && !holds(part)) continue;
+        files.push_back(read(part));
     }
+    return files;
+}
+
+std::vector<Input> read_archived(const VectorSource& s) {
+    const ZipReader zip(s.path);
+    return read_parts(
+        main_in(s, zip), [&](const auto& name) { return zip.read(name.string()); },
+        [&](const auto& name) { return zip.holds(name.string()); });
+}
+
+std::vector<Input> read_files(const VectorSource& s, InputLog& log) {
+    const bool archived = ending_of(s.path) == ".zip";
+    const std::vector<Input> files =
+        archived ? read_archived(s) : read_parts(s.path, read_input, is_named);
+    const std::filesystem::path shown(s.file);
     for (const Input& f : files)
         log.push_back({s.role,
-                       (std::filesystem::path(s.file).parent_path() / f.path.filename()).string(),
+                       ((archived ? shown : shown.parent_path()) / f.path.filename()).string(),
                        f.bytes.size(), f.sha256});
     return files;
 }
 
 // The name's ending decides, never the content: else a GeoJSON called otherwise would pass
 // unchecked.
-const char* driver_of(const VectorSource& s) {
-    const std::string e = ending_of(s.path);
+const char* driver_of(const VectorSource& s, const Mounted& mounted) {
+    const std::string e = ending_of(mounted.files().front().path);
     if (e == ".geojson" || e == ".json") return "GeoJSON";
     if (e == ".shp") return "ESRI Shapefile";
     if (e == ".gpkg") return "GPKG";
@@ -78,12 +115,6 @@ OGRLayer& layer_of(const VectorSource& s, GDALDataset& d) {
     std::string found;
     for (OGRLayer* l : placed) found += (found.empty() ? "" : ", ") + legible(l->GetName());
     refuse(s, {"vector.which_layer", {{"layer", s.layer}, {"found", found}}});
-}
-
-std::string list(const std::vector<std::string>& names) {
-    std::string all;
-    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-    return all;
 }
 
 std::vector<Input> read_started(const VectorSource& s, InputLog& log) {
@@ -140,7 +171,7 @@ Dataset open_vector(const char* driver, const Mounted& mounted) {
 VectorFile::VectorFile(const VectorSource& source, InputLog& log)
     : source_(source), mounted_(read_started(source, log)) {
     const ErrorTrap trap;  // over all of it: GDAL reads some of a layer only when it is asked
-    dataset_ = open_vector(driver_of(source), mounted_);
+    dataset_ = open_vector(driver_of(source, mounted_), mounted_);
     layer_ = &layer_of(source, *dataset_);
     const OGRSpatialReference* carried = carried_crs(*layer_, mounted_.files());
     require_unbroken(trap);

@@ -3,6 +3,8 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
+
 #include "io/words.hpp"
 #include "job/tables.hpp"
 
@@ -28,11 +30,11 @@ std::string words_of(const toml::node& node) {
 }
 
 // Takes the unit off the end of a header, if it is one that the table knows: "(kg/10a)", "_t_ha".
-std::string take_unit(std::string& header) {
+std::string take_unit(std::string& header, const char* units = "units") {
     std::string unit;
     std::size_t longest = 0;
     std::size_t cut = header.size();
-    for (const auto& [name, spellings] : *table()["units"].as_table())
+    for (const auto& [name, spellings] : *table()[units].as_table())
         for (const auto& spelling : *spellings.as_array()) {
             const std::string s = io::squeezed(words_of(spelling));
             for (const std::string& written :
@@ -56,6 +58,29 @@ bool holds(const toml::table& row, const char* key, const std::string& name, boo
         if (whole ? known == name : name.find(known) != std::string::npos) return true;
     }
     return false;
+}
+
+std::vector<std::string> list_of(const toml::array* words) {
+    std::vector<std::string> all;
+    if (words)
+        for (const auto& one : *words) all.push_back(words_of(one));
+    return all;
+}
+
+bool named_among(const toml::array* words, const std::string& name) {
+    for (const std::string& one : list_of(words))
+        if (bare(one) == name) return true;
+    return false;
+}
+
+const toml::table& harvest() {
+    return *table()["harvest"].as_table();
+}
+
+std::string harvest_role(const std::string& name) {
+    for (const auto& [role, row] : harvest())
+        if (holds(*row.as_table(), "names", name, true)) return std::string(role.str());
+    return {};
 }
 
 std::string role_of(const std::string& name) {
@@ -85,6 +110,76 @@ std::vector<std::string> units_by_median(const std::string& role, double median)
             if (median >= (*r)[0].value_or(0.0) && median <= (*r)[1].value_or(0.0))
                 units.emplace_back(unit.str());
     return units;
+}
+
+std::string bare_name(const std::string& name) {
+    return bare(name);
+}
+
+std::vector<std::string> harvest_units(const std::string& role) {
+    if (role == "yield" || role == "grain_moisture" || role == "protein") {
+        if (role != "yield") return {"%"};
+        return {"t/ha", "kg/ha", "kg/10a", "t/10a", "q/ha", "lb/ac", "bu/ac"};
+    }
+    return list_of(harvest()[role]["units"].as_array());
+}
+
+std::vector<std::string> harvest_roles() {
+    std::vector<std::string> roles{"longitude", "latitude",       "x",       "y",
+                                   "yield",     "grain_moisture", "protein", "crop"};
+    for (const auto& [role, row] : harvest()) roles.emplace_back(role.str());
+    return roles;
+}
+
+HarvestColumn harvest_column(const std::string& header) {
+    HarvestColumn c;
+    std::string name = io::squeezed(header);
+    c.role = harvest_role(bare(name));
+    if (c.role.empty()) {
+        c.unit = take_unit(name, "measures");
+        c.role = harvest_role(bare(name));
+        const auto units = harvest_units(c.role);
+        if (std::find(units.begin(), units.end(), c.unit) == units.end()) c.role.clear();
+    }
+    if (!c.role.empty()) return c;
+    const NamedColumn named = named_column(header);
+    c.role = named.role;
+    c.unit = named.unit;
+    if (c.role == "width_m") return {"swath", "m"};
+    if (c.role != "yield") return c;
+    name = io::squeezed(header);
+    take_unit(name);
+    const auto kinds = table()["harvest_yield"];
+    if (named_among(kinds["wet"].as_array(), bare(name))) c.kind = HarvestColumn::Kind::wet;
+    if (named_among(kinds["dry"].as_array(), bare(name))) c.kind = HarvestColumn::Kind::dry;
+    c.volume = named_among(kinds["volume"].as_array(), bare(name));
+    return c;
+}
+
+std::string harvest_crop(const std::string& words) {
+    for (const auto& [crop, names] : *table()["harvest_crops"].as_table())
+        if (named_among(names.as_array(), bare(words))) return std::string(crop.str());
+    return {};
+}
+
+std::optional<bool> harvest_state(const std::string& word) {
+    const auto row = harvest()["state"];
+    if (named_among(row["work"].as_array(), bare(word))) return true;
+    if (named_among(row["idle"].as_array(), bare(word))) return false;
+    return std::nullopt;
+}
+
+std::vector<HarvestProfile> harvest_profiles() {
+    std::vector<HarvestProfile> all;
+    for (const auto& [name, node] : *table()["profiles"].as_table()) {
+        const toml::table& row = *node.as_table();
+        all.push_back({std::string(name.str()), row["verified"].value_or(false),
+                       list_of(row["without_header"].as_array()),
+                       list_of(row["headers"].as_array())});
+    }
+    std::stable_partition(all.begin(), all.end(),
+                          [](const HarvestProfile& p) { return p.name != "generic"; });
+    return all;
 }
 
 }  // namespace vrmap::job

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,12 +21,18 @@ struct TableForm {
     int skip_lines = 0;                ///< before it
     /// Of the wanted columns the one that holds days (io/date.hpp), given as days since 1970-01-01.
     std::string date = {};
+    /// Of the wanted columns those that hold no numbers. `words`: which of Table::words, NaN for a
+    /// blank. `moment`: seconds, of a day where the cell is a time of day, since 1970-01-01 where
+    /// it is a date and a time, a number as it stands; NaN for anything else.
+    enum class Cells { words, moment };
+    std::map<std::string, Cells> cells = {};
 };
 
 /// Numeric columns of a CSV, by name. A blank cell is NaN.
 struct Table {
-    std::vector<std::vector<double>> columns;  ///< in the order asked for
-    std::vector<long> line;                    ///< of each row in the file, 1-based
+    std::vector<std::vector<double>> columns;          ///< in the order asked for
+    std::vector<long> line;                            ///< of each row in the file, 1-based
+    std::vector<std::vector<std::string>> words = {};  ///< of each column: each once, as they came
 };
 
 /// A table as offices have it: quotes as RFC 4180, LF or CRLF, a BOM is passed over, blank lines
@@ -42,9 +49,20 @@ struct Table {
 Table read_table(const Input& csv, const std::vector<std::string>& wanted,
                  const TableForm& form = {});
 
-/// The same from a file of up to 2 GiB, twice from end to end, in memory that grows with the rows
-/// alone; its size and hash into `record`. THROWS InputError also when the file changed meanwhile.
+/// The same from a file of up to 2 GiB, once from end to end, twice where it is no UTF-8 or
+/// refused, in memory that grows with the rows alone; its size and hash into `record`. THROWS
+/// InputError also when the file changed meanwhile.
 Table read_table(const std::filesystem::path& csv, const std::vector<std::string>& wanted,
                  const TableForm& form, InputRecord& record);
+
+/// What the first lines of a text say of it: whether they name the columns, and with what they are
+/// set apart, as far as the form does not state it.
+struct TableHead {
+    TableForm form;                  ///< Latin-1 where they are neither UTF-8 nor for certain CP932
+    std::vector<std::string> names;  ///< "1", "2", … without a header
+    std::vector<std::vector<std::string>> rows;  ///< up to 50, as they stand
+};
+/// THROWS InputError: what HeldFile does, csv.no_table.
+TableHead table_head(const std::filesystem::path& csv, const TableForm& stated = {});
 
 }  // namespace vrmap::io

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "job/usual_frame.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/robust.hpp"
 
@@ -40,32 +41,13 @@ io::Points read(const InterpolateJob& job, io::InputLog& log) {
     return io::read_points(source_of(job), log);
 }
 
-geo::LonLat middle_of(const io::Points& p, const std::string& path) {
-    std::vector<double> x, y;
-    for (const geo::Point at : p.at)
-        if (std::isfinite(at.x) && std::isfinite(at.y)) x.push_back(at.x), y.push_back(at.y);
-    if (x.empty()) return {};
-    const geo::Point m = io::Transform(p.crs, io::wgs84, path)({median(x), median(y)});
-    return {m.x, m.y};
-}
-
-// The frame that prescribe would take: the plane zone in Japan, else the UTM zone.
-io::Crs usual_frame(const io::Points& p, const std::string& path) {
-    const geo::LonLat middle = middle_of(p, path);
-    try {
-        return io::field_crs(middle, io::Region::japan, path);
-    } catch (const InputError&) {
-        return io::field_crs(middle, io::Region::any, path);
-    }
-}
-
 std::optional<io::Crs> frame_of(const InterpolateJob& job, const io::Points& p) {
     if (job.crs == "none") return std::nullopt;
     const std::string path = job.points.string();
-    if (job.to_crs == "auto") return usual_frame(p, path);
+    if (job.to_crs == "auto") return usual_frame(p.at, p.crs, path);
     const io::Crs crs = job.to_crs.empty() ? p.crs : io::Crs{job.to_crs};
     if (io::in_metres(crs)) return crs;
-    const io::Crs usual = usual_frame(p, path);
+    const io::Crs usual = usual_frame(p.at, p.crs, path);
     refuse(job, {io::is_geographic(crs) ? "interpolate.degrees" : "interpolate.not_metres",
                  {{"crs", io::title_of(crs)},
                   {"usual", usual.definition},
