@@ -43,6 +43,7 @@ struct Shell {
 /// Runs a command once its options are parsed; until then no file is touched.
 using Run = std::function<int(const Shell&)>;
 
+Run add_clean(CLI::App& app, Language language);
 Run add_deliver(CLI::App& app, Language language);
 Run add_init(CLI::App& app, Language language);
 Run add_inspect(CLI::App& app, Language language);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "command.hpp"
+#include "understood.hpp"
 #include "vrmap/io/sandbox.hpp"
 #include "worker.hpp"
 
@@ -37,20 +38,6 @@ struct Options {
 
 report::Words both_languages(const Message& message) {
     return {sentence(message, Language::ja), sentence(message, Language::en)};
-}
-
-// Whether the library understands the word; its own sentence if not.
-template <class Read>
-CLI::Validator understood(Read read, Language language) {
-    return {[read, language](std::string& value) {
-                try {
-                    read(value);
-                    return std::string();
-                } catch (const Error& e) {
-                    return sentence(e, language);
-                }
-            },
-            ""};
 }
 
 interpolate::Trend trend_of(const Options& o) {

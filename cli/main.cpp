@@ -128,6 +128,7 @@ int run_program(const Shell& shell) {
         const Run run = make(*sub, language);
         sub->callback([&chosen, run] { chosen = run; });
     };
+    add("clean", "help.clean", add_clean);
     add("deliver", "help.deliver", add_deliver);
     add("init", "help.init", add_init);
     add("inspect", "help.inspect", add_inspect);

@@ -21,4 +21,11 @@ double mad_sd(const std::vector<double>& values, double median_value) {
     return 1.4826 * median(std::move(off));
 }
 
+double quantile(std::vector<double> values, double q) {
+    if (values.empty()) return std::nan("");
+    const auto k = static_cast<std::ptrdiff_t>(q * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), values.begin() + k, values.end());
+    return values[static_cast<std::size_t>(k)];
+}
+
 }  // namespace vrmap

@@ -69,7 +69,4 @@ std::vector<double> standing(const Works& works, F of) {
     return values;
 }
 
-/// The q-th part of them, between two by rank; NaN where there are none.
-double quantile(std::vector<double> values, double q);
-
 }  // namespace vrmap::clean

@@ -7,6 +7,7 @@
 
 #include "clean/harvest_steps.hpp"
 #include "geo/buckets.hpp"
+#include "vrmap/robust.hpp"
 
 namespace vrmap::clean {
 

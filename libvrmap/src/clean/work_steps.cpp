@@ -104,13 +104,6 @@ void tell_ramp(const char* name, std::optional<double> given, std::optional<doub
 
 }  // namespace
 
-double quantile(std::vector<double> values, double q) {
-    if (values.empty()) return std::nan("");
-    const auto k = static_cast<std::ptrdiff_t>(q * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), values.begin() + k, values.end());
-    return values[static_cast<std::size_t>(k)];
-}
-
 void mark_header(Works& works, StepAccount& account) {
     for (Work& w : works) {
         if (!w.out.log.at_work.empty()) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "job/boundary_in.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/geo/coverage.hpp"
 
@@ -37,20 +38,9 @@ void set_cells(Goal& goal, const geo::GridGeometry& g) {
 }
 
 void read_boundary(Goal& goal, const InterpolateJob& job, const Known& known, io::InputLog& log) {
-    const io::VectorSource s{"boundary", job.boundary, job.boundary.string(), {}, {}, {}, {}, {}};
-    io::Polygons p = io::read_polygons(s, io::Repair::no, log);
     if (!known.crs)
         throw InputError({job.boundary.string()}, {"interpolate.boundary_without_crs", {}});
-    const io::Transform to(p.crs, *known.crs, job.boundary.string());
-    std::vector<geo::Polygon> parts;
-    for (auto& ground : p.ground)
-        for (geo::Polygon& part : ground) {
-            to(part.outer);
-            for (geo::Ring& hole : part.holes) to(hole);
-            parts.push_back(std::move(part));
-        }
-    if (parts.empty()) throw InputError({job.boundary.string()}, {"vector.no_geometry", {}});
-    goal.boundary.emplace(std::move(parts));
+    goal.boundary = boundary_in(job.boundary, *known.crs, log);
 }
 
 void set_boundary_cells(Goal& goal, const InterpolateJob& job) {

@@ -7,6 +7,7 @@
 #include "job/interpolation/known.hpp"
 #include "job/interpolation/model.hpp"
 #include "job/interpolation/outputs.hpp"
+#include "job/own_outputs.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/io/publish_files.hpp"
 #include "vrmap/job/interpolate.hpp"
@@ -37,15 +38,6 @@ std::vector<fs::path> outputs_of(const InterpolateJob& job) {
     for (const fs::path& more : {job.picture, job.json})
         if (!more.empty()) outs.push_back(more);
     return outs;
-}
-
-// --overwrite replaces an earlier result, never what the result is made of.
-void require_own_outputs(const std::vector<fs::path>& outs, const std::vector<fs::path>& inputs) {
-    std::error_code ignored;
-    for (const fs::path& out : outs)
-        for (const fs::path& in : inputs)
-            if (fs::equivalent(out, in, ignored))
-                throw OutputError({"output.is_input", {{"path", out.string()}}});
 }
 
 // `none`: as far as anything is from anything. Where all points are taken it stays infinite: then
