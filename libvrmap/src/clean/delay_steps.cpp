@@ -66,12 +66,12 @@ void tell_delay(const char* name, const FlowDelay& found, double taken, bool giv
         account.why.push_back(
             {lonely ? "clean.delay_no_neighbours" : "clean.delay_unclear", {{"pairs", pairs}}});
     } else {
-        account.why.push_back({taken == 0 ? "clean.delay_none" : "clean.delay_found",
-                               {{"seconds", text(*found.seconds, 1)},
-                                {"sd", text(found.sd_s, 1)},
-                                {"before", text(found.correlation_unshifted, 2)},
-                                {"after", text(found.correlation, 2)},
-                                {"pairs", pairs}}});
+        decltype(Message::args) args{
+            {"seconds", text(*found.seconds, 1)}, {"sd", text(found.sd_s, 1)}, {"pairs", pairs}};
+        if (taken != 0)
+            args.insert(args.end(), {{"before", text(found.correlation_unshifted, 2)},
+                                     {"after", text(found.correlation, 2)}});
+        account.why.push_back({taken == 0 ? "clean.delay_none" : "clean.delay_found", args});
     }
 }
 

@@ -283,8 +283,7 @@ FlowDelay flow_delay(const MonitorSeries& series, const Course& c, const DelayOp
             by_pass[static_cast<std::size_t>(p.pass)][d].add(a, b);
         }
         out.correlations.push_back(all.n > 2 ? all.correlation() : 0);
-        if (std::abs(out.tried_s[d]) < step / 4)
-            out.correlation_unshifted = out.correlations[d];
+        if (std::abs(out.tried_s[d]) < step / 4) out.correlation_unshifted = out.correlations[d];
     }
     std::erase_if(by_pass, [](const std::vector<Sums>& pass) { return pass.front().n == 0; });
     const double best = peak(out.tried_s, out.correlations);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What ground a row harvested, and what the whole field gave.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "clean/harvest_steps.hpp"
@@ -17,9 +18,8 @@ constexpr double whole =
 constexpr double usual_least_share = 0.5;
 constexpr double share_step = 0.1;
 constexpr std::size_t fewest_in_step = 30;
-constexpr double most_bias = 0.1;    // of corrected swaths against whole ones beside them
-constexpr double most_spread = 1.5;  // of theirs, in that of whole ones
-constexpr double wilder_edge = 2;    // spread near the outline, in that of the field
+constexpr double most_spread = 2;  // of theirs, in that of whole ones
+constexpr double wilder_edge = 2;  // spread near the outline, in that of the field
 constexpr double kg_in_t = 1000;
 constexpr double m2_in_ha = 10000;
 
@@ -58,65 +58,92 @@ std::optional<geo::Quad> swath(const Work& w, std::size_t k) {
                       {from.x - u.y * half, from.y + u.x * half}}};
 }
 
-struct Row {
-    Work* work;
-    std::size_t row;
-    double yield() const { return work->out.yield_t_per_ha[row]; }
-    double share() const { return work->out.fresh_share[row]; }
+// What partial swaths gave against whole ones beside them, tenth by tenth of their share. What a
+// receiver's error makes look partial was cut whole: its yield needs no correction, whatever the
+// geometry says; so the ground's own answer is taken, between none and the geometry's.
+struct Partial {
+    double usual = 1;  ///< share of a whole swath
+    double least = usual_least_share;
+    std::array<double, 10> factor{};  ///< by tenths of `usual`; 0: unknown
+
+    double whole() const { return usual * (1 - share_step); }
+    std::size_t tenth(double share) const {
+        return std::min<std::size_t>(9, static_cast<std::size_t>(share / usual / share_step));
+    }
+    /// What a yield is to be divided by.
+    double correction(double share) const {
+        if (share >= whole()) return usual;
+        const double known = factor[tenth(share)];
+        return known > 0 ? usual * known : share;
+    }
 };
 
-// How well yields of partial swaths agree with the whole ones beside them, from the widest down:
-// the share from which on they do not.
-double least_share_told(Works& works, StepAccount& account) {
-    std::vector<geo::Point> at;
-    std::vector<double> beside;
-    std::vector<Row> partial;
-    for (Work& w : works)
-        for (const std::size_t i : w.sound) {
-            if (!w.stands(i) || !(w.out.yield_t_per_ha[i] > 0)) continue;
-            if (w.out.fresh_share[i] >= whole) {
-                at.push_back(w.out.log.at[i]);
-                beside.push_back(w.out.yield_t_per_ha[i]);
-            } else if (w.out.fresh_share[i] > share_step) {
-                partial.push_back({&w, i});
-            }
-        }
-    constexpr std::size_t about = 9;
-    if (at.size() < fewest_in_step || partial.size() < fewest_in_step) {
-        account.why.push_back({"clean.few_partial", {}});
-        return usual_least_share;
-    }
-    const geo::Nearest nearest(at);
-    std::vector<std::pair<double, std::size_t>> found;
-    const auto off = [&](geo::Point p, double yield, std::ptrdiff_t skip) {
-        nearest.find(p, about, skip, found);
+// Yields against the median of the whole swaths about them.
+class Beside {
+public:
+    Beside(const Works& works, double whole) : at_(), nearest_(places(works, whole)) {}
+    std::size_t size() const { return at_.size(); }
+    double log_ratio(geo::Point p, double yield, std::ptrdiff_t skip = -1) const {
+        constexpr std::size_t about = 9;
+        nearest_.find(p, about, skip, found_);
         std::vector<double> values;
-        for (const auto& f : found) values.push_back(beside[f.second]);
+        for (const auto& f : found_) values.push_back(yield_[f.second]);
         return std::log(yield / median(std::move(values)));
-    };
-    std::vector<double> usual;
-    const std::size_t every = 1 + at.size() / 2000;
-    for (std::size_t k = 0; k < at.size(); k += every)
-        usual.push_back(off(at[k], beside[k], static_cast<std::ptrdiff_t>(k)));
-    const double noise = mad_sd(usual, median(usual));
-    std::vector<std::vector<double>> by_share(10);
-    for (const Row& r : partial)
-        by_share[static_cast<std::size_t>(r.share() / share_step)].push_back(
-            off(r.work->out.log.at[r.row], r.yield() / r.share(), -1));
-    double least = usual_least_share;  // where too few swaths say otherwise
-    for (std::size_t k = 9; k-- > 1;) {
-        if (by_share[k].size() < fewest_in_step) continue;
-        const double bias = median(by_share[k]);
-        if (std::abs(bias) > most_bias || mad_sd(by_share[k], bias) > most_spread * noise) {
-            least = share_step * static_cast<double>(k + 1);
+    }
+    double noise() const {
+        std::vector<double> off;
+        const std::size_t every = 1 + at_.size() / 2000;
+        for (std::size_t k = 0; k < at_.size(); k += every)
+            off.push_back(log_ratio(at_[k], yield_[k], static_cast<std::ptrdiff_t>(k)));
+        return mad_sd(off, median(off));
+    }
+
+private:
+    const std::vector<geo::Point>& places(const Works& works, double whole) {
+        for (const Work& w : works)
+            for (const std::size_t i : w.sound)
+                if (w.stands(i) && w.out.yield_t_per_ha[i] > 0 && w.out.fresh_share[i] >= whole) {
+                    at_.push_back(w.out.log.at[i]);
+                    yield_.push_back(w.out.yield_t_per_ha[i]);
+                }
+        return at_;
+    }
+    std::vector<geo::Point> at_;
+    std::vector<double> yield_;
+    geo::Nearest nearest_;
+    mutable std::vector<std::pair<double, std::size_t>> found_;
+};
+
+void compare(const Works& works, Partial& p, StepAccount& account) {
+    const Beside beside(works, p.whole());
+    std::array<std::vector<double>, 10> by_tenth;
+    std::size_t partial = 0;
+    if (beside.size() >= fewest_in_step)
+        for (const Work& w : works)
+            for (const std::size_t i : w.sound) {
+                const double share = w.out.fresh_share[i];
+                if (!w.stands(i) || !(w.out.yield_t_per_ha[i] > 0) || !(share < p.whole()))
+                    continue;
+                ++partial;
+                by_tenth[p.tenth(share)].push_back(
+                    beside.log_ratio(w.out.log.at[i], w.out.yield_t_per_ha[i]));
+            }
+    if (partial < fewest_in_step) return account.why.push_back({"clean.few_partial", {}});
+    const double noise = beside.noise();
+    for (std::size_t k = 10; k-- > 0;) {
+        if (by_tenth[k].size() < fewest_in_step) continue;
+        const double off = median(by_tenth[k]);
+        if (mad_sd(by_tenth[k], off) > most_spread * noise) {
+            p.least = std::max(p.least, p.usual * share_step * static_cast<double>(k + 1));
             break;
         }
-        least = std::min(least, share_step * static_cast<double>(k));
+        const double geometry = share_step * (static_cast<double>(k) + 0.5);
+        p.factor[k] = std::clamp(std::exp(off), geometry, 1.0);
+        p.least = std::min(p.least, p.usual * share_step * static_cast<double>(k));
     }
-    account.why.push_back({"clean.partial_compared",
-                           {{"partial", text(static_cast<long long>(partial.size()))},
-                            {"noise", text(100 * noise, 1)}}});
-    return least;
+    account.why.push_back(
+        {"clean.partial_compared",
+         {{"partial", text(static_cast<long long>(partial))}, {"noise", text(100 * noise, 1)}}});
 }
 
 }  // namespace
@@ -153,23 +180,21 @@ void mark_overlap(Works& works, const HarvestSettings& given, StepAccount& accou
     const auto shares =
         standing(works, [](const Work& w, std::size_t i) { return w.out.fresh_share[i]; });
     if (shares.empty()) return account.why.push_back({"clean.no_swath", {}});
-    std::vector<double> wholes;
-    std::copy_if(shares.begin(), shares.end(), std::back_inserter(wholes),
-                 [](double s) { return s >= whole; });
-    // passes driven a little into each other everywhere; not the noise of single places
-    const double usual = wholes.empty() ? 1 : median(wholes);
-    const double least =
-        given.least_fresh_share ? *given.least_fresh_share : least_share_told(works, account);
-    account.parameters = {{"least_fresh_share", least, given.least_fresh_share.has_value()}};
-    account.why.push_back({"clean.usual_share", {{"share", text(100 * usual, 1)}}});
+    Partial p;
+    p.usual = median(shares);
+    if (!(p.usual > 0)) return account.why.push_back({"clean.no_swath", {}});
+    compare(works, p, account);
+    if (given.least_fresh_share) p.least = *given.least_fresh_share;
+    account.parameters = {{"least_fresh_share", p.least, given.least_fresh_share.has_value()}};
+    account.why.push_back({"clean.usual_share", {{"share", text(100 * p.usual, 1)}}});
     for (Work& w : works)
         for (const std::size_t i : w.sound) {
             const double share = w.out.fresh_share[i];
             if (std::isnan(share)) continue;
-            if (share < least)
+            if (share < p.least)
                 w.reject(i, Reason::covered_before);
             else
-                w.out.yield_t_per_ha[i] /= share >= whole ? usual : share;
+                w.out.yield_t_per_ha[i] /= p.correction(share);
         }
 }
 

@@ -12,6 +12,7 @@ namespace {
 constexpr double jump_in_steps = 5;
 constexpr double least_jump_m = 10;
 constexpr double least_pause_s = 5;
+constexpr double most_flown = 0.1;         // of all rows
 constexpr std::size_t longest_flight = 4;  // rows; five make a run of their own
 
 double distance(geo::Point a, geo::Point b) {
@@ -54,6 +55,7 @@ void mark_jumps(Work& w) {
     }
     const double jump = std::max(least_jump_m, jump_in_steps * median(metres));
     const double pause = std::max(least_pause_s, jump_in_steps * median(seconds));
+    std::vector<std::size_t> flown;
     std::size_t from = 0;
     bool came_by_jump = true;  // nothing is before the first
     for (std::size_t k = 1; k <= rows.size(); ++k) {
@@ -62,10 +64,14 @@ void mark_jumps(Work& w) {
         const bool goes_by_jump = last || seconds[k - 1] <= pause;
         const bool all = from == 0 && last;
         if (k - from <= longest_flight && came_by_jump && goes_by_jump && !all)
-            for (std::size_t j = from; j < k; ++j) w.reject(rows[j], Reason::position_jump);
+            flown.insert(flown.end(), rows.begin() + static_cast<std::ptrdiff_t>(from),
+                         rows.begin() + static_cast<std::ptrdiff_t>(k));
         came_by_jump = !last && seconds[k - 1] <= pause;
         from = k;
     }
+    // so many that the rows are in no driver's order: then nothing jumped
+    if (static_cast<double>(flown.size()) > most_flown * static_cast<double>(rows.size())) return;
+    for (const std::size_t i : flown) w.reject(i, Reason::position_jump);
 }
 
 // Metres per second by what the monitor counted, else from place to place.

@@ -82,7 +82,8 @@ std::optional<double> ramp_of(const std::vector<Run>& runs, bool from_end) {
     for (const auto& values : by_second) {
         if (values.size() >= fewest_runs) {
             before = median(values);
-            its_error = 1.25 * mad_sd(values, before) / std::sqrt(static_cast<double>(values.size()));
+            its_error =
+                1.25 * mad_sd(values, before) / std::sqrt(static_cast<double>(values.size()));
         }
         ratio.push_back(before);  // rows of several seconds leave some empty
         error.push_back(its_error);

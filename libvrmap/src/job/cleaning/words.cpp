@@ -38,8 +38,11 @@ Notes words_of(const Cleaning& run) {
                 {"clean.reason",
                  {{"rows", count(run.counts[k])}, {"percent", percent(run.counts[k], run.rows)}},
                  {{std::string("reason.") + clean::name(static_cast<clean::Reason>(k)), {}}}});
-    all.push_back({std::isfinite(run.mean_before) ? "clean.means" : "clean.mean",
-                   {{"before", text(run.mean_before, 2)}, {"after", text(run.mean_after, 2)}}});
+    const std::pair<std::string, std::string> after{"after", text(run.mean_after, 2)};
+    if (std::isfinite(run.mean_before))
+        all.push_back({"clean.means", {{"before", text(run.mean_before, 2)}, after}});
+    else
+        all.push_back({"clean.mean", {after}});
     const double hectares = run.harvest.harvested_m2() / units::m2_in_ha;
     if (hectares > 0) all.push_back({"clean.harvested", {{"hectares", text(hectares, 2)}}});
     all.push_back({"clean.crs", {{"crs", io::title_of(run.crs)}}});
