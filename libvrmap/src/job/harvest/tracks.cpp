@@ -32,7 +32,7 @@ std::vector<double> steps_of(const std::vector<double>& time) {
 }
 
 // Most rows have one, and they are seconds: a log has a row every few.
-bool is_clock(const std::vector<double>& time) {
+bool counts_seconds(const std::vector<double>& time) {
     const auto timed = static_cast<double>(
         std::count_if(time.begin(), time.end(), [](double t) { return std::isfinite(t); }));
     if (timed < least_share_timed * static_cast<double>(time.size())) return false;
@@ -74,7 +74,7 @@ std::vector<double> summed(const std::vector<double>& parts) {
 void find_time(LoggedRows& rows, HarvestRead& out) {
     LoggedColumn* c = rows.find("time");
     if (c) {
-        if (is_clock(c->value)) {
+        if (counts_seconds(c->value)) {
             out.told.push_back(
                 {"harvest.taken_bare", {{"role", c->is.role}, {"column", c->name}}, {c->why}});
             return run_on(c->value);
