@@ -53,9 +53,9 @@ std::filesystem::path main_in(const VectorSource& s, const ZipReader& zip) {
     std::vector<std::string> found;
     for (const ZipReader::Entry& e : zip.entries())
         if (is_vector(e.name) && !e.name.starts_with("__MACOSX")) found.push_back(e.name);
-    if (found.size() == 1) return found.front();
-    refuse(s, {found.empty() ? "vector.none_in_archive" : "vector.which_in_archive",
-               {{"found", list(found)}}});
+    if (found.empty()) refuse(s, {"vector.none_in_archive", {}});
+    if (found.size() > 1) refuse(s, {"vector.which_in_archive", {{"found", list(found)}}});
+    return found.front();
 }
 
 // The main file and, for a Shapefile, the companions that make it whole.

@@ -200,3 +200,22 @@ TEST_CASE("a column of days is read as days, a blank as not known, and nothing e
         CHECK(test::fault_of([&] { days(none); }) == "csv.not_a_date@2:1");
     }
 }
+
+TEST_CASE("words are counted, moments are seconds") {
+    io::TableForm form;
+    form.cells = {{"a", io::TableForm::Cells::words}, {"b", io::TableForm::Cells::moment}};
+    const io::Table t = io::read_table(
+        {"t.csv",
+         "a,b\nIn,1:02:03\nOut,1970-01-02T00:00:01Z\nIn,1970/1/1 09:00+09:00\n,12.5\nx,?\n",
+         {}},
+        {"a", "b"}, form);
+    CHECK(t.words[0] == std::vector<std::string>{"In", "Out", "x"});
+    CHECK(t.columns[0][1] == 1);
+    CHECK(t.columns[0][2] == 0);
+    CHECK(std::isnan(t.columns[0][3]));
+    CHECK(t.columns[1][0] == 3723);
+    CHECK(t.columns[1][1] == 86401);
+    CHECK(t.columns[1][2] == 0);
+    CHECK(t.columns[1][3] == 12.5);
+    CHECK(std::isnan(t.columns[1][4]));
+}

@@ -47,10 +47,12 @@ struct HarvestRead {
     std::vector<clean::HarvestTrack> tracks;  ///< one for each machine, log or clock set back
     io::Crs crs;          ///< of the tracks' places: the file's own where it is in metres, else the
                           ///< frame that prescribe would take; io::projection_of knows the way back
-    std::string profile;  ///< a row of data/guide/harvest.toml: "agleader_advanced"
+    std::string profile;  ///< a row of [profiles] in data/guide/columns.toml; "isoxml"
     bool verified = false;      ///< a real file proved that profile
     std::string crop;           ///< as stated, or as the file says; empty: neither does
     std::vector<Message> told;  ///< which column was taken as what, in which unit and why
+    /// harvest.left_out, no_clock, no_percent, state_unknown: columns or values not used;
+    /// harvest.clock_back, disagrees, latin1, total_differs, volume_log; those of io::read_work.
     std::vector<Message> notes;
     io::InputLog inputs;
 };
@@ -59,12 +61,12 @@ struct HarvestRead {
 /// Names, units in headers and, where a header has none, what agrees: distances with places, speeds
 /// with distances, yield with flow / (width · speed). What only one known unit explains is taken;
 /// of what a map needs (a place, a yield or a flow) the rest is refused, with the statement that
-/// would settle it; anything else is left out with a note. Memory: some 100 bytes a row.
+/// would settle it; anything else is left out with a note. Memory: some 8 bytes
+/// a row and column, twice where there are several tracks. Task data: places are the antenna's.
 /// THROWS InputError: what the readers of files throw, and
 ///   harvest.no_place         no columns that say where
 ///   harvest.no_yield         neither a yield nor a flow
 ///   harvest.unit_unknown     a yield or a flow whose unit nothing tells
-///   harvest.unit_disputed    a unit stated or in the header that the other columns contradict
 ///   harvest.crop_missing     bushels of a crop nobody names
 ///   harvest.width_missing    a flow alone, and no width
 ///   harvest.no_harvest       task data without a log of yield

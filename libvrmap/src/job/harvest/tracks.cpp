@@ -32,7 +32,7 @@ std::vector<double> steps_of(const std::vector<double>& time) {
 }
 
 // Most rows have one, and they are seconds: a log has a row every few.
-bool is_clock(const std::vector<double>& time) {
+bool counts_seconds(const std::vector<double>& time) {
     const auto timed = static_cast<double>(
         std::count_if(time.begin(), time.end(), [](double t) { return std::isfinite(t); }));
     if (timed < least_share_timed * static_cast<double>(time.size())) return false;
@@ -74,7 +74,7 @@ std::vector<double> summed(const std::vector<double>& parts) {
 void find_time(LoggedRows& rows, HarvestRead& out) {
     LoggedColumn* c = rows.find("time");
     if (c) {
-        if (is_clock(c->value)) {
+        if (counts_seconds(c->value)) {
             out.told.push_back(
                 {"harvest.taken_bare", {{"role", c->is.role}, {"column", c->name}}, {c->why}});
             return run_on(c->value);
@@ -159,7 +159,7 @@ class Maker {
 public:
     Maker(const HarvestSource& s, LoggedRows& rows) : source_(s), rows_(rows) {}
 
-    clean::HarvestTrack track(const Rows& of) const {
+    clean::HarvestTrack track(const Rows& of) {
         clean::HarvestTrack t;
         for (const std::size_t i : of) {
             t.at.push_back(rows_.at[i]);
@@ -181,15 +181,17 @@ public:
     }
 
 private:
-    std::vector<double> taken(const char* role, const Rows& of) const {
+    // One track of all rows takes the columns themselves.
+    std::vector<double> taken(const char* role, const Rows& of) {
         std::vector<double> out;
-        const LoggedColumn* c = rows_.find(role);
+        LoggedColumn* c = rows_.find(role);
         if (!c) return out;
+        if (of.size() == rows_.at.size()) return std::move(c->value);
         out.reserve(of.size());
         for (const std::size_t i : of) out.push_back(c->value[i]);
         return out;
     }
-    std::vector<int> passes(const Rows& of) const {
+    std::vector<int> passes(const Rows& of) {
         std::vector<int> out;
         for (const double v : taken("pass", of))
             out.push_back(std::abs(v) < 1e9 ? static_cast<int>(v) : -1);
@@ -221,7 +223,7 @@ private:
 void make_tracks(const HarvestSource& source, LoggedRows& rows, HarvestRead& out) {
     read_states(rows, out);
     find_time(rows, out);
-    const Maker maker(source, rows);
+    Maker maker(source, rows);
     LoggedColumn* time = rows.find("time");
     const std::vector<Rows> machines = by_machine(rows);
     for (const Rows& machine : machines) {
