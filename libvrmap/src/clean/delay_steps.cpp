@@ -66,12 +66,15 @@ void tell_delay(const char* name, const FlowDelay& found, double taken, bool giv
         account.why.push_back(
             {lonely ? "clean.delay_no_neighbours" : "clean.delay_unclear", {{"pairs", pairs}}});
     } else {
-        decltype(Message::args) args{
-            {"seconds", text(*found.seconds, 1)}, {"sd", text(found.sd_s, 1)}, {"pairs", pairs}};
-        if (taken != 0)
-            args.insert(args.end(), {{"before", text(found.correlation_unshifted, 2)},
-                                     {"after", text(found.correlation, 2)}});
-        account.why.push_back({taken == 0 ? "clean.delay_none" : "clean.delay_found", args});
+        Message m{taken == 0 ? "clean.delay_none" : "clean.delay_found", {}};
+        m.args.emplace_back("seconds", text(*found.seconds, 1));
+        m.args.emplace_back("sd", text(found.sd_s, 1));
+        m.args.emplace_back("pairs", pairs);
+        if (taken != 0) {
+            m.args.emplace_back("before", text(found.correlation_unshifted, 2));
+            m.args.emplace_back("after", text(found.correlation, 2));
+        }
+        account.why.push_back(std::move(m));
     }
 }
 

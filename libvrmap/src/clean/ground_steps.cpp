@@ -66,13 +66,13 @@ struct Partial {
     double least = usual_least_share;
     std::array<double, 10> factor{};  ///< by tenths of `usual`; 0: unknown
 
-    double whole() const { return usual * (1 - share_step); }
+    double whole_from() const { return usual * (1 - share_step); }
     std::size_t tenth(double share) const {
         return std::min<std::size_t>(9, static_cast<std::size_t>(share / usual / share_step));
     }
     /// What a yield is to be divided by.
     double correction(double share) const {
-        if (share >= whole()) return usual;
+        if (share >= whole_from()) return usual;
         const double known = factor[tenth(share)];
         return known > 0 ? usual * known : share;
     }
@@ -81,7 +81,7 @@ struct Partial {
 // Yields against the median of the whole swaths about them.
 class Beside {
 public:
-    Beside(const Works& works, double whole) : at_(), nearest_(places(works, whole)) {}
+    Beside(const Works& works, double from) : nearest_(places(works, from)) {}
     std::size_t size() const { return at_.size(); }
     double log_ratio(geo::Point p, double yield, std::ptrdiff_t skip = -1) const {
         constexpr std::size_t about = 9;
@@ -99,10 +99,10 @@ public:
     }
 
 private:
-    const std::vector<geo::Point>& places(const Works& works, double whole) {
+    const std::vector<geo::Point>& places(const Works& works, double from) {
         for (const Work& w : works)
             for (const std::size_t i : w.sound)
-                if (w.stands(i) && w.out.yield_t_per_ha[i] > 0 && w.out.fresh_share[i] >= whole) {
+                if (w.stands(i) && w.out.yield_t_per_ha[i] > 0 && w.out.fresh_share[i] >= from) {
                     at_.push_back(w.out.log.at[i]);
                     yield_.push_back(w.out.yield_t_per_ha[i]);
                 }
@@ -115,14 +115,14 @@ private:
 };
 
 void compare(const Works& works, Partial& p, StepAccount& account) {
-    const Beside beside(works, p.whole());
+    const Beside beside(works, p.whole_from());
     std::array<std::vector<double>, 10> by_tenth;
     std::size_t partial = 0;
     if (beside.size() >= fewest_in_step)
         for (const Work& w : works)
             for (const std::size_t i : w.sound) {
                 const double share = w.out.fresh_share[i];
-                if (!w.stands(i) || !(w.out.yield_t_per_ha[i] > 0) || !(share < p.whole()))
+                if (!w.stands(i) || !(w.out.yield_t_per_ha[i] > 0) || !(share < p.whole_from()))
                     continue;
                 ++partial;
                 by_tenth[p.tenth(share)].push_back(
@@ -182,7 +182,8 @@ void mark_overlap(Works& works, const HarvestSettings& given, StepAccount& accou
     if (shares.empty()) return account.why.push_back({"clean.no_swath", {}});
     Partial p;
     p.usual = median(shares);
-    if (!(p.usual > 0)) return account.why.push_back({"clean.no_swath", {}});
+    // most of the ground twice: these rows are in no driver's order
+    if (p.usual < usual_least_share) return account.why.push_back({"clean.no_drive", {}});
     compare(works, p, account);
     if (given.least_fresh_share) p.least = *given.least_fresh_share;
     account.parameters = {{"least_fresh_share", p.least, given.least_fresh_share.has_value()}};

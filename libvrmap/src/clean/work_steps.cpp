@@ -18,7 +18,6 @@ constexpr std::size_t fewest_runs = 10;
 constexpr double least_driving_m_per_s = 0.5;
 constexpr double spread_beyond = 1.1;  // of q95 − q05, past either
 constexpr double least_change = 0.2;   // from row to row: no abrupt one
-constexpr double change_mads = 6;
 
 struct Run {
     Work* work;
@@ -168,9 +167,10 @@ void mark_speed(Works& works, const HarvestSettings& given, StepAccount& account
         for (std::size_t k = 1; k < w.sound.size(); ++k)
             if (w.stands(w.sound[k]) && !w.sound_course.begins[k])
                 if (const double c = change(w, k); c == c) changes.push_back(c);
-    const double usual = changes.empty() ? 0 : median(changes);
+    const double usual = quantile(changes, 0.05);
+    const double frequent = quantile(changes, 0.95);
     const double abrupt = given.most_speed_change.value_or(
-        std::max(least_change, usual + change_mads * mad_sd(changes, usual)));
+        std::max(least_change, frequent + spread_beyond * (frequent - usual)));
     account.parameters = {{"least_speed_m_per_s", least, given.least_speed_m_per_s.has_value()},
                           {"most_speed_m_per_s", most, given.most_speed_m_per_s.has_value()},
                           {"most_speed_change", abrupt, given.most_speed_change.has_value()}};
