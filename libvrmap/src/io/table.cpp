@@ -3,18 +3,17 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <string_view>
 
+#include "io/cell_words.hpp"
 #include "io/csv_line.hpp"
 #include "io/encoding.hpp"
 #include "io/held_file.hpp"
 #include "io/text_pieces.hpp"
 #include "io/words.hpp"
 #include "vrmap/error.hpp"
-#include "vrmap/io/date.hpp"
 
 namespace vrmap::io {
 
@@ -208,13 +207,8 @@ bool holds_comma(std::string_view s) {
     return s.find(',') != s.npos && s.find_first_not_of("+-0123456789,.") == s.npos;
 }
 
-struct Place {
-    const std::filesystem::path& csv;
-    long line;
-    std::size_t column;
-};
-
-double number(const Place& at, const std::string& cell, const std::string& name) {
+double number(const std::filesystem::path& csv, long line, std::size_t column,
+              const std::string& cell, const std::string& name) {
     const std::string written = plain(cell);
     std::string_view s = trimmed(written);
     if (s.empty()) return nan;
@@ -224,34 +218,42 @@ double number(const Place& at, const std::string& cell, const std::string& name)
     if (error == std::errc{} && end == s.data() + s.size())
         return std::isfinite(value) ? value : nan;
     if (error == std::errc::result_out_of_range) return nan;
-    refuse(at.csv, at.line, at.column,
+    refuse(csv, line, column,
            {holds_comma(s) ? "csv.decimal_comma" : "csv.not_a_number",
             {{"column", name}, {"value", std::string(beginning_of(s, 40))}}});
 }
 
-double day(const Place& at, const std::string& cell, const std::string& name) {
-    if (trimmed(cell).empty()) return nan;
-    if (const auto d = parse_date(cell))
-        return static_cast<double>(std::chrono::sys_days(*d).time_since_epoch().count());
-    refuse(at.csv, at.line, at.column,
-           {"csv.not_a_date",
-            {{"column", name}, {"value", std::string(beginning_of(trimmed(cell), 40))}}});
-}
+enum class Kind { number, day, time, name };
 
-// One column's numbers: what a line's field says.
+// The wanted columns: where they stand, and what they hold.
 struct Wanted {
     std::vector<std::size_t> at;
+    std::vector<Kind> kind;
     const std::vector<std::string>& names;
-    const std::string& date;
 };
+
+Kind kind_of(const std::string& column, const TableForm& form) {
+    const auto& times = form.times;
+    if (std::find(times.begin(), times.end(), column) != times.end()) return Kind::time;
+    return column == form.date ? Kind::day : column == form.name ? Kind::name : Kind::number;
+}
+
+double value_of(const Lines& lines, const std::vector<std::string>& fields, const Wanted& wanted,
+                std::size_t k, Words& words) {
+    const std::size_t at = wanted.at[k];
+    const std::string& column = wanted.names[k];
+    if (wanted.kind[k] == Kind::number)
+        return number(lines.path(), lines.number(), at + 1, fields[at], column);
+    const Place place{lines.path().string(), lines.number(), static_cast<long>(at) + 1};
+    if (wanted.kind[k] == Kind::day) return day_in(place, fields[at], column);
+    if (wanted.kind[k] == Kind::time) return time_in(place, fields[at], column, words);
+    return name_in(fields[at], words);
+}
 
 void add_row(const Lines& lines, const std::vector<std::string>& fields, const Wanted& wanted,
              Table& table) {
-    for (std::size_t k = 0; k < wanted.at.size(); ++k) {
-        const Place place{lines.path(), lines.number(), wanted.at[k] + 1};
-        const auto value = wanted.names[k] == wanted.date ? day : number;
-        table.columns[k].push_back(value(place, fields[wanted.at[k]], wanted.names[k]));
-    }
+    for (std::size_t k = 0; k < wanted.at.size(); ++k)
+        table.columns[k].push_back(value_of(lines, fields, wanted, k, table.words));
     table.line.push_back(lines.number());
 }
 
@@ -264,9 +266,11 @@ Table table_of(Decoded& text, const std::vector<std::string>& wanted, const Tabl
     std::vector<std::string> fields;
     lines.split(delimiter, fields);
     const auto names = names_of(csv, form, lines.number(), fields);
-    Wanted columns{{}, wanted, form.date};
-    for (const std::string& w : wanted)
+    Wanted columns{{}, {}, wanted};
+    for (const std::string& w : wanted) {
         columns.at.push_back(find_column(csv, lines.number(), names, w));
+        columns.kind.push_back(kind_of(w, form));
+    }
 
     Table table;
     table.columns.resize(wanted.size());

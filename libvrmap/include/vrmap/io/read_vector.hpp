@@ -21,7 +21,7 @@ struct VectorSource {
     std::string crs;             ///< stated; must be empty or the same where the file has its own
     std::string x, y;            ///< CSV columns of the position
     std::vector<std::string> numbers;  ///< attribute columns to read as numbers; blank is NaN
-    TableForm form = {};               ///< of a CSV
+    TableForm form = {};               ///< of a CSV; its times and name of any file
 };
 
 /// Features as the file has them, still in its own CRS.
@@ -30,6 +30,7 @@ struct Points {
     std::vector<geo::Point> at;                ///< NaN where the file has no place
     std::vector<std::vector<double>> columns;  ///< as `numbers`
     std::vector<long> record;                  ///< line or feature number
+    Words words;                               ///< of the form's times and name
 };
 struct Polygons {
     Crs crs;

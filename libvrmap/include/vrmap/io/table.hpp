@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "vrmap/io/date.hpp"
 #include "vrmap/io/input.hpp"
 
 namespace vrmap::io {
@@ -20,12 +21,23 @@ struct TableForm {
     int skip_lines = 0;                ///< before it
     /// Of the wanted columns the one that holds days (io/date.hpp), given as days since 1970-01-01.
     std::string date = {};
+    /// Those that hold times (io/date.hpp), given as seconds since 1970-01-01 on the file's clock.
+    std::vector<std::string> times = {};
+    /// The one that holds names, given as their place in `Words::names`.
+    std::string name = {};
+};
+
+/// What a file's columns of times and of names are.
+struct Words {
+    std::optional<Clock> clock;      ///< none: no time is in it
+    std::vector<std::string> names;  ///< each once, in the order of the file; "" for a blank
 };
 
 /// Numeric columns of a CSV, by name. A blank cell is NaN.
 struct Table {
     std::vector<std::vector<double>> columns;  ///< in the order asked for
     std::vector<long> line;                    ///< of each row in the file, 1-based
+    Words words;
 };
 
 /// A table as offices have it: quotes as RFC 4180, LF or CRLF, a BOM is passed over, blank lines
@@ -34,7 +46,8 @@ struct Table {
 /// case or blanks.
 /// CP932 is taken only where the bytes are no UTF-8, every pair of them is CP932, and one begins
 /// with 0x81–0x9F, where Latin-1 has no letters; Latin-1 only by statement.
-/// THROWS InputError with line and column: text where a day belongs; no such column (with the
+/// THROWS InputError with line and column: text where a day or a time belongs, times of two clocks
+/// (csv.two_clocks); no such column (with the
 /// nearest) or one named twice, a row of another length, text where a number belongs, a decimal
 /// comma or a comma in thousands, an open quote (also a line break in one), NUL or another
 /// encoding, two kinds of delimiter in the first line, a line over 64 KiB or of more than 256
