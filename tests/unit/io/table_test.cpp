@@ -200,3 +200,21 @@ TEST_CASE("a column of days is read as days, a blank as not known, and nothing e
         CHECK(test::fault_of([&] { days(none); }) == "csv.not_a_date@2:1");
     }
 }
+
+TEST_CASE("times and names are numbers, and the table says what they mean") {
+    io::TableForm form;
+    form.times = {"t"};
+    form.name = "m";
+    const auto timed = [&form](const std::string& rows) {
+        return io::read_table({"t.csv", "t,m\n" + rows, {}}, {"t", "m"}, form);
+    };
+    const io::Table t = timed("1970-01-02T00:00:01, B\n,\n1970-01-01T00:00,B\n");
+    CHECK(t.columns[0][0] == 86'401);
+    CHECK(std::isnan(t.columns[0][1]));
+    CHECK(t.columns[1] == std::vector<double>{0, 1, 0});
+    CHECK(t.words.clock == io::Clock::local);
+    CHECK(t.words.names == std::vector<std::string>{"B", ""});
+    CHECK(test::fault_of([&] { timed("1970-01-02,A\n"); }) == "csv.not_a_time@2:1");
+    CHECK(test::fault_of([&] { timed("1970-01-02T00:00Z,A\n1970-01-02T00:00,A\n"); }) ==
+          "csv.two_clocks@3:1");
+}
