@@ -105,10 +105,13 @@ std::optional<double> take_fraction(std::string_view& s) {
     return value;
 }
 
+// Two digits, whatever follows them: +0900.
 std::optional<int> take_two(std::string_view& s, int most) {
-    const std::size_t before = s.size();
-    const auto value = take_digits(s, 2);
-    return value && before - s.size() == 2 && *value <= most ? value : std::nullopt;
+    std::string_view two = s.substr(0, 2);
+    const auto value = take_digits(two, 2);
+    if (s.size() < 2 || !value || !two.empty() || *value > most) return std::nullopt;
+    s.remove_prefix(2);
+    return value;
 }
 
 // Up to an offset, or the end.
