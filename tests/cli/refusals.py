@@ -443,7 +443,7 @@ JOBS = [
     Case("missing unit", "config.unit_missing", toml('unit = "t/ha"\n', ""), f"{TOML}@[yield]",
          {"key": "yield.unit", "known": re.compile(r"t/ha, kg/ha, kg/10a, .*, bu/ac barley")}),
     Case("unknown choice", "config.unknown_choice", toml('shape = "path"', 'shape = "circles"'), f'{TOML}@"circles"',
-         {"key": "organic.shape", "value": "circles", "known": "polygons, path"}),
+         {"key": "organic.shape", "value": "circles", "known": "polygons, path, loads, taskdata"}),
     Case("empty range", "yield.bad_range", after("yield", "range = [10, 5]"), f"{TOML}@[10, 5]", {"most": "200"}),
     Case("onion says nothing", "yield.crop_without_rule", toml('"winter wheat"', '"onion"'), f"{TOML}@23.3", {"crop": "onion", "known": ANY}),
     Case("empty fertiliser", "product.bad_content", toml("[21, 0, 0]", "[0, 0, 0]"), f"{TOML}@[0, 0, 0]", {"most": "47"}),

@@ -16,13 +16,14 @@ import refusals_rates
 import refusals_release
 import refusals_soil
 import refusals_text
+import spreading
 from po import ANY
 from sample import every_case, hashes, run, sample
 
 
 CASES = (refusals.CASES + refusals_canopy.CASES + refusals_ground.CASES + refusals_guide.CASES + refusals_keys.CASES +
          refusals_products.CASES + refusals_protein.CASES + refusals_raster.CASES + refusals_rates.CASES + refusals_release.CASES +
-         refusals_soil.CASES + refusals_text.CASES)
+         refusals_soil.CASES + spreading.CASES + refusals_text.CASES)
 
 
 def place_pattern(case, s):

@@ -173,7 +173,7 @@ MATERIALS = [
          {"mean": re.compile(r"0\.00\d"), "material": "cattle_compost", "least": "0.2", "most": "10",
           "units": re.compile(r"t/10a \(2\.\d+ t/10a\), t/ha \(0\.2\d* t/10a\)")}),
     Case("missing unit of the dose", "config.unit_missing", toml('unit = "t/10a"\n', ""), f"{TOML}@[organic]",
-         {"key": "organic.unit", "known": "t/10a, t/ha, kg/10a, kg/ha, lb/ac"}),
+         {"key": "organic.unit", "known": "t/10a, t/ha, kg/10a, kg/ha, lb/ac, m3/10a, m3/ha, l/10a, l/ha"}),
 ]
 
 

@@ -48,7 +48,7 @@ CASES = [
          {"key": "guide.date", "line": "date = YYYY-MM-DD"}),
     Case("nothing of the compost but its file", "config.missing_keys",
          lacking("shape", "rate", "material", "nitrogen_kg_per_t", "width_m"), f"{TOML}@[organic]",
-         missing(4, '[organic] shape = "polygons" / "path", rate = "…", material = "…", nitrogen_kg_per_t = 0…500')),
+         missing(4, '[organic] shape = "polygons" / "path" / "loads" / "taskdata", rate = "…", material = "…", nitrogen_kg_per_t = 0…500')),
     Case("misspelt extends", "config.unknown_key", extending("extand"), f"{TOML}@extand", {"key": "extand", "nearest": "extends"}),
     Case("extend", "config.unknown_key", chain(extending("extend"), without("product")), f"{TOML}@extend",
          {"key": "extend", "nearest": "extends"}),

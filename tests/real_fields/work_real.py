@@ -11,8 +11,10 @@ tree); 1: a fault.
 import csv
 import json
 import math
+import pathlib
 import subprocess
 import sys
+import tempfile
 
 from real_data import SKIPPED, real_data
 
@@ -82,6 +84,63 @@ def check_golden(data, answers, faults):
         faults.append(f"golden spread: clock {log['clock_ahead_of_utc_s']}, counted {log['applied'][0]['total_counted']}")
 
 
+JOB = """[field]
+name = "golden"
+crop = "wheat"
+[boundary]
+file = "boundary.geojson"
+[guide]
+nitrogen_kg_per_10a = 6
+source = "none: a test"
+date = 2026-05-15
+dressing = "whole"
+[product]
+name = "p"
+n_p2o5_k2o = [21, 0, 0]
+[spreader]
+width_m = 12
+min_kg_per_10a = 5
+max_kg_per_10a = 60
+step_kg_per_10a = 1
+[organic]
+file = "{file}"
+shape = "taskdata"
+material = "cattle_compost"
+nitrogen_kg_per_t = 6
+date = 2026-04-20
+confirm = ["unusual_dose"]
+"""
+
+
+def check_spread(program, data, faults):
+    """The golden spreading as organic matter of a field about it: the strips hold what its own table gives."""
+    with open(data / "golden/log_spread/expected.csv", encoding="utf-8", newline="") as f:
+        rows = [{k: float(r[k]) for k in ("lat", "lon", "applied_left_kg_ha", "applied_right_kg_ha")} for r in csv.DictReader(f)]
+    metres = [111_195 * math.cos(math.radians(a["lat"])) * (b["lon"] - a["lon"]) for a, b in zip(rows, rows[1:])]
+    kg = sum(m * 12 * (r["applied_left_kg_ha"] + r["applied_right_kg_ha"]) / 10_000 for m, r in zip(metres, rows))
+    west, east = rows[0]["lon"] - 3e-4, rows[-1]["lon"] + 3e-4
+    south, north = rows[0]["lat"] - 5e-4, rows[0]["lat"] + 5e-4
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    for name in ("log_spread/TASKDATA", "log_spread.zip"):
+        with tempfile.TemporaryDirectory() as root:
+            folder = pathlib.Path(root)
+            (folder / "boundary.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [
+                {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}]}))
+            (folder / "field.toml").write_text(JOB.format(file=data / "golden" / name), encoding="utf-8")
+            done = subprocess.run([program, "prescribe", str(folder / "field.toml"), "-o", str(folder / "out")],
+                                  capture_output=True, text=True, check=False)
+            if done.returncode:
+                faults.append(f"{name}: {done.stderr}")
+                continue
+            made = json.loads((folder / "out/summary.json").read_text(encoding="utf-8"))
+        spread = made["layers"]["organic"][0]
+        print(f"{name}: {1000 * spread['spread_t']:.2f} kg in {spread['swaths']} strips; its table gives {kg:.2f} kg")
+        print(*[note for note in made["notes"] if note["id"].startswith("taskdata.")], sep="\n")
+        # the table's places are whole 1e-7 degrees, on a sphere; sections that put nothing down draw strips of 0
+        if abs(1000 * spread["spread_t"] / kg - 1) > 0.005:
+            faults.append(f"{name}: {1000 * spread['spread_t']} kg, not {kg}")
+
+
 def main():
     data = real_data()
     if data is None:
@@ -103,6 +162,7 @@ def main():
     if not faults:
         check_totals(answers["logs/krone_forage"], faults)
         check_golden(data, answers, faults)
+        check_spread(sys.argv[1], data, faults)
     print("\n".join(faults) or f"{len(answers)} sets of task data are what they are")
     return 1 if faults else 0
 

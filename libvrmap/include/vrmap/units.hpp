@@ -51,6 +51,11 @@ inline constexpr double lb_in_bushel_barley = 48.0;
 inline constexpr double kg_in_quintal = 100.0;
 inline constexpr double kg_in_t = 1000.0;
 inline constexpr double mg_in_kg = 1e6;
+inline constexpr double l_in_m3 = 1000.0;
+inline constexpr double s_in_min = 60.0;
+inline constexpr double s_in_h = 3600.0;
+inline constexpr double m_in_km = 1000.0;
+inline constexpr double t_per_ha_in_kg_per_m2 = m2_in_ha / kg_in_t;
 static_assert(kg_per_ha_in_lb_per_acre > 1.120851 && kg_per_ha_in_lb_per_acre < 1.120852);
 static_assert(mg_per_m2_in_kg_per_10a == kg_per_ha_in_kg_per_10a * mg_per_m2_in_kg_per_ha);
 }  // namespace units
@@ -79,6 +84,11 @@ constexpr double to_kg_per_10a(OxideRate r) {
 constexpr double to_kg_per_10a(ProductRate r) {
     return r.value / units::kg_per_ha_in_kg_per_10a;
 }
+/// What a flow lays down over a width at a speed. REQUIRES both over 0.
+constexpr OrganicDose dose_of_flow(double kg_per_s, Metres width, double m_per_s) {
+    return {kg_per_s / (width.value * m_per_s) * units::t_per_ha_in_kg_per_m2};
+}
+static_assert(dose_of_flow(24.0, {6.0}, 2.0).value == 20.0);
 constexpr double to_t_per_10a(OrganicDose d) {
     return d.value / units::t_per_ha_in_t_per_10a;
 }

@@ -260,7 +260,7 @@ Table table_of(Text& text, const std::vector<std::string>& wanted, const TableFo
                     {{"expected", count(names.size())}, {"found", count(fields.size())}}});
         for (std::size_t k = 0; k < readers.size(); ++k)
             table.columns[k].push_back(
-                readers[k].value(fields[readers[k].column()], lines.number()));
+                readers[k].value(fields[readers[k].column()], lines.number(), table.clock));
         table.line.push_back(lines.number());
     }
     if (table.line.empty()) refuse(csv, 0, 0, {"csv.empty", {}});

@@ -105,16 +105,35 @@ double moment(std::string_view cell) {
     return ahead ? day + *time - *ahead : nan;
 }
 
+double time_in(const Place& place, std::string_view cell, const std::string& column,
+               std::optional<Clock>& clock) {
+    if (trimmed(cell).empty()) return nan;
+    const auto time = parse_time(cell);
+    const auto refuse = [&](const char* id) {
+        throw InputError(
+            place,
+            {id, {{"column", column}, {"value", std::string(beginning_of(trimmed(cell), 40))}}});
+    };
+    if (!time) refuse("csv.not_a_time");
+    if (clock.value_or(time->clock) != time->clock) refuse("csv.two_clocks");
+    clock = time->clock;
+    return time->s;
+}
+
 CellReader::CellReader(const std::filesystem::path& csv, std::size_t column,
                        const std::string& name, const TableForm& form)
     : csv_(csv), column_(column), name_(name) {
     if (name == form.date) kind_ = Kind::day;
     const auto said = form.cells.find(name);
     if (said != form.cells.end())
-        kind_ = said->second == TableForm::Cells::words ? Kind::words : Kind::moment;
+        kind_ = said->second == TableForm::Cells::words    ? Kind::words
+                : said->second == TableForm::Cells::moment ? Kind::moment
+                                                           : Kind::time;
 }
 
-double CellReader::value(std::string_view cell, long line) {
+double CellReader::value(std::string_view cell, long line, std::optional<Clock>& clock) {
+    if (kind_ == Kind::time)
+        return time_in({csv_.string(), line, static_cast<long>(column_) + 1}, cell, name_, clock);
     if (kind_ == Kind::day) return day(cell, line);
     if (kind_ == Kind::words) return words_.at(cell);
     if (kind_ == Kind::moment) return moment(cell);

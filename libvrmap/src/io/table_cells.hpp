@@ -4,10 +4,12 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "vrmap/error.hpp"
 #include "vrmap/io/table.hpp"
 
 namespace vrmap::io {
@@ -29,16 +31,21 @@ private:
 /// midnight of "10:11:12", a number as it stands; NaN for anything else.
 double moment(std::string_view cell);
 
+/// Seconds on the file's clock, which its first time tells; NaN for a blank. THROWS InputError at
+/// `place`: csv.not_a_time, csv.two_clocks.
+double time_in(const Place& place, std::string_view cell, const std::string& column,
+               std::optional<Clock>& clock);
+
 class CellReader {
 public:
     CellReader(const std::filesystem::path& csv, std::size_t column, const std::string& name,
                const TableForm& form);
     std::size_t column() const { return column_; }
-    double value(std::string_view cell, long line);
+    double value(std::string_view cell, long line, std::optional<Clock>& clock);
     std::vector<std::string> words() { return words_.take(); }
 
 private:
-    enum class Kind { number, day, words, moment };
+    enum class Kind { number, day, words, moment, time };
     double number(std::string_view cell, long line) const;
     double day(std::string_view cell, long line) const;
     const std::filesystem::path& csv_;

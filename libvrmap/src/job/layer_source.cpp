@@ -6,10 +6,10 @@
 
 namespace vrmap::job {
 
-io::VectorSource layer_source(Section& s, const char* role) {
+io::VectorSource layer_source(Section& s, const char* role, const char* key) {
     io::VectorSource v;
     v.role = role;
-    const Section::File file = s.need_file("file");
+    const Section::File file = s.need_file(key);
     v.path = file.path;
     v.file = file.name;
     v.layer = s.words("layer").value_or("");

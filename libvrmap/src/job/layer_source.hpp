@@ -7,8 +7,8 @@
 namespace vrmap::job {
 
 /// `file`, `layer`, `crs`, and for a CSV its form and `x`, `y`. `role`: "yield", "boundary", …
-/// THROWS InputError: a missing key, a boundary as CSV.
-io::VectorSource layer_source(Section& section, const char* role);
+/// `key` names the file. THROWS InputError: a missing key, a boundary as CSV.
+io::VectorSource layer_source(Section& section, const char* role, const char* key = "file");
 
 /// THROWS InputError at `key` for a date after the dressing's.
 void require_not_after_dressing(const Section& section, const char* key, const Date& date,

@@ -8,6 +8,7 @@
 #include "job/limits.hpp"
 #include "job/load_canopy.hpp"
 #include "job/load_soil_test.hpp"
+#include "job/load_spread.hpp"
 #include "job/manual.hpp"
 #include "job/mineralisation.hpp"
 #include "job/organic.hpp"
@@ -107,12 +108,11 @@ geo::Point middle_of(const std::vector<geo::Point>& at) {
     return {median(x), median(y)};
 }
 
-// The file of the newest log against those of the earlier ones of its kind.
-void require_own_log(const io::VectorSource& s, const char* id, const io::InputLog& inputs,
-                     std::size_t newest) {
+// The file of the newest log against those of the earlier ones.
+void require_own_log(const io::VectorSource& s, const io::InputLog& inputs, std::size_t newest) {
     for (std::size_t i = 0; i < newest; ++i)
         if (inputs[i].role == inputs[newest].role && inputs[i].sha256 == inputs[newest].sha256)
-            refuse(s, {id, {}});
+            refuse(s, {"yield.same_log", {}});
 }
 
 // Every place the combine was, whatever it measured there: a value's unit may be wrong.
@@ -134,7 +134,7 @@ void load_yield(const FieldJob& job, const YieldInput& y, Loaded& out) {
     const io::VectorSource& s = y.source;
     const std::size_t before = out.inputs.size();
     io::Points p = io::read_points(s, out.inputs);
-    require_own_log(s, "yield.same_log", out.inputs, before);
+    require_own_log(s, out.inputs, before);
     const bool places_field = !job.boundary && out.evidence.yield.empty();
     if (places_field) {
         // no boundary to place the field by: the points' own middle does
@@ -261,82 +261,9 @@ void load_ndvi(const FieldJob& job, Loaded& out) {
     require_crop(job, out.evidence.ndvi->pixels.value);
 }
 
-void require_dose(const io::VectorSource& s, double t_per_ha, long record) {
-    static const Limits possible = limits_of("organic", "dose_t_per_10a");
-    const double dose = to_t_per_10a({t_per_ha});
-    if (!possible.hold(dose))
-        refuse(s, {"organic.out_of_range", {{"t_per_10a", text(dose, 3)}}}, record);
-}
-
-std::vector<geo::Swath> load_polygons(const FieldJob& job, const OrganicInput& o, Loaded& out) {
-    io::Polygons p = io::read_polygons(o.source, io::Repair::yes, out.inputs);
-    const io::Transform to(p.crs, out.crs, o.source.path.string());
-    std::vector<geo::Swath> swaths;
-    std::vector<geo::Point> places;
-    for (std::size_t i = 0; i < p.ground.size(); ++i) {
-        carry(p.ground[i], to);
-        const double dose = p.columns.front()[i] * o.t_per_ha_per_unit;
-        if (std::isnan(dose) || p.ground[i].empty()) continue;
-        require_dose(o.source, dose, p.record[i]);
-        places.push_back(p.ground[i].front().outer.front());
-        swaths.push_back({std::move(p.ground[i]), {dose}, p.record[i]});
-    }
-    require_on_field({o.source, p.crs, places, o.confirmed}, field_of(job, out));
-    return swaths;
-}
-
-// Steps that are too long drop out one by one, and a thin log would vanish without a word.
-void require_short_steps(const OrganicInput& o, const std::vector<geo::PathPoint>& path) {
-    constexpr double most_lost = 0.5;
-    std::vector<double> steps;
-    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-        const double step =
-            std::hypot(path[i + 1].at.x - path[i].at.x, path[i + 1].at.y - path[i].at.y);
-        if (path[i].dose.value > 0 && step > 0) steps.push_back(step);
-    }
-    const auto lost = static_cast<double>(std::count_if(
-        steps.begin(), steps.end(), [&o](double s) { return s > o.longest_step.value; }));
-    const double share = steps.empty() ? 0 : lost / static_cast<double>(steps.size());
-    if (share > most_lost)
-        refuse(o.source, {"organic.steps_too_long",
-                          {{"share_pct", text(100 * share, 0)},
-                           {"longest_m", text(o.longest_step.value)},
-                           {"median_m", text(median(steps), 1)}}});
-}
-
-std::vector<geo::Swath> load_path(const FieldJob& job, const OrganicInput& o, Loaded& out) {
-    io::Points p = io::read_points(o.source, out.inputs);
-    io::Transform(p.crs, out.crs, o.source.path.string())(p.at);
-    require_on_field({o.source, p.crs, p.at, o.confirmed}, field_of(job, out));
-    std::vector<geo::PathPoint> path;
-    for (std::size_t i = 0; i < p.at.size(); ++i) {
-        const double dose = p.columns.front()[i] * o.t_per_ha_per_unit;
-        const double width = o.width.value > 0 ? o.width.value : p.columns[1][i];
-        // a blank breaks the path: what was dropped there is not known
-        if (std::isfinite(dose)) require_dose(o.source, dose, p.record[i]);
-        path.push_back({p.at[i],
-                        {dose},
-                        {std::isfinite(dose) && std::isfinite(width) ? width : 0},
-                        p.record[i]});
-    }
-    require_short_steps(o, path);
-    return geo::swaths_along(path, o.longest_step);
-}
-
-// The log as swaths on the field; some of it must lie there.
-std::vector<geo::Swath> load_log(const FieldJob& job, const OrganicInput& o, Loaded& out) {
-    const std::size_t before = out.inputs.size();
-    auto swaths =
-        o.shape == OrganicInput::Shape::path ? load_path(job, o, out) : load_polygons(job, o, out);
-    require_own_log(o.source, "organic.same_log", out.inputs, before);
-    if (!(interpolate::dose_of(swaths, out.evidence.grid).total_t > 0))
-        refuse(o.source, {"organic.none_on_field", {}});
-    return swaths;
-}
-
-void load_applied(const FieldJob& job, const OrganicInput& o, Loaded& out) {
+void load_applied(const OrganicInput& o, SpreadTo& to) {
     static const Limits possible = limits_of("guide", "nitrogen_kg_per_10a");
-    auto swaths = load_log(job, o, out);
+    auto swaths = load_spread(o, to);
     for (const geo::Swath& s : swaths) {
         const NitrogenRate given{s.dose.value * o.content.nitrogen_kg_per_t_fresh};
         if (!possible.hold(to_kg_per_10a(given)))
@@ -346,7 +273,7 @@ void load_applied(const FieldJob& job, const OrganicInput& o, Loaded& out) {
                  {{"n_kg_per_10a", text(to_kg_per_10a(given), 1)}, {"most", text(possible.most)}}},
                 s.record);
     }
-    out.evidence.applied.push_back(
+    to.out.evidence.applied.push_back(
         {std::move(swaths), o.content, o.before_harvest, o.share_seen_by_image, o.fed_harvest});
 }
 
@@ -375,8 +302,9 @@ Loaded load(const FieldJob& job) {
     if (job.climate) temperature = load_climate(*job.climate, days_needed(job), out.inputs);
     settle_rule(job, temperature, out);
     const agronomy::TransformedDays days(temperature, activation_j_per_mol(job.tables));
+    SpreadTo spread{field_of(job, out), out};
     for (const OrganicInput& o : job.organic) {
-        auto swaths = load_log(job, o, out);
+        auto swaths = load_spread(o, spread);
         require_usual_dose(o, swaths, job.tables);
         note_organic(job, o, out.notes);
         if (o.before_harvest && !o.pools)
@@ -388,7 +316,7 @@ Loaded load(const FieldJob& job) {
             job.soil_test && o.spread.day <= job.soil_test->taken.day;
         if (o.pools) out.evidence.organic.back().release = release_of(job, o, days);
     }
-    for (const OrganicInput& o : job.applied) load_applied(job, o, out);
+    for (const OrganicInput& o : job.applied) load_applied(o, spread);
     return out;
 }
 

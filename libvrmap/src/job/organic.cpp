@@ -7,7 +7,7 @@
 #include "job/mineralisation.hpp"
 #include "job/removal.hpp"
 #include "job/sludge.hpp"
-#include "job/stated_unit.hpp"
+#include "job/spread_log.hpp"
 #include "job/usual_organic.hpp"
 #include "vrmap/error.hpp"
 #include "vrmap/job/guide.hpp"
@@ -127,29 +127,11 @@ long time(OrganicInput& o, const FieldJob& job) {
     return carry_over_days(job.tables);
 }
 
-// Where how much was spread.
-void log(Section& s, OrganicInput& o, const char* role) {
-    o.shape = s.choice("shape", {"polygons", "path"}, std::nullopt) == 0
-                  ? OrganicInput::Shape::polygons
-                  : OrganicInput::Shape::path;
-    if (!s.has("shape"))  // whose keys these are is not known
-        for (const char* key : {"width", "width_m", "longest_step_m"}) s.has(key);
-    o.source = layer_source(s, role);
-    o.source.numbers = {s.need_words("rate")};
-    o.t_per_ha_per_unit = stated_unit(s, "unit", known_organic_units()).factor;
-    if (o.shape != OrganicInput::Shape::path) return;
-    if (s.has("width"))
-        o.source.numbers.push_back(s.need_words("width"));
-    else
-        o.width = {s.need_number("width_m", 0.1, 60)};
-    o.longest_step = {s.number("longest_step_m", 0.1, 1000).value_or(20)};
-}
-
 }  // namespace
 
 OrganicInput read_organic(Section& s, const FieldJob& job) {
     OrganicInput o;
-    log(s, o, "organic");
+    read_spread_log(s, "organic", o);
     o.confirmed = confirmed(s, of_organic);
     content(s, o, job);
     minerals(s, o, job);
@@ -173,7 +155,7 @@ OrganicInput read_organic(Section& s, const FieldJob& job) {
 OrganicInput read_applied(Section& s, const FieldJob& job) {
     constexpr double kg_per_t_in_pct = 10;
     OrganicInput o;
-    log(s, o, "applied");
+    read_spread_log(s, "applied", o);
     o.content = {kg_per_t_in_pct * s.need_number("nitrogen_pct", 0.1, 100), 1};
     o.confirmed =
         confirmed(s, {Suspicion::swapped_axes, Suspicion::tokyo_datum, Suspicion::far_points});

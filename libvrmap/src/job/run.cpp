@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "io/encoding.hpp"
+#include "io/words.hpp"
 #include "job/exports.hpp"
 #include "job/field_geopackage.hpp"
 #include "job/load_soil_test.hpp"
@@ -199,7 +200,13 @@ std::vector<fs::path> files_named_by(const FieldJob& job) {
     if (job.moisture) add(job.moisture->source.path);
     if (job.climate && job.climate->daily) add(job.climate->daily->path);
     for (const auto* logs : {&job.organic, &job.applied})
-        for (const OrganicInput& o : *logs) add(o.source.path);
+        for (const OrganicInput& o : *logs) {
+            add(o.source.path);
+            if (o.log.loads) add(o.log.loads->path);
+            // the logs lie beside their document
+            if (o.log.shape == SpreadLog::Shape::taskdata && io::ending_of(o.source.path) == ".xml")
+                named.push_back(o.source.path.parent_path());
+        }
     if (job.soil_test && job.soil_test->file) add(job.soil_test->file->path);
     if (job.manual) add(job.manual->source.path);
     return named;

@@ -38,6 +38,35 @@ Units known_organic_units() {
     };
 }
 
+Units known_volume_units() {
+    return {
+        {"m3/10a", units::t_per_ha_in_t_per_10a},
+        {"m3/ha", 1},
+        {"l/10a", units::t_per_ha_in_t_per_10a / units::l_in_m3},
+        {"l/ha", 1 / units::l_in_m3},
+    };
+}
+
+Units known_mass_flows() {
+    return {{"kg/s", 1}, {"kg/min", 1 / units::s_in_min}, {"t/h", units::kg_in_t / units::s_in_h}};
+}
+
+Units known_volume_flows() {
+    return {{"l/s", 1}, {"l/min", 1 / units::s_in_min}, {"m3/h", units::l_in_m3 / units::s_in_h}};
+}
+
+Units known_masses() {
+    return {{"t", 1}, {"kg", 1 / units::kg_in_t}};
+}
+
+Units known_volumes() {
+    return {{"m3", 1}, {"l", 1 / units::l_in_m3}};
+}
+
+Units known_speeds() {
+    return {{"km/h", units::m_in_km / units::s_in_h}, {"m/s", 1}};
+}
+
 Units known_moisture_units() {
     return {{"m3/m3", 1}, {"%", 0.01}, {"kg/kg", 1}, {"% by mass", 0.01}};
 }

@@ -26,8 +26,10 @@ double mean_dose(const std::vector<geo::Swath>& swaths) {
 // Units in which the same numbers would be a usual dose: "kg/10a (2 t/10a)".
 std::string likely_units(const OrganicInput& o, double t_per_ha, const UsualBand& usual) {
     std::string all;
+    if (o.log.shape == SpreadLog::Shape::taskdata || o.log.amount != SpreadLog::Amount::rate)
+        return "-";
     for (const auto& [unit, factor] : known_organic_units()) {
-        const double would_be = to_t_per_10a({t_per_ha / o.t_per_ha_per_unit * factor});
+        const double would_be = to_t_per_10a({t_per_ha / o.log.per_unit * factor});
         if (!usual.holds(would_be)) continue;
         all.append(all.empty() ? "" : ", ").append(unit);
         all.append(" (").append(text(would_be, 2)).append(" t/10a)");

@@ -67,3 +67,31 @@ TEST_CASE("what is no day, or could be two") {
         CHECK(iso(none) == "none");
     }
 }
+
+TEST_CASE("times are ISO 8601, on the wall or of UTC") {
+    const auto shown = [](const char* text) {
+        const auto time = io::parse_time(text);
+        return time ? io::iso_time(*time) : "none";
+    };
+    for (const char* same : {"2026-04-20T09:15:30", "2026-04-20 9:15:30", "2026/4/20 09:15:30.25",
+                             "２０２６－０４－２０ ０９：１５：３０", "令和8年4月20日 09:15:30"}) {
+        CAPTURE(same);
+        CHECK(shown(same) == "2026-04-20T09:15:30");
+    }
+    CHECK(shown("2026-04-20T09:15") == "2026-04-20T09:15:00");
+    CHECK(shown("2026-04-20T09:15:30Z") == "2026-04-20T09:15:30Z");
+    for (const char* same : {"2026-04-20T08:15:30+09:00", "2026-04-20T08:15:30+0900",
+                             "2026/04/20 08:15:30+09", "2026-04-19T20:15:30 -03:00"}) {
+        CAPTURE(same);
+        CHECK(shown(same) == "2026-04-19T23:15:30Z");
+    }
+    CHECK(io::parse_time("2026-04-20T09:15:30.25")->s - io::parse_time("2026-04-20T09:15:30")->s ==
+          0.25);
+    for (const char* none :
+         {"", "2026-04-20", "09:15", "2026-04-20T24:00", "2026-04-20T09:60", "2026-04-20T09:15:61",
+          "2026-04-20T09:15:30.", "2026-04-20T09:5", "2026-02-30T09:15", "2026-04-20T09:15+9",
+          "2026-04-20T09:15+15:00", "2026-04-20T09:15:30Zulu", "4/20/2026 09:15"}) {
+        CAPTURE(none);
+        CHECK(shown(none) == "none");
+    }
+}

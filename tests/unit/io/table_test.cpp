@@ -219,3 +219,22 @@ TEST_CASE("words are counted, moments are seconds") {
     CHECK(t.columns[1][3] == 12.5);
     CHECK(std::isnan(t.columns[1][4]));
 }
+
+TEST_CASE("times are numbers, and the table says by which clock") {
+    io::TableForm form;
+    form.cells = {{"t", io::TableForm::Cells::time}, {"m", io::TableForm::Cells::words}};
+    const auto timed = [&form](const std::string& rows) {
+        return io::read_table({"t.csv", "t,m\n" + rows, {}}, {"t", "m"}, form);
+    };
+    const io::Table t = timed("1970-01-02T00:00:01, B\n,\n1970-01-01T00:00,B\n");
+    CHECK(t.columns[0][0] == 86'401);
+    CHECK(std::isnan(t.columns[0][1]));
+    CHECK(t.columns[1][0] == 0);
+    CHECK(std::isnan(t.columns[1][1]));
+    CHECK(t.columns[1][2] == 0);
+    CHECK(t.clock == io::Clock::local);
+    CHECK(t.words[1] == std::vector<std::string>{"B"});
+    CHECK(test::fault_of([&] { timed("1970-01-02,A\n"); }) == "csv.not_a_time@2:1");
+    CHECK(test::fault_of([&] { timed("1970-01-02T00:00Z,A\n1970-01-02T00:00,A\n"); }) ==
+          "csv.two_clocks@3:1");
+}

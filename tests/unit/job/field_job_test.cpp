@@ -102,7 +102,7 @@ TEST_CASE("organic and moisture units") {
         {"lb/ac", 0.45359237 / 1000 / 0.40468564224}};
     for (const auto& u : organics) {
         CAPTURE(u.first);
-        CHECK(read(organic(u.first, "")).organic[0].t_per_ha_per_unit ==
+        CHECK(read(organic(u.first, "")).organic[0].log.per_unit ==
               doctest::Approx(u.second).epsilon(1e-15));
     }
     const auto moisture = [](const char* unit) {
@@ -280,7 +280,7 @@ TEST_CASE("several spreadings; a boundary of points; a path's own width column")
     std::string wide = organic("t/ha", "");
     wide.replace(wide.find("width_m = 6"), 11, "width = \"w\"");
     const auto o = read(wide).organic[0];
-    CHECK(o.width.value == 0);
+    CHECK(o.log.width.value == 0);
     CHECK(o.source.numbers == std::vector<std::string>{"r", "w"});
     const test::Folder f;
     std::string hull = head + yield("t/ha") + guide + tail;

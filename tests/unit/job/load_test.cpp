@@ -181,9 +181,9 @@ TEST_CASE("an unusual dose names the units in which it would be usual") {
     CHECK(with("10").empty());  // ground that got nothing does not count
     CHECK(with("0.19") == "organic.unusual_dose -");
     CHECK(with("20") == "organic.unusual_dose t/ha (2.00 t/10a)");
-    j.organic[0].t_per_ha_per_unit = 1;  // t/ha
+    j.organic[0].log.per_unit = 1;  // t/ha
     CHECK(with("1.5") == "organic.unusual_dose t/10a (1.50 t/10a)");
-    j.organic[0].t_per_ha_per_unit = 0.001;  // kg/ha
+    j.organic[0].log.per_unit = 0.001;  // kg/ha
     CHECK(with("2") == "organic.unusual_dose t/10a (2.00 t/10a), t/ha (0.20 t/10a)");
     j.organic[0].confirmed = {job::Suspicion::unusual_dose};
     CHECK(with("2").empty());

@@ -31,6 +31,7 @@ struct Points {
     std::vector<std::vector<double>> columns;          ///< as `numbers`
     std::vector<long> record;                          ///< line or feature number
     std::vector<std::vector<std::string>> words = {};  ///< of each column: Table::words
+    std::optional<Clock> clock = {};                   ///< of its times; none: it has none
 };
 struct Polygons {
     Crs crs;

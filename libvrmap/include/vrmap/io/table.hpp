@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "vrmap/io/date.hpp"
 #include "vrmap/io/input.hpp"
 
 namespace vrmap::io {
@@ -23,8 +24,9 @@ struct TableForm {
     std::string date = {};
     /// Of the wanted columns those that hold no numbers. `words`: which of Table::words, NaN for a
     /// blank. `moment`: seconds, of a day where the cell is a time of day, since 1970-01-01 where
-    /// it is a date and a time, a number as it stands; NaN for anything else.
-    enum class Cells { words, moment };
+    /// it is a date and a time, a number as it stands; NaN for anything else. `time`:
+    /// seconds since 1970-01-01 on the file's clock; nothing else but a blank may stand there.
+    enum class Cells { words, moment, time };
     std::map<std::string, Cells> cells = {};
 };
 
@@ -33,6 +35,7 @@ struct Table {
     std::vector<std::vector<double>> columns;          ///< in the order asked for
     std::vector<long> line;                            ///< of each row in the file, 1-based
     std::vector<std::vector<std::string>> words = {};  ///< of each column: each once, as they came
+    std::optional<Clock> clock = {};                   ///< of its times; none: it has none
 };
 
 /// A table as offices have it: quotes as RFC 4180, LF or CRLF, a BOM is passed over, blank lines
@@ -41,7 +44,8 @@ struct Table {
 /// case or blanks.
 /// CP932 is taken only where the bytes are no UTF-8, every pair of them is CP932, and one begins
 /// with 0x81–0x9F, where Latin-1 has no letters; Latin-1 only by statement.
-/// THROWS InputError with line and column: text where a day belongs; no such column (with the
+/// THROWS InputError with line and column: text where a day or a time belongs, times of two clocks
+/// (csv.two_clocks); no such column (with the
 /// nearest) or one named twice, a row of another length, text where a number belongs, a decimal
 /// comma or a comma in thousands, an open quote (also a line break in one), NUL or another
 /// encoding, two kinds of delimiter in the first line, a line over 64 KiB or of more than 256

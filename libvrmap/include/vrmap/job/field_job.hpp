@@ -49,6 +49,38 @@ std::vector<std::pair<std::string, double>> known_yield_units();
 /// Units a dose of organic matter may be in, with t/ha per unit.
 std::vector<std::pair<std::string, double>> known_organic_units();
 
+/// Where how much was spread, as a machine, its terminal or its driver wrote it down.
+struct SpreadLog {
+    enum class Shape { polygons, path, loads, taskdata };
+    /// What the log counts: on an area, in a time, or in all.
+    enum class Amount { rate, flow, total };
+
+    Shape shape = Shape::polygons;
+    Amount amount = Amount::rate;
+    /// Of the stated unit: t/ha of a rate, kg/s of a flow, t in all. Unused by task data.
+    double per_unit = 0;
+    double density_t_per_m3 = 0;  ///< 0: nothing stated
+    Metres width{};               ///< 0: the column, or the machine, says
+    Metres longest_step{};        ///< a longer one is a lifted spreader
+    double m_per_s_per_unit = 0;  ///< of the column of speeds
+    /// Of the source's numbers; −1: there is none. The amount is the first.
+    struct Columns {
+        int width = -1, speed = -1, time = -1, machine = -1;
+    };
+    Columns columns;
+
+    /// A list of loads, to be laid along the track that `source` then is.
+    struct LoadTable {
+        std::filesystem::path path;
+        std::string file;                 ///< as the job names it
+        std::vector<std::string> wanted;  ///< start, end, amount
+        io::TableForm form;
+        Columns columns;  ///< of `wanted`: width and machine
+    };
+    std::optional<LoadTable> loads;
+    std::string task, product;  ///< which of task data's; empty: the only one
+};
+
 struct NdviInput {
     io::RasterSource source;         ///< NDVI itself; unused where there are bands
     std::optional<io::Bands> bands;  ///< red and near infrared instead
@@ -114,12 +146,8 @@ struct SoilTestInput {
 };
 
 struct OrganicInput {
-    enum class Shape { polygons, path };
-    Shape shape = Shape::polygons;
-    io::VectorSource source;  ///< numbers: rate, and the width column if there is one
-    double t_per_ha_per_unit = 0;
-    Metres width{};         ///< 0: the column says
-    Metres longest_step{};  ///< path: a longer one is a lifted spreader
+    io::VectorSource source;
+    SpreadLog log;
     std::string material;
     agronomy::OrganicMaterial content;
     Date spread;
