@@ -45,8 +45,7 @@ double map_error(const std::vector<geo::Point>& at, const std::vector<double>& v
 }
 
 // Of the readings as they come `delay` rows later, where the header was down.
-double error_as_logged(const experiments::SimulatedLog& log,
-                       const experiments::SimulatedLog& truth,
+double error_as_logged(const experiments::SimulatedLog& log, const experiments::SimulatedLog& truth,
                        std::size_t delay) {
     std::vector<geo::Point> at;
     std::vector<double> value;
@@ -73,7 +72,8 @@ int main(int argc, char** argv) {
         faults.header_logged = std::atoi(argv[4]) != 0;
         const auto log = experiments::simulated_log(faults, seeded(seed));
         const auto ideal = experiments::simulated_log({0, 0, 0, false, false, true}, seeded(seed));
-        const auto mixed = experiments::simulated_log({0, 12, faults.mixing_s, false, false, true}, seeded(seed));
+        const auto mixed =
+            experiments::simulated_log({0, 12, faults.mixing_s, false, false, true}, seeded(seed));
         const clean::CleanedHarvest done = clean::clean_harvest({log.track}, {}, {});
         const auto kept = done.points().kept();
         const clean::CleanedTrack& track = done.tracks[0];
@@ -91,9 +91,9 @@ int main(int argc, char** argv) {
         }
         std::cout << seed << ' ' << delay << ' ' << error_as_logged(log, log, 0) << ' '
                   << map_error(kept.position, kept.value, log) << ' '
-                  << error_as_logged(ideal, ideal, 0) << ' '
-                  << error_as_logged(mixed, mixed, 14) << ' ' << sound << ' ' << lost << ' ' << bad_kept
-                  << ' ' << rows << ' ' << kept.size();
+                  << error_as_logged(ideal, ideal, 0) << ' ' << error_as_logged(mixed, mixed, 14)
+                  << ' ' << sound << ' ' << lost << ' ' << bad_kept << ' ' << rows << ' '
+                  << kept.size();
         if (std::getenv("WHY"))
             for (const auto& step : done.steps) {
                 std::cout << "\n  " << clean::name(step.step) << ' ' << step.rejected;

@@ -22,10 +22,10 @@ struct Faults {
 
 struct SimulatedLog {
     clean::HarvestTrack track;
-    std::vector<double> grown;         ///< t/ha at the true place; NaN on turns
-    std::vector<double> share;              ///< of the header that cut; 0 on turns
-    std::vector<double> noiseless;          ///< kg/s past the sensor, without noise and spikes
-    std::vector<unsigned char> spoilt;      ///< reading
+    std::vector<double> grown;          ///< t/ha at the true place; NaN on turns
+    std::vector<double> share;          ///< of the header that cut; 0 on turns
+    std::vector<double> noiseless;      ///< kg/s past the sensor, without noise and spikes
+    std::vector<unsigned char> spoilt;  ///< reading
     std::vector<unsigned char> misplaced;
     clean::Patches ground;
     double width_m = 0, height_m = 0;  ///< of the field, from (0, 0)
@@ -34,7 +34,8 @@ struct SimulatedLog {
     /// at least half a swath of its own, and but for noise within a tenth of what grew there.
     bool is_sound(std::size_t row, std::size_t delay) const {
         const std::size_t from = row + delay;
-        if (from >= spoilt.size() || spoilt[from] || misplaced[row] || share[row] < 0.5) return false;
+        if (from >= spoilt.size() || spoilt[from] || misplaced[row] || share[row] < 0.5)
+            return false;
         const double cut_m2 = share[row] * track.width_m[row] * track.speed_m_per_s[row];
         return std::abs(10 * noiseless[from] / cut_m2 / grown[row] - 1) <= 0.1;
     }
@@ -98,7 +99,8 @@ inline SimulatedLog simulated_log(const Faults& f, simulate::Random random) {
                 (f.mixing_s > 0 ? std::exp(-k / f.mixing_s) - std::exp(-(k + 1) / f.mixing_s) : 1);
     log.spoilt.assign(cut.size(), 0);
     log.misplaced.assign(cut.size(), 0);
-    log.noiseless.assign(arrives.begin(), arrives.begin() + static_cast<std::ptrdiff_t>(cut.size()));
+    log.noiseless.assign(arrives.begin(),
+                         arrives.begin() + static_cast<std::ptrdiff_t>(cut.size()));
     for (std::size_t i = 0; i < cut.size(); ++i) {
         double flow = arrives[i] * (1 + 0.08 * random.normal());
         const double draw = random.uniform();

@@ -11,7 +11,7 @@ namespace vrmap::clean {
 
 namespace {
 
-constexpr std::array<const char*, steps> names{
+constexpr std::array<const char*, all_steps> names{
     "places", "field",   "flow_delay", "moisture_delay", "header", "pass_ends",
     "speed",  "overlap", "range",      "neighbours",     "edge",   "total"};
 
@@ -84,7 +84,7 @@ const char* name(Step step) {
 }
 
 std::optional<Step> step_of(const std::string& wanted) {
-    for (std::size_t k = 0; k < steps; ++k)
+    for (std::size_t k = 0; k < all_steps; ++k)
         if (wanted == names[k]) return static_cast<Step>(k);
     return std::nullopt;
 }
@@ -118,9 +118,9 @@ CleanedHarvest clean_harvest(std::vector<HarvestTrack> tracks, const geo::FieldB
     std::size_t rows = 0;
     for (const Work& w : works) rows += w.size();
     CleanedHarvest done;
-    for (std::size_t k = 0; k < steps; ++k) {
+    for (std::size_t k = 0; k < all_steps; ++k) {
         const auto step = static_cast<Step>(k);
-        if (progress) progress("clean.progress", static_cast<double>(k) / steps);
+        if (progress) progress("cleaning", static_cast<double>(k) / all_steps);
         // passes, speeds and ground are facts, whichever steps ask for them
         if (step == Step::field)
             for (Work& w : works) follow_course(w);

@@ -33,7 +33,7 @@ enum class Step {
     total            ///< the whole made to agree with a weighed harvest
 };
 // clang-format on
-inline constexpr std::size_t steps = 12;
+inline constexpr std::size_t all_steps = 12;
 /// "places", "field", …: what options and reports call it.
 const char* name(Step step);
 std::optional<Step> step_of(const std::string& name);

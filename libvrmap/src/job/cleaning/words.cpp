@@ -82,7 +82,7 @@ std::array<double, 2> pair_of(const std::string& words) {
 clean::Step step_named(const std::string& wanted) {
     if (const auto step = clean::step_of(wanted)) return *step;
     std::string known;
-    for (std::size_t k = 0; k < clean::steps; ++k)
+    for (std::size_t k = 0; k < clean::all_steps; ++k)
         known.append(k ? ", " : "").append(clean::name(static_cast<clean::Step>(k)));
     throw ArgumentError({"clean.no_step", {{"step", wanted}, {"known", known}}});
 }
