@@ -2,7 +2,6 @@
 """`vrmap clean` from outside: a simulated combine's log in, clean points, reasons and a picture out."""
 import json
 import math
-import os
 import pathlib
 import random
 import re
@@ -61,6 +60,12 @@ class Cleaning(unittest.TestCase):
         lines = [head, *(",".join(map(str, row)) for row in (rows or self.rows))]
         self.path(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
         return self.path(name)
+
+    def shuffled(self):
+        """Bare points in no order."""
+        rows = [[x, y, f"{6 + 0.1 * (k % 7)}"] for k, (x, y, *_) in enumerate(self.rows)]
+        random.Random(3).shuffle(rows)
+        self.write(rows=rows, head="x,y,Yield(t/ha)")
 
     def run_it(self, *options, logs=("log.csv",), out="points.gpkg", language="en", crs=UTM):
         return run("clean", *(str(self.path(p)) for p in logs), "-o", str(self.path(out)), "--overwrite", "--crs", crs,
@@ -172,9 +177,7 @@ class Runs(Cleaning):
         self.because(self.good("--explain"), "clean.delay_no_neighbours", pairs="0")
         self.write(rows=driven(passes=4))
         self.because(self.good("--explain"), "clean.few_runs", name="pass_start_s")
-        rows = [[x, y, f"{6 + 0.1 * (k % 7)}"] for k, (x, y, *_) in enumerate(self.rows)]
-        random.Random(3).shuffle(rows)
-        self.write(rows=rows, head="x,y,Yield(t/ha)")
+        self.shuffled()
         done = self.good("--explain")
         self.because(done, "clean.no_course")
         self.because(done, "clean.no_speed")
@@ -187,6 +190,65 @@ class Runs(Cleaning):
         self.because(self.good("--explain", "--standard-moisture", 14), "clean.already_standard")
         self.write(rows=rows, head="x,y,Time(s),Swath(m),Speed(m/s),Moisture(%),Yield(t/ha)")
         self.because(self.good("--explain", "--standard-moisture", 14), "clean.basis_unknown")
+
+    def test_every_fault_of_a_row_has_its_name(self):
+        rows = self.rows
+        rows[200][0] = ""
+        rows[210][:2] = rows[209][:2]
+        rows[250][5], rows[260][5], rows[270][5] = 0.2, 9, 2.35
+        rows[400][3] = ""
+        rows[420][3] = "-4"
+        rows[700][3] = f"{float(rows[700][3]) * 0.55:.4f}"
+        self.write()
+        done = self.good("--explain", "--pass-start", 2, "--pass-end", 2)
+        for reason in ("no_place", "repeated", "too_slow", "too_fast", "speed_change", "missing", "below_range", "local_outlier",
+                       "pass_start", "pass_end"):
+            self.told(done, "clean.reason", rows=po.ANY, percent=po.ANY, why=("reason." + reason, {}))
+
+    def test_swaths_that_were_cut_before(self):
+        rows = driven(passes=20)
+        for t, row in enumerate(rows):  # every fourth pass lies on some or most of the one before
+            k = t // 111
+            if k % 4 == 3 and row[7]:
+                on = 5.7 if k % 8 == 3 else 2.4
+                row[0] = f"{float(row[0]) - on:.3f}"
+                if t + 12 < len(rows):
+                    rows[t + 12][3] = f"{float(rows[t + 12][3]) * (1 - on / 6):.4f}"
+        self.write(rows=rows)
+        done = self.good("--explain")
+        self.told(done, "clean.reason", rows=po.ANY, percent=po.ANY, why=("reason.covered_before", {}))
+        self.because(done, "clean.partial_compared", partial=po.ANY, noise=po.ANY)
+
+    def test_a_width_nobody_logged(self):
+        rows = [[x, y, t, flow, v, down] for x, y, t, flow, _, v, _, down in self.rows]
+        self.write(rows=rows, head="x,y,Time(s),Flow(kg/s),Speed(m/s),Header")
+        self.assertEqual(self.run_it().returncode, 4)  # harvest.width_missing
+        done = self.good("--width", 6, "--standard-moisture", 14, "--explain")
+        self.because(done, "clean.no_moisture")
+        rows = [[x, y, t, v, down, f"{grown(float(x) - X0, float(y) - Y0):.3f}"] for x, y, t, _, _, v, _, down in self.rows]
+        self.write(rows=rows, head="x,y,Time(s),Speed(m/s),Header,Yield(t/ha)")
+        made = self.json_of()
+        self.assertAlmostEqual(made["harvested_ha"], 1.93, delta=0.06)  # passes lie 6 m apart
+
+    def test_noise_alone_tells_no_delay(self):
+        draw = random.Random(5)
+        for row in self.rows:
+            row[3] = f"{draw.gauss(7, 1):.3f}"
+        self.write()
+        self.because(self.good("--explain"), "clean.delay_unclear", pairs=po.ANY)
+
+    def test_rows_that_were_driven_in_no_order(self):
+        once = driven(passes=16)
+        rows = [row for k in range(4) for row in once[k::4]]
+        self.write(rows=[[x, y, "6", "6"] for x, y, *_ in rows], head="x,y,Swath(m),Yield(t/ha)")
+        self.because(self.good("--explain"), "clean.no_drive")
+
+    def test_the_help_is_in_both_languages(self):
+        for language in ("en", "ja"):
+            said = "".join(run("clean", "--help", "--lang", language).stdout.split())
+            for message_id in po.SENTENCES[language]:
+                if message_id.startswith("help.clean."):
+                    self.assertIn("".join(po.say(language, message_id).split()), said)
 
     def test_a_boundary_cuts_and_a_given_edge_goes(self):
         self.write()
@@ -206,7 +268,7 @@ class Runs(Cleaning):
         seen = set()
         for more in ({}, {"LC_ALL": "ja_JP.UTF-8", "TZ": "Asia/Tokyo"}, {"TZ": "America/New_York"}):
             done = run("clean", str(self.path("log.csv")), "-o", str(self.path("points.gpkg")), "--overwrite", "--crs", UTM, "--lang", "en",
-                       env={**os.environ, **more})
+                       environment=more)
             self.assertEqual(done.returncode, 0, done.stderr)
             seen.add((self.path("points.gpkg").read_bytes(), self.path("points.svg").read_bytes()))
         self.assertEqual(len(seen), 1)
@@ -234,14 +296,15 @@ class Refusals(Cleaning):
         self.refused(4, "clean.no_row")
         self.write()
         self.refused(4, "clean.weighed_far", "--total", 100, weighed="100.00", logged=po.ANY, hectares=po.ANY)
-        self.write(rows=[[x, y, "6"] for x, y, *_ in self.rows], head="x,y,Yield(t/ha)")
-        self.refused(4, "clean.nothing_to_weigh", "--total", 10, "--leave-out", "header")
+        self.shuffled()
+        self.refused(4, "clean.nothing_to_weigh", "--total", 10)
 
     def test_logs_of_two_frames(self):
         self.write()
         self.write("far.csv", rows=[["143.1", f"{42.5 + k * 1e-5}", "6"] for k in range(50)], head="lon,lat,Yield(t/ha)")
         done = run("clean", str(self.path("log.csv")), str(self.path("far.csv")), "-o", str(self.path("points.gpkg")), "--crs", UTM)
         self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        self.assertRegex(done.stderr, po.pattern("en", "clean.other_frame", {"crs": po.ANY, "first": po.ANY}))
 
     def test_an_output_is_never_an_input(self):
         self.write()

@@ -161,7 +161,8 @@ void shift_moisture(Works& works, const HarvestSettings& given, StepAccount& acc
     if (!given.standard_moisture_pct || left_out) return;
     account.parameters.push_back({"standard_moisture_pct", *given.standard_moisture_pct, true});
     for (Work& w : works) {
-        if (w.out.log.basis != HarvestTrack::Basis::wet) {
+        const bool wet = w.out.log.yield_t_per_ha.empty();  // what passes the sensor is
+        if (!wet && w.out.log.basis != HarvestTrack::Basis::wet) {
             account.why.push_back({w.out.log.basis == HarvestTrack::Basis::standard
                                        ? "clean.already_standard"
                                        : "clean.basis_unknown",

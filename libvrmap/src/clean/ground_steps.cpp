@@ -16,6 +16,7 @@ namespace {
 constexpr double whole =
     0.9;  // of a swath: what is missing is the antenna's noise or usual overlap
 constexpr double usual_least_share = 0.5;
+constexpr double floor_share = 0.2;  // of less, five centimetres of the antenna are a lot
 constexpr double share_step = 0.1;
 constexpr std::size_t fewest_in_step = 30;
 constexpr double most_spread = 2;  // of theirs, in that of whole ones
@@ -139,7 +140,8 @@ void compare(const Works& works, Partial& p, StepAccount& account) {
         }
         const double geometry = share_step * (static_cast<double>(k) + 0.5);
         p.factor[k] = std::clamp(std::exp(off), geometry, 1.0);
-        p.least = std::min(p.least, p.usual * share_step * static_cast<double>(k));
+        p.least =
+            std::min(p.least, p.usual * std::max(floor_share, share_step * static_cast<double>(k)));
     }
     account.why.push_back(
         {"clean.partial_compared",

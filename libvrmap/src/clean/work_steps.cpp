@@ -154,9 +154,11 @@ void mark_speed(Works& works, const HarvestSettings& given, StepAccount& account
     if (speeds.empty()) return account.why.push_back({"clean.no_speed", {}});
     const double low = quantile(speeds, 0.05);
     const double high = quantile(speeds, 0.95);
-    const double least = given.least_speed_m_per_s.value_or(
-        std::max(least_driving_m_per_s, low - spread_beyond * (high - low)));
-    const double most = given.most_speed_m_per_s.value_or(high + spread_beyond * (high - low));
+    // a speed held to the decimal has no spread
+    const double beyond = std::max(spread_beyond * (high - low), least_change * high);
+    const double least =
+        given.least_speed_m_per_s.value_or(std::max(least_driving_m_per_s, low - beyond));
+    const double most = given.most_speed_m_per_s.value_or(high + beyond);
     const auto change = [](const Work& w, std::size_t k) {
         const double before = w.speed[w.sound[k - 1]];
         const double now = w.speed[w.sound[k]];

@@ -43,7 +43,8 @@ void choose_place(const HarvestSource& s, const ColumnChoice& choice, io::Vector
     if (lon && lat && (degrees || !x || !y)) {
         file.x = lon->name;
         file.y = lat->name;
-        if (file.crs.empty()) file.crs = io::wgs84.definition;
+        // a system of metres is that of other files: these columns hold degrees
+        if (file.crs.empty() || !io::is_geographic({file.crs})) file.crs = io::wgs84.definition;
     } else if (x && y) {
         file.x = x->name;
         file.y = y->name;
