@@ -33,6 +33,9 @@ OF_MINERALS = ("report.by_guide", "report.given", "report.minerals_intro", "repo
 # and where there are soil tests (soil_tests.py)
 OF_ZONES = ("report.share", "report.zone", "report.zones_intro")  # rates.py
 OF_OWN_ROWS = ("report.overridden", "report.overridden_intro")
+# of whole logs: cleaning.py
+OF_LOGS = tuple("reason." + r for r in ("covered_before", "edge", "local_outlier", "no_place", "not_at_work", "pass_end", "pass_start",
+                                        "position_jump", "speed_change", "too_fast", "too_slow", "turn"))
 OF_SOIL_TESTS = tuple(f"report.{i}" for i in ("soil_test", "soil_tests_intro", "mean", "least", "most", "unit", "whole_field"))
 
 
@@ -316,7 +319,7 @@ class Report(GoodRun):
                         continue
                     if room not in ("report", "term", "term_meaning", "reason") or message_id in (
                             "report.no_notes", "report.not_used", "report.yield_of", "report.uptake_of", *OF_MINERALS, *OF_ZONES,
-                            *OF_OWN_ROWS, *OF_SOIL_TESTS):
+                            *OF_OWN_ROWS, *OF_SOIL_TESTS, *OF_LOGS):
                         continue
                     places = po.PLACE.findall(po.SENTENCES[language][message_id])
                     self.assertRegex(words, po.pattern(language, message_id, dict.fromkeys(places, po.ANY)))

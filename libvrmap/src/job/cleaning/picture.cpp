@@ -64,6 +64,11 @@ Shown shown(const Cleaning& run) {
     return s;
 }
 
+// As a legend writes it.
+double to_decimal(double v) {
+    return std::round(v * 10) / 10;
+}
+
 report::MapLayer map_of(const char* ja, const char* en, geo::Grid<double> values,
                         const char* unit) {
     report::MapLayer layer;
@@ -118,7 +123,7 @@ std::string picture_text(const CleanJob& job, const Cleaning& run, const report:
     const double high = quantile(kept, 0.98);
     if (high > low)
         for (int k = 1; k < classes; ++k)
-            p.before.classes.push_back(low + (high - low) * k / classes);
+            p.before.classes.push_back(to_decimal(low + (high - low) * k / classes));
     p.after.classes = p.before.classes;
     p.bars = bars_of(run, kept);
     p.boundary = run.boundary;
