@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <iterator>
+#include <numeric>
 
 #include "geo/buckets.hpp"
 #include "vrmap/robust.hpp"
@@ -27,24 +28,36 @@ struct Pair {
     int pass;                // of `one`
 };
 
+// The values about a row, in order: one leaves, one comes.
+class Window {
+public:
+    void add(double v) {
+        if (std::isfinite(v))
+            sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), v), v);
+    }
+    void drop(double v) {
+        if (std::isfinite(v)) sorted_.erase(std::lower_bound(sorted_.begin(), sorted_.end(), v));
+    }
+    double middle() const { return sorted_[sorted_.size() / 2]; }
+
+private:
+    std::vector<double> sorted_;
+};
+
 // Values without spikes.
 MonitorSeries without_spikes(const MonitorSeries& s) {
     MonitorSeries out = s;
-    std::vector<double> off(s.size(), std::nan(""));
-    std::vector<double> near;
+    std::vector<double> off(s.size(), std::nan("")), known;
+    Window about;
+    constexpr std::size_t half = window / 2;
+    for (std::size_t i = 0; i < std::min(half, s.size()); ++i) about.add(s.value[i]);
     for (std::size_t i = 0; i < s.size(); ++i) {
+        if (i + half < s.size()) about.add(s.value[i + half]);
+        if (i > half) about.drop(s.value[i - half - 1]);
         if (!std::isfinite(s.value[i])) continue;
-        near.clear();
-        const std::size_t from = i < window / 2 ? 0 : i - window / 2;
-        for (std::size_t k = from; k < std::min(s.size(), i + window / 2 + 1); ++k)
-            if (std::isfinite(s.value[k])) near.push_back(s.value[k]);
-        const auto middle = near.begin() + static_cast<std::ptrdiff_t>(near.size() / 2);
-        std::nth_element(near.begin(), middle, near.end());
-        off[i] = s.value[i] - *middle;
+        off[i] = s.value[i] - about.middle();
+        known.push_back(off[i]);
     }
-    std::vector<double> known;
-    std::copy_if(off.begin(), off.end(), std::back_inserter(known),
-                 [](double v) { return std::isfinite(v); });
     const double most = spike_mads * mad_sd(known, median(known));
     if (!(most > 0)) return out;
     for (std::size_t i = 0; i < s.size(); ++i)
@@ -178,6 +191,35 @@ private:
     std::uint64_t state_ = 20261123;
 };
 
+// What some rows' readings are, later and later: each row goes on from where it was.
+class Later {
+public:
+    Later(const MonitorSeries& s, const Course& c, std::vector<std::size_t> rows)
+        : s_(s), c_(c), rows_(rows), at_(std::move(rows)) {}
+    /// Between two readings by time; NaN where the log does not go on so long.
+    std::vector<double> at(double delay_s) {
+        std::vector<double> out(rows_.size(), std::nan(""));
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            const double when = s_.time_s[rows_[i]] + delay_s;
+            std::size_t& k = at_[i];
+            while (k > 0 && s_.time_s[k] > when) --k;
+            while (k + 1 < s_.size() && s_.time_s[k + 1] <= when) ++k;
+            if (s_.time_s[k] == when) {
+                out[i] = s_.value[k];
+            } else if (k + 1 < s_.size() && s_.time_s[k] < when && !c_.begins[k + 1]) {
+                const double part = (when - s_.time_s[k]) / (s_.time_s[k + 1] - s_.time_s[k]);
+                out[i] = (1 - part) * s_.value[k] + part * s_.value[k + 1];
+            }
+        }
+        return out;
+    }
+
+private:
+    const MonitorSeries& s_;
+    const Course& c_;
+    std::vector<std::size_t> rows_, at_;
+};
+
 double usual_step(const MonitorSeries& s) {
     std::vector<double> seconds;
     for (std::size_t i = 1; i < s.size(); ++i)
@@ -212,20 +254,9 @@ double sd_of(const Table& by_pass, const std::vector<double>& tried) {
 }  // namespace
 
 std::vector<double> shifted(const MonitorSeries& s, const Course& c, double delay_s) {
-    std::vector<double> out(s.size(), std::nan(""));
-    std::size_t k = 0;
-    for (std::size_t i = 0; i < s.size(); ++i) {
-        const double when = s.time_s[i] + delay_s;
-        while (k > 0 && s.time_s[k] > when) --k;
-        while (k + 1 < s.size() && s.time_s[k + 1] <= when) ++k;
-        if (s.time_s[k] == when) {
-            out[i] = s.value[k];
-        } else if (k + 1 < s.size() && s.time_s[k] < when && !c.begins[k + 1]) {
-            const double part = (when - s.time_s[k]) / (s.time_s[k + 1] - s.time_s[k]);
-            out[i] = (1 - part) * s.value[k] + part * s.value[k + 1];
-        }
-    }
-    return out;
+    std::vector<std::size_t> all(s.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return Later(s, c, std::move(all)).at(delay_s);
 }
 
 std::vector<std::size_t> readings(const MonitorSeries& s, const Course& c, double delay_s) {
@@ -272,15 +303,19 @@ FlowDelay flow_delay(const MonitorSeries& series, const Course& c, const DelayOp
                      [](double v) { return std::isfinite(v); });
         return known;
     }());
+    std::vector<std::size_t> ones, others;
+    for (const Pair& p : pairs) ones.push_back(p.one), others.push_back(p.other);
+    Later of_ones(s, c, std::move(ones)), of_others(s, c, std::move(others));
     for (std::size_t d = 0; d < out.tried_s.size(); ++d) {
-        const std::vector<double> v = shifted(s, c, out.tried_s[d]);
+        const std::vector<double> here = of_ones.at(out.tried_s[d]);
+        const std::vector<double> there = of_others.at(out.tried_s[d]);
         Sums all;
-        for (const Pair& p : pairs) {
-            const double a = v[p.one] - middle;
-            const double b = v[p.other] - middle;
+        for (std::size_t k = 0; k < pairs.size(); ++k) {
+            const double a = here[k] - middle;
+            const double b = there[k] - middle;
             if (!std::isfinite(a) || !std::isfinite(b)) continue;
             all.add(a, b);
-            by_pass[static_cast<std::size_t>(p.pass)][d].add(a, b);
+            by_pass[static_cast<std::size_t>(pairs[k].pass)][d].add(a, b);
         }
         out.correlations.push_back(all.n > 2 ? all.correlation() : 0);
         if (std::abs(out.tried_s[d]) < step / 4) out.correlation_unshifted = out.correlations[d];
