@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vrmap/io/write_geopackage.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "io/gdal.hpp"
 #include "io/geometry.hpp"
+#include "io/geopackage_points.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -43,16 +45,6 @@ void set(OGRFeature& f, int k, const GeoTable::Column& c, std::size_t row) {
     }
 }
 
-void set_place(OGRFeature& f, const GeoTable& t, std::size_t row) {
-    if (t.point) {
-        const geo::Point p = t.point(row);
-        if (std::isfinite(p.x) && std::isfinite(p.y))
-            f.SetGeometryDirectly(new OGRPoint(p.x, p.y));  // the feature owns it
-        return;
-    }
-    f.SetGeometryDirectly(to_ogr(t.polygon(row)).release());
-}
-
 void write_layer(const std::string& file, GDALDataset& d, const GeoTable& t) {
     OGRSpatialReference srs = spatial_reference(t.crs, file);
     static const char* const options[] = {"SPATIAL_INDEX=NO", "FID=fid", nullptr};
@@ -63,12 +55,13 @@ void write_layer(const std::string& file, GDALDataset& d, const GeoTable& t) {
         OGRFieldDefn field(c.name.c_str(), type_of(c.kind));
         if (layer->CreateField(&field) != OGRERR_NONE) fail(file, c.name);
     }
+    if (t.point) return;  // with_points
     OGRFeature f(layer->GetLayerDefn());
     for (std::size_t row = 0; row < t.rows; ++row) {
         f.Reset();
         for (std::size_t k = 0; k < t.columns.size(); ++k)
             set(f, static_cast<int>(k), t.columns[k], row);
-        set_place(f, t, row);
+        f.SetGeometryDirectly(to_ogr(t.polygon(row)).release());  // the feature owns it
         if (layer->CreateFeature(&f) != OGRERR_NONE) fail(file, t.name);
     }
 }
@@ -98,7 +91,9 @@ std::string geopackage_bytes(const std::string& name, const std::vector<GeoTable
     if (d->CommitTransaction() != OGRERR_NONE) fail(name, trap.said());
     d.reset();  // closing writes too, and can only be heard
     if (trap.failed()) fail(name, trap.said());
-    return scratch.bytes(name);
+    const bool points =
+        std::any_of(tables.begin(), tables.end(), [](const GeoTable& t) { return bool(t.point); });
+    return points ? with_points(scratch.bytes(name), tables, name) : scratch.bytes(name);
 }
 
 }  // namespace vrmap::io
