@@ -73,6 +73,7 @@ void relative_to_pass(MonitorSeries& s, const Course& c) {
         if (c.pass[i] != Course::none && s.value[i] > 0)
             of_pass[static_cast<std::size_t>(c.pass[i])].push_back(s.value[i]);
     std::vector<double> usual;
+    usual.reserve(of_pass.size());
     for (auto& values : of_pass) usual.push_back(median(std::move(values)));
     int pass = 0;
     for (std::size_t i = 0; i < s.size(); ++i) {

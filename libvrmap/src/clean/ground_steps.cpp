@@ -13,8 +13,6 @@ namespace vrmap::clean {
 
 namespace {
 
-constexpr double whole =
-    0.9;  // of a swath: what is missing is the antenna's noise or usual overlap
 constexpr double usual_least_share = 0.5;
 constexpr double floor_share = 0.2;  // of less, five centimetres of the antenna are a lot
 constexpr double share_step = 0.1;

@@ -27,6 +27,7 @@ struct Piece {
         std::copy(other.at, other.at + corners, at);
     }
     Piece& operator=(const Piece& other) {
+        if (this == &other) return *this;
         corners = other.corners;
         std::copy(other.at, other.at + corners, at);
         return *this;
@@ -112,11 +113,9 @@ CoveredGround::CoveredGround(const Box& over, double reach) : box_(over) {
     newest_.assign(static_cast<std::size_t>(rows_) * static_cast<std::size_t>(cols_), 0);
 }
 
-std::size_t CoveredGround::bucket(double row, double col) const {
-    const auto in = [](double v, int count) {
-        return static_cast<std::size_t>(std::clamp(v, 0.0, count - 1.0));
-    };
-    return in(row, rows_) * static_cast<std::size_t>(cols_) + in(col, cols_);
+std::size_t CoveredGround::bucket(int row, int col) const {
+    return static_cast<std::size_t>(row) * static_cast<std::size_t>(cols_) +
+           static_cast<std::size_t>(col);
 }
 
 double CoveredGround::take(const Quad& quad) {
@@ -129,12 +128,12 @@ double CoveredGround::take(const Quad& quad) {
     bool whole = true;
     const double about = now.reach + widest_;
     const auto slot = [this](double v, double from, int count) {
-        return std::clamp(std::floor((v - from) / side_), 0.0, count - 1.0);
+        return static_cast<int>(std::clamp(std::floor((v - from) / side_), 0.0, count - 1.0));
     };
-    const double last_row = slot(now.middle.y + about, box_.min_y, rows_);
-    const double last_col = slot(now.middle.x + about, box_.min_x, cols_);
-    for (double r = slot(now.middle.y - about, box_.min_y, rows_); r <= last_row; ++r)
-        for (double c = slot(now.middle.x - about, box_.min_x, cols_); c <= last_col; ++c)
+    const int last_row = slot(now.middle.y + about, box_.min_y, rows_);
+    const int last_col = slot(now.middle.x + about, box_.min_x, cols_);
+    for (int r = slot(now.middle.y - about, box_.min_y, rows_); r <= last_row; ++r)
+        for (int c = slot(now.middle.x - about, box_.min_x, cols_); c <= last_col; ++c)
             for (std::size_t k = newest_[bucket(r, c)]; k != 0; k = taken_[k - 1].before) {
                 const Taken& t = taken_[k - 1];
                 const double dx = t.middle.x - now.middle.x;

@@ -33,7 +33,7 @@ private:
         double reach;
         std::size_t before;  // in the same bucket
     };
-    std::size_t bucket(double row, double col) const;
+    std::size_t bucket(int row, int col) const;
     Box box_;
     double side_;
     int rows_, cols_;

@@ -56,9 +56,11 @@ void draw_bars(Svg& svg, const Frame& whole, const BeforeAfterBars& b) {
     const double far = b.step * static_cast<double>(b.before.size());
     const double along = round_step(far / 5);
     const int decimals = static_cast<int>(std::clamp(-std::floor(std::log10(along)), 0.0, 6.0));
-    for (double v = std::ceil(b.from / along) * along; v <= b.from + far + 1e-9; v += along)
-        svg.text(f.x + (v - b.from) / far * f.width, f.bottom() + 16, text(v, decimals),
-                 {.size = 12, .anchor = Anchor::middle});
+    const int first = static_cast<int>(std::ceil(b.from / along));
+    const int last = static_cast<int>(std::floor((b.from + far) / along + 1e-9));
+    for (int k = first; k <= last; ++k)
+        svg.text(f.x + (k * along - b.from) / far * f.width, f.bottom() + 16,
+                 text(k * along, decimals), {.size = 12, .anchor = Anchor::middle});
     svg.line(f.x, f.bottom(), f.right(), f.bottom(), ink::soft, 1);
     svg.text(f.x + f.width / 2, f.bottom() + 36, b.unit,
              {.size = 13, .colour = ink::soft, .anchor = Anchor::middle});
