@@ -246,6 +246,7 @@ Table table_of(Text& text, const std::vector<std::string>& wanted, const TableFo
     lines.split(delimiter, fields);
     const auto names = names_of(csv, form, lines.number(), fields);
     std::vector<CellReader> readers;
+    readers.reserve(wanted.size());
     for (const std::string& w : wanted)
         readers.emplace_back(csv, find_column(csv, lines.number(), names, w), w, form);
 

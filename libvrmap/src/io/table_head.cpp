@@ -71,7 +71,7 @@ TableHead table_head(const std::filesystem::path& csv, const TableForm& stated) 
         head.names.push_back(head.form.header ? std::string(trimmed(head.rows.front()[k]))
                              : k < stated.columns.size()
                                  ? stated.columns[k]
-                                 : vrmap::text(static_cast<long long>(k + 1)));
+                                 : vrmap::text(static_cast<long long>(k) + 1));
     if (head.form.header) head.rows.erase(head.rows.begin());
     return head;
 }

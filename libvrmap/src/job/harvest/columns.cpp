@@ -31,7 +31,7 @@ int rank(const HarvestColumn& c) {
 std::string unit_in(std::string& words) {
     const std::size_t colon = words.find(':');
     if (colon == words.npos) return {};
-    const std::string unit = words.substr(colon + 1);
+    std::string unit = words.substr(colon + 1);
     words.resize(colon);
     return unit;
 }
