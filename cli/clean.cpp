@@ -4,9 +4,8 @@
 #include <iostream>
 #include <memory>
 
-#include "command.hpp"
+#include "file_outputs.hpp"
 #include "understood.hpp"
-#include "vrmap/io/sandbox.hpp"
 #include "worker.hpp"
 
 namespace vrmap::cli {
@@ -24,9 +23,7 @@ struct Options {
     std::optional<double> width, neighbourhood, edge, total_t;
     std::string speed, yield;
     bool explain = false;
-    bool no_picture = false;
-    bool overwrite = false;
-    Limits limits;
+    TypedOutputs typed;
 };
 
 void settle(Options& o) {
@@ -58,24 +55,17 @@ void settle(Options& o) {
         s.most_yield = CropYield{most};
     }
     for (const std::string& name : o.left_out) s.left_out.insert(job::step_named(name));
-    j.overwrite = o.overwrite ? io::Overwrite::yes : io::Overwrite::no;
-    if (o.no_picture)
-        j.picture.clear();
-    else if (j.picture.empty())
-        j.picture = std::filesystem::path(j.out).replace_extension(".svg");
+    o.typed.settle(j.outputs);
 }
 
 int clean_them(const Options& o, const Shell& shell) {
     job::CleanOptions options;
     options.progress = shell.progress;
-    options.say = [](const Message& m) {
-        return report::Words{sentence(m, Language::ja), sentence(m, Language::en)};
-    };
-    bool shut = true;
-    options.before_reading = [&shut](const io::Reach& keep) { shut = io::give_up_files(keep); };
+    options.files.say = both_languages;
+    Shut shut;
+    options.files.before_reading = shut.after();
     const job::Cleaning run = job::clean_logs(o.job, options);
-    // else the worker says it, whatever the command
-    if (!shut && shell.fenced) std::cerr << say("worker.unfenced", shell.language) << '\n';
+    shut.tell(shell);
     for (const Message& note : run.notes) std::cerr << sentence(note, shell.language) << '\n';
     for (const Message& m : job::words_of(run)) std::cout << sentence(m, shell.language) << '\n';
     if (o.explain)
@@ -87,7 +77,7 @@ int clean_them(const Options& o, const Shell& shell) {
 void add_logs(CLI::App& app, Options& o, Language l) {
     const auto help = [l](const char* id) { return say(id, l); };
     app.add_option("LOG", o.logs, help("help.clean.logs"))->required();
-    app.add_option("-o,--output", o.job.out, help("help.clean.out"))
+    app.add_option("-o,--output", o.job.outputs.out, help("help.clean.out"))
         ->required()
         ->check(not_empty(l));
     app.add_option("--boundary", o.job.boundary, help("help.clean.boundary"));
@@ -133,17 +123,8 @@ void add_steps(CLI::App& app, Options& o, Language l) {
 }
 
 void add_run(CLI::App& app, Options& o, Language l) {
-    const auto help = [l](const char* id) { return say(id, l); };
-    app.add_flag("--explain", o.explain, help("help.clean.explain"));
-    app.add_option("--json", o.job.json, help("help.clean.json"))->check(not_empty(l));
-    auto* picture =
-        app.add_option("--picture", o.job.picture, help("help.clean.picture"))->check(not_empty(l));
-    app.add_flag("--no-picture", o.no_picture, help("help.clean.no_picture"))->excludes(picture);
-    app.add_flag("--overwrite", o.overwrite, help("help.clean.overwrite"));
-    app.add_option("--max-memory", o.limits.memory_mb, help("help.max_memory"))
-        ->check(CLI::Range(64, 1 << 20));
-    app.add_option("--max-seconds", o.limits.seconds, help("help.max_seconds"))
-        ->check(CLI::Range(1, 1 << 20));
+    app.add_flag("--explain", o.explain, say("help.clean.explain", l));
+    add_file_outputs(app, o.job.outputs, o.typed, "help.clean.picture", l);
 }
 
 }  // namespace
@@ -156,12 +137,7 @@ Run add_clean(CLI::App& app, Language language) {
     app.parse_complete_callback([o] { settle(*o); });
     return [o](const Shell& shell) {
         if (shell.worker) return clean_them(*o, shell);
-        std::vector<io::Leftovers> left;
-        for (const auto& out : {o->job.out, o->job.picture, o->job.json})
-            if (!out.empty()) left.emplace_back(out);
-        return in_worker(o->limits, shell, [&left] {
-            for (const io::Leftovers& one : left) one.sweep();
-        });
+        return write_in_worker(o->job.outputs, o->typed.limits, shell);
     };
 }
 

@@ -8,6 +8,7 @@
 
 #include "sentences.hpp"
 #include "vrmap/progress.hpp"
+#include "vrmap/report/page.hpp"
 
 namespace vrmap::cli {
 
@@ -57,5 +58,8 @@ CLI::Validator not_empty(Language language);
 
 /// A sentence of the program itself, by its id.
 std::string say(const char* id, Language language);
+
+/// Files that hold both languages ask for both; which one is read, the reader says.
+report::Words both_languages(const Message& message);
 
 }  // namespace vrmap::cli

@@ -4,9 +4,8 @@
 #include <iostream>
 #include <memory>
 
-#include "command.hpp"
+#include "file_outputs.hpp"
 #include "understood.hpp"
-#include "vrmap/io/sandbox.hpp"
 #include "worker.hpp"
 
 namespace vrmap::cli {
@@ -28,17 +27,11 @@ struct Options {
     std::string encoding, delimiter;
     bool no_header = false;
     int skip_lines = 0;
-    bool no_picture = false;
     bool no_cross_validation = false;
-    bool overwrite = false;
     int threads = 0;
     std::string isa = "best";
-    Limits limits;
+    TypedOutputs typed;
 };
-
-report::Words both_languages(const Message& message) {
-    return {sentence(message, Language::ja), sentence(message, Language::en)};
-}
 
 interpolate::Trend trend_of(const Options& o) {
     using interpolate::Trend;
@@ -77,11 +70,7 @@ void settle(Options& o) {
     if (!o.block.empty()) j.block = job::block_of(o.block);
     if (!o.grid.empty()) j.grid = job::cell_grid_of(o.grid);
     j.cross_validation = !o.no_cross_validation;
-    j.overwrite = o.overwrite ? io::Overwrite::yes : io::Overwrite::no;
-    if (o.no_picture)
-        j.picture.clear();
-    else if (j.picture.empty())
-        j.picture = std::filesystem::path(j.out).replace_extension(".svg");
+    o.typed.settle(j.outputs);
 }
 
 // What options mean together; words that cannot stand beside each other are wrong usage.
@@ -101,12 +90,11 @@ int interpolate(const Options& o, const Shell& shell) {
     options.work.threads = o.threads;
     options.work.isa = interpolate::isa_named(o.isa);
     options.work.progress = shell.progress;
-    options.say = both_languages;
-    bool shut = true;
-    options.before_reading = [&shut](const io::Reach& keep) { shut = io::give_up_files(keep); };
+    options.files.say = both_languages;
+    Shut shut;
+    options.files.before_reading = shut.after();
     const job::Interpolation run = job::interpolate_points(o.job, options);
-    // else the worker says it, whatever the command
-    if (!shut && shell.fenced) std::cerr << say("worker.unfenced", shell.language) << '\n';
+    shut.tell(shell);
     for (const Message& note : run.notes) std::cerr << sentence(note, shell.language) << '\n';
     for (const Message& m : job::words_of(run, o.job))
         std::cout << sentence(m, shell.language) << '\n';
@@ -116,7 +104,7 @@ int interpolate(const Options& o, const Shell& shell) {
 void add_points(CLI::App& app, Options& o, Language l) {
     const auto help = [l](const char* id) { return say(id, l); };
     app.add_option("POINTS", o.job.points, help("help.interpolate.points"))->required();
-    app.add_option("-o,--output", o.job.out, help("help.interpolate.out"))
+    app.add_option("-o,--output", o.job.outputs.out, help("help.interpolate.out"))
         ->required()
         ->check(not_empty(l));
     app.add_option("--value", o.job.value, help("help.interpolate.value"))->required();
@@ -195,20 +183,11 @@ void add_run(CLI::App& app, Options& o, Language l) {
     const auto help = [l](const char* id) { return say(id, l); };
     app.add_flag("--no-cross-validation", o.no_cross_validation,
                  help("help.interpolate.no_cross_validation"));
-    app.add_option("--json", o.job.json, help("help.interpolate.json"))->check(not_empty(l));
-    auto* picture = app.add_option("--picture", o.job.picture, help("help.interpolate.picture"))
-                        ->check(not_empty(l));
-    app.add_flag("--no-picture", o.no_picture, help("help.interpolate.no_picture"))
-        ->excludes(picture);
-    app.add_flag("--overwrite", o.overwrite, help("help.interpolate.overwrite"));
+    add_file_outputs(app, o.job.outputs, o.typed, "help.interpolate.picture", l);
     app.add_option("--threads", o.threads, help("help.threads"))->check(CLI::Range(0, 1024));
     app.add_option("--isa", o.isa, help("help.interpolate.isa"))
         ->capture_default_str()
         ->check(understood([](const std::string& name) { interpolate::isa_named(name); }, l));
-    app.add_option("--max-memory", o.limits.memory_mb, help("help.max_memory"))
-        ->check(CLI::Range(64, 1 << 20));
-    app.add_option("--max-seconds", o.limits.seconds, help("help.max_seconds"))
-        ->check(CLI::Range(1, 1 << 20));
 }
 
 }  // namespace
@@ -222,12 +201,7 @@ Run add_interpolate(CLI::App& app, Language language) {
     app.parse_complete_callback([o, language] { require_sense(*o, language); });
     return [o](const Shell& shell) {
         if (shell.worker) return interpolate(*o, shell);
-        std::vector<io::Leftovers> left;
-        for (const auto& out : {o->job.out, o->job.picture, o->job.json})
-            if (!out.empty()) left.emplace_back(out);
-        return in_worker(o->limits, shell, [&left] {
-            for (const io::Leftovers& one : left) one.sweep();
-        });
+        return write_in_worker(o->job.outputs, o->typed.limits, shell);
     };
 }
 

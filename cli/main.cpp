@@ -28,6 +28,10 @@ std::string say(const char* id, Language language) {
     return sentence(Message{id, {}}, language);
 }
 
+report::Words both_languages(const Message& message) {
+    return {sentence(message, Language::ja), sentence(message, Language::en)};
+}
+
 namespace {
 
 // --lang wins over LC_ALL, LC_MESSAGES and LANG; help is in it too, so it is looked for first.

@@ -23,11 +23,6 @@ struct Options {
     Limits limits;
 };
 
-// Files that hold both languages ask for both; which one is read, the reader says.
-report::Words both_languages(const Message& message) {
-    return {sentence(message, Language::ja), sentence(message, Language::en)};
-}
-
 CLI::Validator known_outputs(Language language) {
     return {[language](std::string& value) {
                 try {
@@ -152,11 +147,10 @@ int prescribe(const Options& o, const Shell& shell) {
     run.threads = o.threads;
     if (!o.outputs.empty()) run.outputs = job::outputs_from(o.outputs);
     run.say = both_languages;
-    bool shut = true;
-    run.before_reading = [&shut](const io::Reach& keep) { shut = io::give_up_files(keep); };
+    Shut shut;
+    run.before_reading = shut.after();
     const job::Result result = job::run(o.job, o.out, run, shell.progress);
-    // else the worker says it, whatever the command
-    if (!shut && shell.fenced) std::cerr << say("worker.unfenced", shell.language) << '\n';
+    shut.tell(shell);
     tell(result, o, shell.language);
     return done;
 }
@@ -174,10 +168,7 @@ Run add_prescribe(CLI::App& app, Language language) {
     app.add_flag("--overwrite", o->overwrite, say("help.overwrite", language));
     app.add_option("--threads", o->threads, say("help.threads", language))
         ->check(CLI::Range(0, 1024));
-    app.add_option("--max-memory", o->limits.memory_mb, say("help.max_memory", language))
-        ->check(CLI::Range(64, 1 << 20));
-    app.add_option("--max-seconds", o->limits.seconds, say("help.max_seconds", language))
-        ->check(CLI::Range(1, 1 << 20));
+    add_limits(app, o->limits, language);
     return [o](const Shell& shell) {
         if (shell.worker) return prescribe(*o, shell);
         const io::Leftovers left(o->out);

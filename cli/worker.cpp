@@ -264,6 +264,21 @@ int in_worker(const Limits& limits, const Shell& shell, const std::function<void
     return a.code;
 }
 
+void add_limits(CLI::App& app, Limits& limits, Language language) {
+    app.add_option("--max-memory", limits.memory_mb, say("help.max_memory", language))
+        ->check(CLI::Range(64, 1 << 20));
+    app.add_option("--max-seconds", limits.seconds, say("help.max_seconds", language))
+        ->check(CLI::Range(1, 1 << 20));
+}
+
+std::function<void(const io::Reach&)> Shut::after() {
+    return [this](const io::Reach& keep) { done_ = io::give_up_files(keep); };
+}
+
+void Shut::tell(const Shell& shell) const {
+    if (!done_ && shell.fenced) std::cerr << say("worker.unfenced", shell.language) << '\n';
+}
+
 namespace {
 
 using Served = std::function<int(std::vector<std::string>, const Progress&)>;

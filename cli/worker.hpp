@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "command.hpp"
+#include "vrmap/io/sandbox.hpp"
 #include "vrmap/progress.hpp"
 
 namespace vrmap::cli {
@@ -54,6 +55,22 @@ private:
 /// Does in a worker what the program was asked for, and says what the worker said. `sweep` takes
 /// away what one that was stopped left behind.
 int in_worker(const Limits& limits, const Shell& shell, const std::function<void()>& sweep = {});
+
+/// --max-memory and --max-seconds.
+void add_limits(CLI::App& app, Limits& limits, Language language);
+
+/// In a worker, a run knows which files it needs: all others are shut from then on.
+class Shut {
+public:
+    /// What a run calls with what it needs; not beyond this object's life.
+    std::function<void(const io::Reach&)> after();
+    /// On standard error where the kernel cannot; but where it can do nothing at all the worker
+    /// says so itself, whatever the command.
+    void tell(const Shell& shell) const;
+
+private:
+    bool done_ = true;
+};
 
 /// The worker's own side: answers requests from standard input until there are no more.
 int serve(const std::function<int(std::vector<std::string>, const Progress&)>& run);

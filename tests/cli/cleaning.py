@@ -247,7 +247,7 @@ class Runs(Cleaning):
         for language in ("en", "ja"):
             said = "".join(run("clean", "--help", "--lang", language).stdout.split())
             for message_id in po.SENTENCES[language]:
-                if message_id.startswith("help.clean."):
+                if message_id.startswith(("help.clean.", "help.files.")):
                     self.assertIn("".join(po.say(language, message_id).split()), said)
 
     def test_a_boundary_cuts_and_a_given_edge_goes(self):

@@ -492,7 +492,7 @@ class Words(Runs):
                     self.assertIn(po.say(language, "stage." + stage), said)
 
     def test_help(self):
-        options = [i for i in po.SENTENCES["en"] if i.startswith("help.interpolate")]
+        options = [i for i in po.SENTENCES["en"] if i.startswith(("help.interpolate", "help.files."))]
         self.assertGreater(len(options), 30)
         for language in ("en", "ja"):
             said = "".join(run("interpolate", "--help", "--lang", language).stdout.split())

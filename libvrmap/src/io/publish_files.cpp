@@ -132,6 +132,8 @@ FileStaging::FileStaging(const std::vector<fs::path>& outs, Overwrite overwrite,
         slots_.push_back(std::make_unique<Slot>(out, overwrite, files));
 }
 
+FileStaging::FileStaging(FileStaging&&) noexcept = default;
+
 FileStaging::~FileStaging() = default;
 
 void FileStaging::publish(const std::vector<std::string_view>& bytes) {

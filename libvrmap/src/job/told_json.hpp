@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cmath>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <vector>
 
 #include "vrmap/error.hpp"
+#include "vrmap/io/input.hpp"
 
 namespace vrmap::job {
 
@@ -20,6 +24,28 @@ inline nlohmann::ordered_json told_json(const Message& m) {
 inline nlohmann::ordered_json number(double v, int decimals) {
     if (!std::isfinite(v)) return nullptr;
     return nlohmann::ordered_json::parse(text(v, decimals));
+}
+
+inline nlohmann::ordered_json inputs_json(const io::InputLog& inputs) {
+    nlohmann::ordered_json all = nlohmann::ordered_json::array();
+    for (const io::InputRecord& in : inputs)
+        all.push_back({{"role", in.role},
+                       {"file", in.file},
+                       {"bytes", in.bytes},
+                       {"sha256", in.sha256},
+                       {"crs", in.crs}});
+    return all;
+}
+
+/// `made`: the bytes of the first of `named`.
+inline nlohmann::ordered_json outputs_json(const std::vector<std::filesystem::path>& named,
+                                           const std::vector<std::string_view>& made) {
+    nlohmann::ordered_json all = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < made.size(); ++i)
+        all.push_back({{"file", named[i].filename().string()},
+                       {"bytes", made[i].size()},
+                       {"sha256", io::sha256(made[i])}});
+    return all;
 }
 
 }  // namespace vrmap::job

@@ -22,6 +22,7 @@ public:
     FileStaging(const std::vector<std::filesystem::path>& outs, Overwrite overwrite,
                 FileSystem& files = system_files());
     ~FileStaging();
+    FileStaging(FileStaging&&) noexcept;
     FileStaging(const FileStaging&) = delete;
     FileStaging& operator=(const FileStaging&) = delete;
 

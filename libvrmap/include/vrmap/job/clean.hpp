@@ -3,19 +3,15 @@
 #pragma once
 #include <array>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "vrmap/clean/clean_harvest.hpp"
-#include "vrmap/io/file_system.hpp"
 #include "vrmap/io/input.hpp"
 #include "vrmap/io/projection.hpp"
-#include "vrmap/io/publish.hpp"
-#include "vrmap/io/sandbox.hpp"
+#include "vrmap/job/file_outputs.hpp"
 #include "vrmap/job/read_harvest.hpp"
 #include "vrmap/progress.hpp"
-#include "vrmap/report/page.hpp"
 
 namespace vrmap::job {
 
@@ -23,10 +19,7 @@ struct CleanJob {
     std::vector<HarvestSource> logs;  ///< of one field and one harvest
     std::filesystem::path boundary;   ///< empty: none
     clean::HarvestSettings settings;
-    std::filesystem::path out;      ///< GeoPackage: layers `kept` and `rejected`
-    std::filesystem::path json;     ///< empty: none
-    std::filesystem::path picture;  ///< empty: none
-    io::Overwrite overwrite = io::Overwrite::no;
+    FileOutputs outputs;  ///< a GeoPackage: layers `kept` and `rejected`
 };
 
 /// Everything one run knows, for whoever shows it.
@@ -46,10 +39,7 @@ struct Cleaning {
 
 struct CleanOptions {
     Progress progress;
-    report::Say say = report::plain_words;  ///< both languages of a sentence, for the picture
-    io::FileSystem* files = &io::system_files();
-    /// Called once, before any input is opened, with all that will still be read and written.
-    std::function<void(const io::Reach&)> before_reading;
+    FileOptions files;
 };
 
 /// Reads, cleans, writes: the outputs appear whole or none does.

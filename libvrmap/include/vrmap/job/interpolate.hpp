@@ -3,7 +3,6 @@
 #pragma once
 #include <array>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,11 +12,9 @@
 #include "vrmap/interpolate/variogram.hpp"
 #include "vrmap/io/input.hpp"
 #include "vrmap/io/projection.hpp"
-#include "vrmap/io/publish.hpp"
 #include "vrmap/io/read_vector.hpp"
-#include "vrmap/io/sandbox.hpp"
+#include "vrmap/job/file_outputs.hpp"
 #include "vrmap/progress.hpp"
-#include "vrmap/report/page.hpp"
 
 namespace vrmap::job {
 
@@ -83,10 +80,7 @@ struct InterpolateJob {
     double cell = 5;  ///< metres
 
     bool cross_validation = true;
-    std::filesystem::path out;      ///< GeoTIFF, or CSV of the targets
-    std::filesystem::path json;     ///< empty: none
-    std::filesystem::path picture;  ///< empty: none
-    io::Overwrite overwrite = io::Overwrite::no;
+    FileOutputs outputs;  ///< a GeoTIFF, or the targets' CSV
 };
 
 /// What became of the rows of the points' file.
@@ -129,10 +123,7 @@ struct Interpolation {
 
 struct InterpolateOptions {
     interpolate::Work work;
-    report::Say say = report::plain_words;  ///< both languages of a sentence, for the picture
-    io::FileSystem* files = &io::system_files();
-    /// Called once, before any input is opened, with all that will still be read and written.
-    std::function<void(const io::Reach&)> before_reading;
+    FileOptions files;
 };
 
 /// Reads, kriges, writes: the outputs appear whole or none does.

@@ -92,7 +92,7 @@ std::string points_text(const CleanJob& job, const Cleaning& run) {
         for (std::size_t i = 0; i < run.harvest.tracks[t].reason.size(); ++i)
             (run.harvest.tracks[t].reason[i] == clean::Reason::kept ? kept : rejected)
                 .push_back({static_cast<std::uint32_t>(t), static_cast<std::uint32_t>(i)});
-    return io::geopackage_bytes(job.out.filename().string(),
+    return io::geopackage_bytes(job.outputs.out.filename().string(),
                                 {table_of(run, "kept", kept), table_of(run, "rejected", rejected)});
 }
 
@@ -101,7 +101,7 @@ std::string json_text(const Cleaning& run, const std::vector<std::string_view>& 
            {"version", version()},
            {"command", "clean"},
            {"crs", run.crs.definition},
-           {"inputs", Json::array()},
+           {"inputs", inputs_json(run.inputs)},
            {"rows", run.rows},
            {"counts", Json::object()},
            {"mean_before_t_ha", number(run.mean_before, 4)},
@@ -110,22 +110,12 @@ std::string json_text(const Cleaning& run, const std::vector<std::string_view>& 
            {"steps", Json::array()},
            {"told", Json::array()},
            {"notes", Json::array()},
-           {"outputs", Json::array()}};
-    for (const io::InputRecord& in : run.inputs)
-        j["inputs"].push_back({{"role", in.role},
-                               {"file", in.file},
-                               {"bytes", in.bytes},
-                               {"sha256", in.sha256},
-                               {"crs", in.crs}});
+           {"outputs", outputs_json(run.outputs, made)}};
     for (std::size_t k = 0; k < clean::reasons; ++k)
         j["counts"][clean::name(static_cast<clean::Reason>(k))] = run.counts[k];
     for (const clean::StepAccount& step : run.harvest.steps) j["steps"].push_back(step_json(step));
     for (const Message& m : run.told) j["told"].push_back(told_json(m));
     for (const Message& m : run.notes) j["notes"].push_back(told_json(m));
-    for (std::size_t i = 0; i < made.size(); ++i)
-        j["outputs"].push_back({{"file", run.outputs[i].filename().string()},
-                                {"bytes", made[i].size()},
-                                {"sha256", io::sha256(made[i])}});
     return j.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

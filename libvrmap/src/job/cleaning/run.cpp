@@ -4,9 +4,8 @@
 
 #include "job/boundary_in.hpp"
 #include "job/cleaning/outputs.hpp"
-#include "job/own_outputs.hpp"
+#include "job/staged_outputs.hpp"
 #include "vrmap/error.hpp"
-#include "vrmap/io/publish_files.hpp"
 #include "vrmap/job/clean.hpp"
 
 namespace vrmap::job {
@@ -15,28 +14,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Every file that is read, and what belongs to a Shapefile.
 std::vector<fs::path> files_named_by(const CleanJob& job) {
     std::vector<fs::path> named;
-    std::vector<fs::path> files{job.boundary};
-    for (const HarvestSource& s : job.logs) files.push_back(s.path);
-    for (const fs::path& file : files) {
-        if (file.empty()) continue;
-        named.push_back(file);
+    add_input(named, job.boundary);
+    for (const HarvestSource& log : job.logs) {
+        add_input(named, log.path);
         // task data is a folder, whichever of its files was named
-        if (file.extension() == ".xml" || file.extension() == ".XML")
-            named.push_back(file.parent_path().empty() ? "." : file.parent_path());
-        for (const char* ending : {".shx", ".dbf", ".prj", ".cpg", ".SHX", ".DBF", ".PRJ", ".CPG"})
-            named.push_back(fs::path(file).replace_extension(ending));
+        if (log.path.extension() == ".xml" || log.path.extension() == ".XML")
+            named.push_back(log.path.has_parent_path() ? log.path.parent_path() : ".");
     }
     return named;
-}
-
-std::vector<fs::path> outputs_of(const CleanJob& job) {
-    std::vector<fs::path> outs{job.out};
-    for (const fs::path& more : {job.picture, job.json})
-        if (!more.empty()) outs.push_back(more);
-    return outs;
 }
 
 std::vector<clean::HarvestTrack> read_all(const CleanJob& job, Cleaning& run,
@@ -86,14 +73,8 @@ void count(Cleaning& run) {
 
 Cleaning clean_logs(const CleanJob& job, const CleanOptions& options) {
     Cleaning run;
-    run.outputs = outputs_of(job);
-    require_own_outputs(run.outputs, files_named_by(job));
-    io::FileStaging staging(run.outputs, job.overwrite, *options.files);
-    if (options.before_reading) {
-        io::Reach keep = staging.reach();
-        keep.reads = files_named_by(job);
-        options.before_reading(keep);
-    }
+    run.outputs = job.outputs.all();
+    io::FileStaging staging = staged(job.outputs, files_named_by(job), options.files);
     const Progress& progress = options.progress;
     if (progress) progress("reading", 0);
     std::vector<clean::HarvestTrack> tracks = read_all(job, run, progress);
@@ -106,8 +87,8 @@ Cleaning clean_logs(const CleanJob& job, const CleanOptions& options) {
     count(run);
     if (progress) progress("writing", 0);
     std::vector<std::string> made{points_text(job, run)};
-    if (!job.picture.empty()) made.push_back(picture_text(job, run, options.say));
-    if (!job.json.empty()) made.push_back(json_text(run, {made.begin(), made.end()}));
+    if (!job.outputs.picture.empty()) made.push_back(picture_text(job, run, options.files.say));
+    if (!job.outputs.json.empty()) made.push_back(json_text(run, {made.begin(), made.end()}));
     staging.publish({made.begin(), made.end()});
     return run;
 }

@@ -146,9 +146,9 @@ std::optional<Message> contradiction_in(const InterpolateJob& job, bool mean_sta
     if (job.anisotropic && job.variogram) return Message{"interpolate.anisotropic_unused", {}};
     if (points && job.discretise) return Message{"interpolate.discretise_unused", {}};
     if (!job.layer.empty() && is_table(job.points)) return Message{"interpolate.layer_unused", {}};
-    if (job.targets.empty() ? !names_raster(job.out) : !ends_in(job.out, {".csv"}))
+    if (job.targets.empty() ? !names_raster(job.outputs.out) : !ends_in(job.outputs.out, {".csv"}))
         return Message{job.targets.empty() ? "interpolate.not_a_tif" : "interpolate.not_a_csv",
-                       {{"path", job.out.string()}}};
+                       {{"path", job.outputs.out.string()}}};
     if (job.crs == "none" && !job.to_crs.empty()) return Message{"interpolate.none_to", {}};
     for (const Covariate& c : job.covariates)
         if (c.raster.empty() && job.targets.empty())

@@ -31,17 +31,6 @@ Json number(double v) {
     return std::isfinite(v) ? Json(v) : Json(nullptr);
 }
 
-Json inputs_json(const io::InputLog& inputs) {
-    Json all = Json::array();
-    for (const io::InputRecord& in : inputs)
-        all.push_back({{"role", in.role},
-                       {"file", in.file},
-                       {"bytes", in.bytes},
-                       {"sha256", in.sha256},
-                       {"crs", in.crs}});
-    return all;
-}
-
 Json points_json(const Interpolation& run) {
     const PointCount& n = run.points;
     return {{"read", n.read},
@@ -187,11 +176,7 @@ std::string json_text(const InterpolateJob& job, const Goal& goal, const Interpo
            {"cross_validation", validation_json(run)}};
     j["notes"] = Json::array();
     for (const Message& m : run.notes) j["notes"].push_back(told_json(m));
-    j["outputs"] = Json::array();
-    for (std::size_t i = 0; i < made.size(); ++i)
-        j["outputs"].push_back({{"file", run.outputs[i].filename().string()},
-                                {"bytes", made[i].size()},
-                                {"sha256", io::sha256(made[i])}});
+    j["outputs"] = outputs_json(run.outputs, made);
     return j.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -7,9 +7,8 @@
 #include "job/interpolation/known.hpp"
 #include "job/interpolation/model.hpp"
 #include "job/interpolation/outputs.hpp"
-#include "job/own_outputs.hpp"
+#include "job/staged_outputs.hpp"
 #include "vrmap/error.hpp"
-#include "vrmap/io/publish_files.hpp"
 #include "vrmap/job/interpolate.hpp"
 
 namespace vrmap::job {
@@ -18,26 +17,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Every file that is read, and what belongs to a Shapefile.
 std::vector<fs::path> files_named_by(const InterpolateJob& job) {
     std::vector<fs::path> named;
-    for (const fs::path& file : {job.points, job.boundary}) {
-        if (file.empty()) continue;
-        named.push_back(file);
-        for (const char* ending : {".shx", ".dbf", ".prj", ".cpg", ".SHX", ".DBF", ".PRJ", ".CPG"})
-            named.push_back(fs::path(file).replace_extension(ending));
-    }
+    add_input(named, job.points);
+    add_input(named, job.boundary);
     if (!job.targets.empty()) named.push_back(job.targets);
     for (const Covariate& c : job.covariates)
         if (!c.raster.empty()) named.push_back(c.raster);
     return named;
-}
-
-std::vector<fs::path> outputs_of(const InterpolateJob& job) {
-    std::vector<fs::path> outs{job.out};
-    for (const fs::path& more : {job.picture, job.json})
-        if (!more.empty()) outs.push_back(more);
-    return outs;
 }
 
 // `none`: as far as anything is from anything. Where all points are taken it stays infinite: then
@@ -128,10 +115,12 @@ std::vector<std::string> made_of(const InterpolateJob& job, const Goal& goal, Va
                                  const Interpolation& run, const InterpolateOptions& options) {
     std::vector<std::string> made{
         goal.of_places ? places_text(goal, values)
-                       : raster_text(goal, values, run, job.out.filename().string())};
-    if (!job.picture.empty()) made.push_back(picture_text(job, goal, values, run, options.say));
+                       : raster_text(goal, values, run, job.outputs.out.filename().string())};
+    if (!job.outputs.picture.empty())
+        made.push_back(picture_text(job, goal, values, run, options.files.say));
     values = {};
-    if (!job.json.empty()) made.push_back(json_text(job, goal, run, {made.begin(), made.end()}));
+    if (!job.outputs.json.empty())
+        made.push_back(json_text(job, goal, run, {made.begin(), made.end()}));
     return made;
 }
 
@@ -156,15 +145,9 @@ void note_exact_blocks(const interpolate::Method& method, const Goal& goal, Inte
 
 Interpolation interpolate_points(const InterpolateJob& job, const InterpolateOptions& options) {
     Interpolation run;
-    run.outputs = outputs_of(job);
+    run.outputs = job.outputs.all();
     run.isa = interpolate::name_of(interpolate::resolved(options.work.isa));
-    require_own_outputs(run.outputs, files_named_by(job));
-    io::FileStaging staging(run.outputs, job.overwrite, *options.files);
-    if (options.before_reading) {
-        io::Reach keep = staging.reach();
-        keep.reads = files_named_by(job);
-        options.before_reading(keep);
-    }
+    io::FileStaging staging = staged(job.outputs, files_named_by(job), options.files);
     const Progress& progress = options.work.progress;
     if (progress) progress("reading", 0);
     Known known = read_known(job, run);

@@ -17,10 +17,7 @@ namespace {
 // Pixels.
 constexpr double margin = sheet_margin;
 constexpr double panel_width = 340;
-constexpr double least_height = 240;
-constexpr double most_height = 520;
 constexpr double gap = 40;
-constexpr double scale_height = 44;
 constexpr double numbers_width = 52;
 constexpr MapStyle map_style{1.2, 170};
 constexpr const char* was = "#b7c2c0";
@@ -75,7 +72,8 @@ std::string cleaning_svg(const CleaningPicture& picture) {
     ground.boundary = picture.boundary;
     const double top = heading_bottom(picture.lines.size()) + panel_head;
     Frame frame{margin, top, panel_width,
-                std::clamp(panel_width * shape_of(ground_of(ground)), least_height, most_height)};
+                std::clamp(panel_width * shape_of(ground_of(ground)), least_panel_height,
+                           most_panel_height)};
     std::vector<Panel> panels;
     std::string words;
     for (const MapLayer* layer : {&picture.before, &picture.after, &picture.rejected}) {

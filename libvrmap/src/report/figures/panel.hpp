@@ -19,6 +19,9 @@ struct Panel {
 };
 inline constexpr double panel_head = 46;  ///< above a panel's map: its titles
 inline constexpr double panel_foot = 76;  ///< below: colours and numbers
+inline constexpr double least_panel_height = 240;
+inline constexpr double most_panel_height = 520;
+inline constexpr double scale_height = 44;  ///< of draw_scale, below the foot
 
 using Classify = Classes (*)(const MapLayer&, const Summary&);
 MapNumbers numbers_of(const MapLayer& layer, const geo::FieldBoundary& boundary, Classify classify);

@@ -17,10 +17,7 @@ namespace {
 // Pixels.
 constexpr double margin = sheet_margin;
 constexpr double panel_width = 400;
-constexpr double least_height = 240;
-constexpr double most_height = 520;
 constexpr double gap = 44;
-constexpr double scale_height = 44;
 constexpr MapStyle surface_style{1.4, 200};
 constexpr const char* dots = "#542788";  // ColorBrewer PuOr's ends: told apart by every eye
 constexpr const char* curve = "#b35806";
@@ -137,7 +134,8 @@ std::string surface_svg(const SurfacePicture& picture) {
     ground.boundary = picture.boundary;
     const double top = heading_bottom(picture.lines.size()) + panel_head;
     Frame frame{margin, top, panel_width,
-                std::clamp(panel_width * shape_of(ground_of(ground)), least_height, most_height)};
+                std::clamp(panel_width * shape_of(ground_of(ground)), least_panel_height,
+                           most_panel_height)};
     std::vector<Panel> panels;
     for (const SurfaceLayer* s : {&picture.estimate, &picture.error}) {
         panels.push_back(panel_of(*s, frame, picture.boundary));
