@@ -15,7 +15,7 @@ import sys
 from section import SKIPPED
 
 HERE = pathlib.Path(__file__).resolve().parent
-CLIENTS = ("gstat", "arm64")
+CLIENTS = ("gstat", "cleaners", "arm64")
 OUTCOMES = {0: "passed", SKIPPED: "SKIPPED"}
 
 

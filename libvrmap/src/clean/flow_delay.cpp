@@ -16,7 +16,8 @@ namespace {
 
 constexpr double opposite = -0.9;  // cosine of two headings
 constexpr double widest_m = 25;    // no header is wider: passes farther apart are not neighbours
-constexpr std::size_t most_asked = 60'000;
+constexpr std::size_t most_asked = 30'000;
+constexpr std::size_t asked_for_apart = 3'000;  // a median needs no more
 constexpr std::size_t fewest_pairs = 200;
 constexpr std::size_t window = 15;  // rows of the running median
 constexpr double spike_mads = 3;
@@ -90,13 +91,13 @@ public:
             if (c.pass[i] != Course::none) rows_.push_back(i);
     }
 
-    std::vector<Pair> pairs(double reach_m) const {
+    std::vector<Pair> pairs(double reach_m, std::size_t most) const {
         std::vector<Pair> out;
         if (rows_.empty()) return out;
         std::vector<geo::Point> at;
         for (const std::size_t i : rows_) at.push_back(s_.at[i]);
         const geo::Buckets buckets(at, geo::bounds(at), std::max(widest_m / 2, side_of(at)));
-        const auto asked = static_cast<double>(std::min(rows_.size(), most_asked));
+        const auto asked = static_cast<double>(std::min(rows_.size(), most));
         double before = -1;
         for (std::size_t k = 0; k < rows_.size(); ++k) {
             // evenly over the log
@@ -282,12 +283,13 @@ FlowDelay flow_delay(const MonitorSeries& series, const Course& c, const DelayOp
     FlowDelay out;
     const Neighbours neighbours(series, c);
     std::vector<double> apart;
-    for (const Pair& p : neighbours.pairs(widest_m)) apart.push_back(neighbours.distance(p));
+    for (const Pair& p : neighbours.pairs(widest_m, asked_for_apart))
+        apart.push_back(neighbours.distance(p));
     if (apart.size() < fewest_pairs) return out;
     out.apart_m = median(std::move(apart));
     const double reach =
         o.adjacent.value > 0 ? o.adjacent.value : std::min(widest_m, 1.6 * out.apart_m);
-    const std::vector<Pair> pairs = neighbours.pairs(reach);
+    const std::vector<Pair> pairs = neighbours.pairs(reach, most_asked);
     out.pairs = pairs.size();
     if (pairs.size() < fewest_pairs || c.passes < 4) return out;
     MonitorSeries s = without_spikes(series);

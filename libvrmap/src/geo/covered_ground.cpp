@@ -121,8 +121,11 @@ std::size_t CoveredGround::bucket(int row, int col) const {
 double CoveredGround::take(const Quad& quad) {
     Taken now{quad, {}, 0, 0};
     for (const Point p : quad) now.middle.x += p.x / 4, now.middle.y += p.y / 4;
-    for (const Point p : quad)
-        now.reach = std::max(now.reach, std::hypot(p.x - now.middle.x, p.y - now.middle.y));
+    for (const Point p : quad) {
+        const double dx = p.x - now.middle.x;
+        const double dy = p.y - now.middle.y;
+        now.reach = std::max(now.reach, std::sqrt(dx * dx + dy * dy));
+    }
 
     std::vector<Piece> pieces, left_over;  // until something covers it, the quad is whole
     bool whole = true;

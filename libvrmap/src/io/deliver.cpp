@@ -70,7 +70,7 @@ Folder emptied(const Folder& stick, Overwrite overwrite) {
 
 void require_same(const Folder& folder, const Files& task, const std::string& main) {
     for (const auto& [name, bytes] : task)
-        if (folder.read(name == main_name ? main : name) != bytes)
+        if (!folder.holds(name == main_name ? main : name, bytes))
             throw OutputError(
                 {"output.reread_differs", {{"what", (folder.path() / name).string()}}});
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace vrmap::io {
 
@@ -55,9 +56,26 @@ const char* name_of(Encoding encoding) {
     return names[static_cast<std::size_t>(encoding)];
 }
 
+namespace {
+
+// Whether the eight bytes from i on are all of ASCII and none is 0.
+bool are_plain(std::string_view s, std::size_t i) {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t tops = 0x8080808080808080;
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, s.data() + i, sizeof eight);
+    return ((eight | (eight - ones)) & tops) == 0;
+}
+
+}  // namespace
+
 // By the table of Unicode 15, 3-7.
 std::size_t first_bad_utf8(std::string_view s) {
     for (std::size_t i = 0; i < s.size();) {
+        if (i + 8 <= s.size() && are_plain(s, i)) {
+            i += 8;
+            continue;
+        }
         const unsigned a = byte_at(s, i);
         const auto tail = [&](std::size_t k, unsigned low = 0x80, unsigned high = 0xBF) {
             return within(byte_at(s, i + k), low, high);

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t most_bytes = std::size_t{1} << 30;
 
+constexpr std::size_t piece_bytes = std::size_t{1} << 18;
+
 // An open file; closing is heard once, by close().
 class File {
 public:
@@ -47,13 +49,27 @@ public:
         files_.forget(file_);
         std::string bytes;
         for (std::size_t done = 0;;) {
-            bytes.resize(done + (std::size_t{1} << 18));
+            bytes.resize(done + piece_bytes);
             const long n = files_.read(file_, bytes.data() + done, bytes.size() - done);
             if (n < 0 && errno == EINTR) continue;
             if (n < 0 || done > most_bytes) write_failed(path_, n < 0 ? errno : EFBIG);
             done += static_cast<std::size_t>(n);
             bytes.resize(done);
             if (n == 0) return bytes;
+        }
+    }
+
+    bool holds(std::string_view bytes) {
+        files_.forget(file_);
+        std::string piece(piece_bytes, '\0');
+        for (;;) {
+            const long n = files_.read(file_, piece.data(), piece.size());
+            if (n < 0 && errno == EINTR) continue;
+            if (n < 0) write_failed(path_, errno);
+            if (n == 0) return bytes.empty();
+            const std::string_view read(piece.data(), static_cast<std::size_t>(n));
+            if (!bytes.starts_with(read)) return false;
+            bytes.remove_prefix(read.size());
         }
     }
 
@@ -145,6 +161,10 @@ void Folder::write(const std::string& name, std::string_view bytes) const {
 
 std::string Folder::read(const std::string& name) const {
     return File(*this, name, OpenAs::old_file).read();
+}
+
+bool Folder::holds(const std::string& name, std::string_view bytes) const {
+    return File(*this, name, OpenAs::old_file).holds(bytes);
 }
 
 void Folder::flush() const {

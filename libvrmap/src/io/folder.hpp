@@ -39,6 +39,8 @@ public:
     void write(const std::string& name, std::string_view bytes) const;
     /// From the disk itself as far as the system lets it.
     std::string read(const std::string& name) const;
+    /// Whether a file is these bytes; read likewise, piece by piece.
+    bool holds(const std::string& name, std::string_view bytes) const;
     void flush() const;
     void rename(const std::string& from, const std::string& to, FileSystem::Rename how) const;
     /// With all below it. A link goes, what it leads to stays. What is gone already is no failure.

@@ -33,7 +33,8 @@ class Database {
 public:
     Database(std::string bytes, const std::string& name) : name_(name) {
         sqlite3* raw = nullptr;
-        const int opened = sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE, nullptr);
+        const int opened =
+            sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
         db_.reset(raw);
         if (opened != SQLITE_OK) fail();
         const auto size = static_cast<sqlite3_int64>(bytes.size());
@@ -97,17 +98,16 @@ private:
     std::array<unsigned char, 29> bytes_{};
 };
 
-void bind(sqlite3_stmt* s, int at, const GeoTable::Column& c, std::size_t row) {
+// `words` lasts until the row is written.
+void bind(sqlite3_stmt* s, int at, const GeoTable::Column& c, std::size_t row, std::string& words) {
     switch (c.kind) {
         case GeoTable::Kind::integer:
             sqlite3_bind_int64(s, at, c.integer(row));
             return;
-        case GeoTable::Kind::words: {
-            const std::string words = c.words(row);
-            sqlite3_bind_text(s, at, words.data(), static_cast<int>(words.size()),
-                              SQLITE_TRANSIENT);
+        case GeoTable::Kind::words:
+            words = c.words(row);
+            sqlite3_bind_text(s, at, words.data(), static_cast<int>(words.size()), SQLITE_STATIC);
             return;
-        }
         case GeoTable::Kind::real:
             if (const double v = c.real(row); std::isnan(v))
                 sqlite3_bind_null(s, at);
@@ -135,6 +135,7 @@ geo::Box insert(Database& db, const GeoTable& t) {
     const Statement s =
         db.prepare("INSERT INTO " + quoted(t.name) + " (" + names + ") VALUES (" + places + ")");
     geo::Box box;
+    std::vector<std::string> words(t.columns.size());
     for (std::size_t row = 0; row < t.rows; ++row) {
         const geo::Point p = t.point(row);
         if (std::isfinite(p.x) && std::isfinite(p.y)) {
@@ -144,7 +145,7 @@ geo::Box insert(Database& db, const GeoTable& t) {
             sqlite3_bind_null(s.get(), 1);
         }
         for (std::size_t k = 0; k < t.columns.size(); ++k)
-            bind(s.get(), static_cast<int>(k) + 2, t.columns[k], row);
+            bind(s.get(), static_cast<int>(k) + 2, t.columns[k], row, words[k]);
         db.require(sqlite3_step(s.get()) == SQLITE_DONE);
         sqlite3_reset(s.get());
     }

@@ -41,7 +41,7 @@ public:
 
     void fill(std::string_view bytes) const {
         folder_->write(name_, bytes);
-        if (folder_->read(name_) != bytes)
+        if (!folder_->holds(name_, bytes))
             throw OutputError({"output.reread_differs", {{"what", name_}}});
     }
 
