@@ -219,6 +219,19 @@ class Runs(Cleaning):
         self.told(done, "clean.reason", rows=po.ANY, percent=po.ANY, why=("reason.covered_before", {}))
         self.because(done, "clean.partial_compared", partial=po.ANY, noise=po.ANY)
 
+    def test_a_pass_that_gave_half_and_a_moisture_without_a_pattern(self):
+        rows = driven(passes=20)
+        draw = random.Random(6)
+        for t, row in enumerate(rows):
+            row[6] = f"{draw.gauss(14, 1):.2f}"
+            if t >= 12 and (t - 12) // 111 == 9:  # what that pass cut
+                row[3] = f"{0.45 * float(row[3]):.4f}"
+        self.write(rows=rows)
+        done = self.good("--explain")
+        self.told(done, "clean.reason", rows=po.ANY, percent=po.ANY, why=("reason.unlike_strip", {}))
+        self.because(done, "clean.strips", metres=po.ANY)
+        self.because(done, "clean.delay_as_flow", pairs=po.ANY)
+
     def test_a_width_nobody_logged(self):
         rows = [[x, y, t, flow, v, down] for x, y, t, flow, _, v, _, down in self.rows]
         self.write(rows=rows, head="x,y,Time(s),Flow(kg/s),Speed(m/s),Header")

@@ -35,7 +35,7 @@ OF_ZONES = ("report.share", "report.zone", "report.zones_intro")  # rates.py
 OF_OWN_ROWS = ("report.overridden", "report.overridden_intro")
 # of whole logs: cleaning.py
 OF_LOGS = tuple("reason." + r for r in ("covered_before", "edge", "local_outlier", "no_place", "not_at_work", "pass_end", "pass_start",
-                                        "position_jump", "speed_change", "too_fast", "too_slow", "turn"))
+                                        "position_jump", "speed_change", "too_fast", "too_slow", "turn", "unlike_strip"))
 OF_SOIL_TESTS = tuple(f"report.{i}" for i in ("soil_test", "soil_tests_intro", "mean", "least", "most", "unit", "whole_field"))
 
 

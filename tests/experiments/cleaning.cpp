@@ -4,8 +4,12 @@
 //   seed delay raw_rmse clean_rmse ideal_rmse late_rmse sound lost bad_kept rows kept
 // `ideal`: the same drive without delay, mixing, spikes, jumps or overlaps; `late`: with delay and
 // mixing alone, shifted back by what they are known to be.
+//   cleaning log SEED BAD MIXING     that log as CSV, places in metres
+//   cleaning judge SEED BAD MIXING   the RMSE of the map of `x,y,value` on standard input
+#include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <string>
 
 #include "experiments/simulated_log.hpp"
 #include "vrmap/clean/clean_harvest.hpp"
@@ -60,9 +64,43 @@ double error_as_logged(const experiments::SimulatedLog& log, const experiments::
     return map_error(at, value, truth);
 }
 
+void write_log(const experiments::SimulatedLog& log) {
+    std::puts("x,y,Time(s),Flow(kg/s),Swath(m),Speed(m/s),Header,Pass");
+    const clean::HarvestTrack& t = log.track;
+    for (std::size_t i = 0; i < t.size(); ++i)
+        std::printf("%.3f,%.3f,%.1f,%.5f,%.3f,%.4f,%d,%d\n", t.at[i].x, t.at[i].y, t.time_s[i],
+                    t.flow_kg_per_s[i], t.width_m[i], t.speed_m_per_s[i], t.at_work[i], t.pass[i]);
+}
+
+double error_of_input(const experiments::SimulatedLog& truth) {
+    std::vector<geo::Point> at;
+    std::vector<double> value;
+    for (std::string line; std::getline(std::cin, line);) {
+        double x = 0, y = 0, v = 0;
+        if (std::sscanf(line.c_str(), "%lf,%lf,%lf", &x, &y, &v) != 3) std::exit(2);
+        at.push_back({x, y});
+        value.push_back(v);
+    }
+    return map_error(at, value, truth);
+}
+
+// For other programs, which clean the same log and have their points judged.
+int serve(const std::string& what, char** argv) {
+    experiments::Faults faults;
+    faults.bad = std::atof(argv[3]);
+    faults.mixing_s = std::atof(argv[4]);
+    const auto log = experiments::simulated_log(faults, seeded(std::atoi(argv[2])));
+    if (what == "log")
+        write_log(log);
+    else
+        std::printf("%.6f\n", error_of_input(log));
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc == 5) return serve(argv[1], argv);
     if (argc != 6) return 2;
     const int first = std::atoi(argv[1]);
     const int count = std::atoi(argv[2]);

@@ -62,9 +62,10 @@ void tell_delay(const char* name, const FlowDelay& found, double taken, bool giv
     if (given) return account.why.push_back({"clean.delay_given", {}});
     const std::string pairs = text(static_cast<long long>(found.pairs));
     if (!found.seconds) {
-        const bool lonely = found.tried_s.empty();
-        account.why.push_back(
-            {lonely ? "clean.delay_no_neighbours" : "clean.delay_unclear", {{"pairs", pairs}}});
+        const char* why = taken != 0              ? "clean.delay_as_flow"
+                          : found.tried_s.empty() ? "clean.delay_no_neighbours"
+                                                  : "clean.delay_unclear";
+        account.why.push_back({why, {{"pairs", pairs}}});
     } else {
         Message m{taken == 0 ? "clean.delay_none" : "clean.delay_found", {}};
         m.args.emplace_back("seconds", text(*found.seconds, 1));

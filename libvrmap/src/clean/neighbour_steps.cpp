@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A point against those about it (Vega, Córdoba, Castro-Franco & Balzarini 2019, Precis. Agric.
 // 20:1030: local Moran's I), made to spare real patches: what Moran's I suspects has to lie outside
-// its neighbours' fences (Tukey 1977) as well.
+// its neighbours' fences (Tukey 1977) as well. And a strip against those beside it: a pass cut over
+// again, or half of one, is alike all along and each of its points has others like it about. What
+// is narrower than a header nobody can manage, and a patch of the field is wider.
 #include <algorithm>
 #include <cmath>
 
@@ -19,6 +21,8 @@ constexpr std::size_t fewest_neighbours = 6;
 constexpr double one_sided_5_pct = -1.6449;
 constexpr double suspect_deviations = 2.5;  // of the neighbours' own
 constexpr double fence = 1.5;               // interquartile ranges
+constexpr std::size_t fewest_in_strip = 5;
+constexpr double unlike_share = 2.0 / 3;  // of what is beside, or its inverse
 
 struct Point {
     Work* work;
@@ -39,6 +43,10 @@ public:
     std::size_t size() const { return at_.size(); }
     std::size_t original(std::size_t k) const { return buckets_.sample[k]; }
     double value(std::size_t k) const { return value_[k]; }
+    /// How far a neighbour lies to the right of the line through a point, metres.
+    double across(std::size_t k, std::size_t j, geo::Point heading) const {
+        return (at_[j].x - at_[k].x) * heading.y - (at_[j].y - at_[k].y) * heading.x;
+    }
 
     template <class F>
     void visit(std::size_t k, F f) const {
@@ -56,7 +64,7 @@ public:
                  j < b.start[b.index(r, last_col) + 1]; ++j) {
                 const double dx = at_[j].x - p.x;
                 const double dy = at_[j].y - p.y;
-                if (dx * dx + dy * dy <= most && j != k) f(value_[j]);
+                if (dx * dx + dy * dy <= most && j != k) f(j);
             }
     }
 
@@ -100,17 +108,53 @@ double moran_deviate(double z, double neighbours_mean, double count, const Momen
     return (i - expected) / std::sqrt(variance);
 }
 
-bool outside_fences(double value, std::vector<double> about) {
+struct Fences {
+    double low, high;
+    bool shut_out(double value) const { return value < low || value > high; }
+};
+
+Fences fences_of(std::vector<double> about) {
     const double q1 = quantile(about, 0.25);
     const double q3 = quantile(std::move(about), 0.75);
-    return value < q1 - fence * (q3 - q1) || value > q3 + fence * (q3 - q1);
+    return {q1 - fence * (q3 - q1), q3 + fence * (q3 - q1)};
+}
+
+// Less the field's mean.
+struct Sums {
+    double n = 0, sum = 0, squares = 0;
+    void add(double d) { ++n, sum += d, squares += d * d; }
+    double mean() const { return sum / n; }
+    double sd() const { return std::sqrt(std::max(0.0, squares / n - mean() * mean())); }
+    bool suspects(double d) const { return std::abs(d - mean()) > suspect_deviations * sd(); }
+    bool enough() const { return n >= static_cast<double>(fewest_neighbours); }
+};
+
+bool is_far_off(double value, double beside) {
+    return value < unlike_share * beside || value * unlike_share > beside;
+}
+
+// Whether a point and the middle of its strip are far from what is beside, on either side of it.
+// At the field's edge, where there is only one, nothing is said: edges do yield less.
+bool is_unlike_strip(const Surroundings& all, std::size_t k, geo::Point heading, double half) {
+    std::vector<double> strip{all.value(k)}, left, right;
+    all.visit(k, [&](std::size_t j) {
+        const double off = all.across(k, j, heading);
+        (off > half ? right : off < -half ? left : strip).push_back(all.value(j));
+    });
+    if (strip.size() < fewest_in_strip) return false;
+    const double middle = median(std::move(strip));
+    for (std::vector<double>* side : {&left, &right}) {
+        const Fences f = fences_of(*side);
+        if (!f.shut_out(all.value(k)) || !f.shut_out(middle)) return false;
+        if (!is_far_off(middle, median(std::move(*side)))) return false;
+    }
+    return true;
 }
 
 // Enough about each, and more than one pass on either side.
-double usual_reach(const Works& works, std::size_t points) {
-    double apart = 0, step = 0, ground = 0;
+double usual_reach(const Works& works, std::size_t points, double apart) {
+    double step = 0, ground = 0;
     for (const Work& w : works) {
-        apart = std::max(apart, w.apart_m);
         step = std::max(step, w.step_m);
         for (const double m2 : w.out.fresh_m2) ground += m2;
     }
@@ -134,34 +178,44 @@ void mark_unlike_neighbours(Works& works, const HarvestSettings& given, StepAcco
                 value.push_back(w.out.yield_t_per_ha[i]);
             }
     }
+    double apart = 0;
+    for (const Work& w : works) apart = std::max(apart, w.apart_m);
     const double reach =
-        given.neighbourhood ? given.neighbourhood->value : usual_reach(works, points.size());
+        given.neighbourhood ? given.neighbourhood->value : usual_reach(works, points.size(), apart);
     account.parameters = {{"neighbourhood_m", reach, given.neighbourhood.has_value()}};
     account.why.push_back({"clean.neighbours", {{"count", text(usual_neighbours, 0)}}});
+    if (apart > 0) account.why.push_back({"clean.strips", {{"metres", text(apart / 2, 1)}}});
     if (points.size() < 3 || !(reach > 0)) return;
     const Moments m = moments_of(value);
     if (!(m.second > 0)) return;
     const Surroundings all(std::move(at), value, reach);
-    std::vector<double> about;
     for (std::size_t k = 0; k < all.size(); ++k) {
-        double n = 0, sum = 0, squares = 0;
-        const double mine = all.value(k) - m.mean;
-        all.visit(k, [&](double v) {
-            const double d = v - m.mean;
-            ++n, sum += d, squares += d * d;
-        });
-        if (n < static_cast<double>(fewest_neighbours)) continue;
-        const double mean = sum / n;
-        const double sd = std::sqrt(std::max(0.0, squares / n - mean * mean));
         const Point& p = points[all.original(k)];
-        p.work->unlike[p.row] = mine - mean;
-        const bool suspect =
-            (mine * mean < 0 && moran_deviate(mine, mean, n, m) < one_sided_5_pct) ||
-            std::abs(mine - mean) > suspect_deviations * sd;
-        if (!suspect) continue;
-        about.clear();
-        all.visit(k, [&](double v) { about.push_back(v); });
-        if (outside_fences(all.value(k), about)) p.work->reject(p.row, Reason::local_outlier);
+        const geo::Point heading = p.work->out.course.heading[p.row];
+        const double mine = all.value(k) - m.mean;
+        Sums about, left, right;
+        all.visit(k, [&](std::size_t j) {
+            const double d = all.value(j) - m.mean;
+            about.add(d);
+            const double off = all.across(k, j, heading);
+            if (off > apart / 2) right.add(d);
+            if (off < -apart / 2) left.add(d);
+        });
+        if (!about.enough()) continue;
+        p.work->unlike[p.row] = mine - about.mean();
+        const bool against_moran = mine * about.mean() < 0 &&
+                                   moran_deviate(mine, about.mean(), about.n, m) < one_sided_5_pct;
+        if (against_moran || about.suspects(mine)) {
+            std::vector<double> values;
+            all.visit(k, [&](std::size_t j) { values.push_back(all.value(j)); });
+            if (fences_of(std::move(values)).shut_out(all.value(k)))
+                p.work->reject(p.row, Reason::local_outlier);
+        }
+        if (p.work->stands(p.row) && apart > 0 && left.enough() && right.enough() &&
+            is_far_off(all.value(k), m.mean + left.mean()) &&
+            is_far_off(all.value(k), m.mean + right.mean()) &&
+            is_unlike_strip(all, k, heading, apart / 2))
+            p.work->reject(p.row, Reason::unlike_strip);
     }
 }
 

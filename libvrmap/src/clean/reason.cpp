@@ -13,7 +13,7 @@ constexpr std::array<const char*, reasons> names{
     "kept",         "missing",        "outside_field", "below_range",   "above_range",
     "repeated",     "outlier",        "no_place",      "position_jump", "not_at_work",
     "turn",         "pass_start",     "pass_end",      "too_slow",      "too_fast",
-    "speed_change", "covered_before", "local_outlier", "edge"};
+    "speed_change", "covered_before", "local_outlier", "unlike_strip",  "edge"};
 
 }  // namespace
 

@@ -247,8 +247,13 @@ void TimeLogReader::place(const std::byte* at, LogRecord& record) const {
     const bool known = north && east && is_place(*north, *east);
     record.place = known ? geo::LonLat{*east, *north} : geo::LonLat{none, none};
     record.up_m = part(LogPart::up).value_or(none);
-    if (const auto status = part(LogPart::status)) record.status = static_cast<int>(*status);
-    if (const auto seen = part(LogPart::satellites)) record.satellites = static_cast<int>(*seen);
+    // a constant is whatever the header says
+    const auto byte = [&](LogPart p, std::optional<int>& to) {
+        const auto value = part(p);
+        if (value && *value >= 0 && *value <= 255) to = static_cast<int>(*value);
+    };
+    byte(LogPart::status, record.status);
+    byte(LogPart::satellites, record.satellites);
     // a constant is written in the unit itself; recorded tenths from 3276 on say "not known"
     if (const auto hdop = part(LogPart::hdop)) {
         const double value = header_[LogPart::hdop].recorded ? *hdop / 10 : *hdop;

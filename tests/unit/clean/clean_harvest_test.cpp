@@ -217,6 +217,53 @@ TEST_CASE("bare points, in whatever order, are judged by value and neighbours") 
     CHECK(rejected < 0.13 * static_cast<double>(bare.size()));
 }
 
+// Passes 6 m apart; yields by pass, waving along all of them alike.
+HarvestTrack driven_by_pass(const std::vector<double>& yield) {
+    HarvestTrack t;
+    simulate::Random random = seeded(12);
+    double now = 0;
+    for (std::size_t pass = 0; pass < yield.size(); ++pass)
+        for (int k = 0; k < 150; ++k) {
+            const double y = pass % 2 ? 300 - 2.0 * k : 2.0 * k;
+            t.at.push_back({6.0 * static_cast<double>(pass), y});
+            t.time_s.push_back(now++);
+            t.yield_t_per_ha.push_back(yield[pass] * (1 + 0.3 * std::sin(y / 40)) *
+                                       (1 + 0.05 * random.normal()));
+            t.record.push_back(static_cast<long>(t.at.size()));
+        }
+    return t;
+}
+
+TEST_CASE("a strip unlike those on either side goes; a patch, an edge and a mild stripe stay") {
+    const auto gone = [](const std::vector<double>& yield) {
+        return count(clean_harvest({driven_by_pass(yield)}, {}, {}), Reason::unlike_strip);
+    };
+    const auto left_of_pass_9 = [](const std::vector<double>& yield) {
+        const CleanedHarvest done = clean_harvest({driven_by_pass(yield)}, {}, {});
+        const auto& reason = done.tracks[0].reason;
+        return std::count(reason.begin() + 9 * 150, reason.begin() + 10 * 150, Reason::kept);
+    };
+    const std::vector<double> even(20, 6.0);
+    CHECK(gone(even) == 0);
+    std::vector<double> half = even;
+    half[9] = 2.8;
+    CHECK(gone(half) > 80);
+    CHECK(gone(half) <= 150);
+    CHECK(left_of_pass_9(half) < 5);
+    std::vector<double> between = half;  // where the field changes from one side to the other
+    std::fill(between.begin() + 10, between.end(), 9.0);
+    CHECK(left_of_pass_9(between) < 5);
+    std::vector<double> mild = even;
+    mild[9] = 4.6;
+    CHECK(gone(mild) == 0);
+    std::vector<double> edge = even;
+    edge[0] = 2.8;
+    CHECK(gone(edge) == 0);
+    std::vector<double> patch = even;
+    std::fill(patch.begin() + 7, patch.begin() + 14, 2.8);
+    CHECK(gone(patch) == 0);
+}
+
 TEST_CASE("nothing to clean, and no way to tell the ground, are said") {
     CHECK(refusal({}) == "clean.no_row");
     HarvestTrack empty;

@@ -98,6 +98,19 @@ TEST_CASE("every part of a place is read where the header says so") {
     CHECK_FALSE(r.records[1].utc_ms);
 }
 
+TEST_CASE("a constant that no byte can hold is not known") {
+    for (const char* beyond : {"256", "-1", "3e122"}) {
+        Element header = header_abd({"0054"});
+        header.children[0].attributes = {{"A", ""}, {"B", ""}, {"D", beyond}, {"G", beyond}};
+        LogBytes log;
+        log.time(0).place(1, 2).values({{0, 7}});
+        const Read r = read(header, log.bytes);
+        REQUIRE(r.records.size() == 1);
+        CHECK_FALSE(r.records[0].status);
+        CHECK_FALSE(r.records[0].satellites);
+    }
+}
+
 TEST_CASE("a part with a value in the header is in no record") {
     Element header = header_abd({"0054"});
     header.children[0].attributes = {{"A", ""}, {"B", ""}, {"D", "4"}, {"F", "1.5"}};

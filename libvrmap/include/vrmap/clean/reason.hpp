@@ -29,9 +29,10 @@ enum class Reason {
     speed_change,
     covered_before,
     local_outlier,
+    unlike_strip,
     edge
 };
-inline constexpr std::size_t reasons = 19;
+inline constexpr std::size_t reasons = 20;
 inline constexpr std::size_t reasons_of_points = 7;  ///< those that clean_yield gives
 /// "kept", "missing", "outside_field", …: what files and reports call it.
 const char* name(Reason reason);
