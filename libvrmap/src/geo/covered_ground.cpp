@@ -147,6 +147,8 @@ double CoveredGround::take(const Quad& quad) {
                 if (whole) pieces.assign(1, Piece(quad));
                 whole = false;
                 take_off(t.quad, pieces, left_over);
+                // it covers nothing new: however often ground is driven over, it is kept once
+                if (pieces.empty()) return 0;
             }
     double fresh = whole ? area_m2(quad) : 0;
     for (const Piece& p : pieces) fresh += p.area();
