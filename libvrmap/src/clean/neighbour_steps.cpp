@@ -129,23 +129,56 @@ struct Sums {
     bool enough() const { return n >= static_cast<double>(fewest_neighbours); }
 };
 
+// A point's neighbours: all, and those beyond its own strip.
+struct Company {
+    Sums all, left, right;
+};
+
+Company company_of(const Surroundings& field, std::size_t k, geo::Point heading, double half,
+                   double mean) {
+    Company c;
+    field.visit(k, [&](std::size_t j) {
+        const double d = field.value(j) - mean;
+        c.all.add(d);
+        const double off = field.across(k, j, heading);
+        if (off > half) c.right.add(d);
+        if (off < -half) c.left.add(d);
+    });
+    return c;
+}
+
+// Suspected by Moran's I or by deviations, and outside the fences of all about it.
+bool is_unlike_all(const Surroundings& field, std::size_t k, const Sums& about, const Moments& m) {
+    const double mine = field.value(k) - m.mean;
+    const bool against_moran =
+        mine * about.mean() < 0 && moran_deviate(mine, about.mean(), about.n, m) < one_sided_5_pct;
+    if (!against_moran && !about.suspects(mine)) return false;
+    std::vector<double> values;
+    field.visit(k, [&](std::size_t j) { values.push_back(field.value(j)); });
+    return fences_of(std::move(values)).shut_out(field.value(k));
+}
+
 bool is_far_off(double value, double beside) {
     return value < unlike_share * beside || value * unlike_share > beside;
 }
 
 // Whether a point and the middle of its strip are far from what is beside, on either side of it.
 // At the field's edge, where there is only one, nothing is said: edges do yield less.
-bool is_unlike_strip(const Surroundings& all, std::size_t k, geo::Point heading, double half) {
-    std::vector<double> strip{all.value(k)}, left, right;
-    all.visit(k, [&](std::size_t j) {
-        const double off = all.across(k, j, heading);
-        (off > half ? right : off < -half ? left : strip).push_back(all.value(j));
+bool is_unlike_strip(const Surroundings& field, std::size_t k, geo::Point heading, double half,
+                     const Company& company, double mean) {
+    const double mine = field.value(k);
+    for (const Sums* side : {&company.left, &company.right})
+        if (!side->enough() || !is_far_off(mine, mean + side->mean())) return false;
+    std::vector<double> strip{mine}, left, right;
+    field.visit(k, [&](std::size_t j) {
+        const double off = field.across(k, j, heading);
+        (off > half ? right : off < -half ? left : strip).push_back(field.value(j));
     });
     if (strip.size() < fewest_in_strip) return false;
     const double middle = median(std::move(strip));
     for (std::vector<double>* side : {&left, &right}) {
         const Fences f = fences_of(*side);
-        if (!f.shut_out(all.value(k)) || !f.shut_out(middle)) return false;
+        if (!f.shut_out(mine) || !f.shut_out(middle)) return false;
         if (!is_far_off(middle, median(std::move(*side)))) return false;
     }
     return true;
@@ -189,32 +222,16 @@ void mark_unlike_neighbours(Works& works, const HarvestSettings& given, StepAcco
     const Moments m = moments_of(value);
     if (!(m.second > 0)) return;
     const Surroundings all(std::move(at), value, reach);
+    const double half = apart / 2;
     for (std::size_t k = 0; k < all.size(); ++k) {
         const Point& p = points[all.original(k)];
         const geo::Point heading = p.work->out.course.heading[p.row];
-        const double mine = all.value(k) - m.mean;
-        Sums about, left, right;
-        all.visit(k, [&](std::size_t j) {
-            const double d = all.value(j) - m.mean;
-            about.add(d);
-            const double off = all.across(k, j, heading);
-            if (off > apart / 2) right.add(d);
-            if (off < -apart / 2) left.add(d);
-        });
-        if (!about.enough()) continue;
-        p.work->unlike[p.row] = mine - about.mean();
-        const bool against_moran = mine * about.mean() < 0 &&
-                                   moran_deviate(mine, about.mean(), about.n, m) < one_sided_5_pct;
-        if (against_moran || about.suspects(mine)) {
-            std::vector<double> values;
-            all.visit(k, [&](std::size_t j) { values.push_back(all.value(j)); });
-            if (fences_of(std::move(values)).shut_out(all.value(k)))
-                p.work->reject(p.row, Reason::local_outlier);
-        }
-        if (p.work->stands(p.row) && apart > 0 && left.enough() && right.enough() &&
-            is_far_off(all.value(k), m.mean + left.mean()) &&
-            is_far_off(all.value(k), m.mean + right.mean()) &&
-            is_unlike_strip(all, k, heading, apart / 2))
+        const Company company = company_of(all, k, heading, half, m.mean);
+        if (!company.all.enough()) continue;
+        p.work->unlike[p.row] = all.value(k) - m.mean - company.all.mean();
+        if (is_unlike_all(all, k, company.all, m))
+            p.work->reject(p.row, Reason::local_outlier);
+        else if (half > 0 && is_unlike_strip(all, k, heading, half, company, m.mean))
             p.work->reject(p.row, Reason::unlike_strip);
     }
 }
