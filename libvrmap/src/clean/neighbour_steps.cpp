@@ -23,6 +23,7 @@ constexpr double suspect_deviations = 2.5;  // of the neighbours' own
 constexpr double fence = 1.5;               // interquartile ranges
 constexpr std::size_t fewest_in_strip = 5;
 constexpr double unlike_share = 2.0 / 3;  // of what is beside, or its inverse
+constexpr double unlike_at_all = 0.85;    // of all about, its own strip among them
 
 struct Point {
     Work* work;
@@ -129,24 +130,6 @@ struct Sums {
     bool enough() const { return n >= static_cast<double>(fewest_neighbours); }
 };
 
-// A point's neighbours: all, and those beyond its own strip.
-struct Company {
-    Sums all, left, right;
-};
-
-Company company_of(const Surroundings& field, std::size_t k, geo::Point heading, double half,
-                   double mean) {
-    Company c;
-    field.visit(k, [&](std::size_t j) {
-        const double d = field.value(j) - mean;
-        c.all.add(d);
-        const double off = field.across(k, j, heading);
-        if (off > half) c.right.add(d);
-        if (off < -half) c.left.add(d);
-    });
-    return c;
-}
-
 // Suspected by Moran's I or by deviations, and outside the fences of all about it.
 bool is_unlike_all(const Surroundings& field, std::size_t k, const Sums& about, const Moments& m) {
     const double mine = field.value(k) - m.mean;
@@ -158,17 +141,24 @@ bool is_unlike_all(const Surroundings& field, std::size_t k, const Sums& about, 
     return fences_of(std::move(values)).shut_out(field.value(k));
 }
 
-bool is_far_off(double value, double beside) {
-    return value < unlike_share * beside || value * unlike_share > beside;
+bool is_far_off(double value, double from, double share) {
+    return value < share * from || value * share > from;
 }
 
 // Whether a point and the middle of its strip are far from what is beside, on either side of it.
 // At the field's edge, where there is only one, nothing is said: edges do yield less.
-bool is_unlike_strip(const Surroundings& field, std::size_t k, geo::Point heading, double half,
-                     const Company& company, double mean) {
+bool is_unlike_strip(const Surroundings& field, std::size_t k, geo::Point heading, double half) {
     const double mine = field.value(k);
-    for (const Sums* side : {&company.left, &company.right})
-        if (!side->enough() || !is_far_off(mine, mean + side->mean())) return false;
+    double left_n = 0, left_sum = 0, right_n = 0, right_sum = 0;
+    field.visit(k, [&](std::size_t j) {
+        const double off = field.across(k, j, heading);
+        if (off > half) ++right_n, right_sum += field.value(j);
+        if (off < -half) ++left_n, left_sum += field.value(j);
+    });
+    if (std::min(left_n, right_n) < static_cast<double>(fewest_neighbours) ||
+        !is_far_off(mine, left_sum / left_n, unlike_share) ||
+        !is_far_off(mine, right_sum / right_n, unlike_share))
+        return false;
     std::vector<double> strip{mine}, left, right;
     field.visit(k, [&](std::size_t j) {
         const double off = field.across(k, j, heading);
@@ -177,9 +167,10 @@ bool is_unlike_strip(const Surroundings& field, std::size_t k, geo::Point headin
     if (strip.size() < fewest_in_strip) return false;
     const double middle = median(std::move(strip));
     for (std::vector<double>* side : {&left, &right}) {
-        const Fences f = fences_of(*side);
+        const double usual = median(*side);
+        if (!is_far_off(middle, usual, unlike_share)) return false;
+        const Fences f = fences_of(std::move(*side));
         if (!f.shut_out(mine) || !f.shut_out(middle)) return false;
-        if (!is_far_off(middle, median(std::move(*side)))) return false;
     }
     return true;
 }
@@ -226,12 +217,15 @@ void mark_unlike_neighbours(Works& works, const HarvestSettings& given, StepAcco
     for (std::size_t k = 0; k < all.size(); ++k) {
         const Point& p = points[all.original(k)];
         const geo::Point heading = p.work->out.course.heading[p.row];
-        const Company company = company_of(all, k, heading, half, m.mean);
-        if (!company.all.enough()) continue;
-        p.work->unlike[p.row] = all.value(k) - m.mean - company.all.mean();
-        if (is_unlike_all(all, k, company.all, m))
+        Sums about;
+        all.visit(k, [&](std::size_t j) { about.add(all.value(j) - m.mean); });
+        if (!about.enough()) continue;
+        const double mean = m.mean + about.mean();
+        p.work->unlike[p.row] = all.value(k) - mean;
+        if (is_unlike_all(all, k, about, m))
             p.work->reject(p.row, Reason::local_outlier);
-        else if (half > 0 && is_unlike_strip(all, k, heading, half, company, m.mean))
+        else if (half > 0 && is_far_off(all.value(k), mean, unlike_at_all) &&
+                 is_unlike_strip(all, k, heading, half))
             p.work->reject(p.row, Reason::unlike_strip);
     }
 }

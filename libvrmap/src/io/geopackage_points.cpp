@@ -57,6 +57,13 @@ public:
     void run(const std::string& sql) {
         require(sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
     }
+    /// A virtual table over `what` until it is taken back.
+    void offer(const char* name, const sqlite3_module& module, void* what) {
+        require(sqlite3_create_module(db_.get(), name, &module, what) == SQLITE_OK);
+    }
+    void take_back(const char* name) {
+        require(sqlite3_create_module(db_.get(), name, nullptr, nullptr) == SQLITE_OK);
+    }
     void require(bool well) {
         if (!well) fail();
     }
@@ -78,42 +85,126 @@ private:
     std::string name_;
 };
 
-// GeoPackage 1.3 §2.1.3: "GP", version 0, little-endian without envelope, srs_id, a WKB point.
-class PointBlob {
+// A table as SQLite reads it: one statement takes all its rows, which costs less than binding and
+// stepping through each. Column 0 is the geometry.
+class Rows {
 public:
-    explicit PointBlob(std::int32_t srs_id) {
+    Rows(const GeoTable& t, std::int32_t srs_id) : table_(t), words_(t.columns.size()) {
+        // GeoPackage 1.3 §2.1.3: "GP", version 0, little-endian without envelope, srs_id, a WKB
+        // point
         constexpr std::array<unsigned char, 4> head{'G', 'P', 0, 1};
         constexpr std::array<unsigned char, 5> wkb{1, 1, 0, 0, 0};
-        std::memcpy(bytes_.data(), head.data(), head.size());
-        std::memcpy(bytes_.data() + 4, &srs_id, sizeof srs_id);
-        std::memcpy(bytes_.data() + 8, wkb.data(), wkb.size());
+        std::memcpy(blob_.data(), head.data(), head.size());
+        std::memcpy(blob_.data() + 4, &srs_id, sizeof srs_id);
+        std::memcpy(blob_.data() + 8, wkb.data(), wkb.size());
     }
-    void bind(sqlite3_stmt* s, int at, geo::Point p) {
-        std::memcpy(bytes_.data() + 13, &p.x, sizeof p.x);
-        std::memcpy(bytes_.data() + 21, &p.y, sizeof p.y);
-        sqlite3_bind_blob(s, at, bytes_.data(), static_cast<int>(bytes_.size()), SQLITE_STATIC);
+    std::size_t columns() const { return 1 + table_.columns.size(); }
+    std::size_t size() const { return table_.rows; }
+    const geo::Box& box() const { return box_; }
+
+    // What is given stays until the next row is asked for.
+    void give(sqlite3_context* to, std::size_t row, std::size_t k) {
+        if (k == 0) return give_point(to, table_.point(row));
+        const GeoTable::Column& c = table_.columns[k - 1];
+        switch (c.kind) {
+            case GeoTable::Kind::integer:
+                return sqlite3_result_int64(to, c.integer(row));
+            case GeoTable::Kind::words: {
+                std::string& words = words_[k - 1];
+                words = c.words(row);
+                return sqlite3_result_text(to, words.data(), static_cast<int>(words.size()),
+                                           SQLITE_STATIC);
+            }
+            case GeoTable::Kind::real:
+                if (const double v = c.real(row); !std::isnan(v)) sqlite3_result_double(to, v);
+        }
     }
 
 private:
-    std::array<unsigned char, 29> bytes_{};
+    void give_point(sqlite3_context* to, geo::Point p) {
+        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return;
+        box_.add(p);
+        std::memcpy(blob_.data() + 13, &p.x, sizeof p.x);
+        std::memcpy(blob_.data() + 21, &p.y, sizeof p.y);
+        sqlite3_result_blob(to, blob_.data(), static_cast<int>(blob_.size()), SQLITE_STATIC);
+    }
+
+    const GeoTable& table_;
+    std::array<unsigned char, 29> blob_{};
+    std::vector<std::string> words_;
+    geo::Box box_;
 };
 
-// `words` lasts until the row is written.
-void bind(sqlite3_stmt* s, int at, const GeoTable::Column& c, std::size_t row, std::string& words) {
-    switch (c.kind) {
-        case GeoTable::Kind::integer:
-            sqlite3_bind_int64(s, at, c.integer(row));
-            return;
-        case GeoTable::Kind::words:
-            words = c.words(row);
-            sqlite3_bind_text(s, at, words.data(), static_cast<int>(words.size()), SQLITE_STATIC);
-            return;
-        case GeoTable::Kind::real:
-            if (const double v = c.real(row); std::isnan(v))
-                sqlite3_bind_null(s, at);
-            else
-                sqlite3_bind_double(s, at, v);
-    }
+// SQLite's virtual table over Rows (sqlite.org/vtab.html): a name that can only be read from.
+struct RowsTable : sqlite3_vtab {
+    Rows* rows;
+};
+struct RowsCursor : sqlite3_vtab_cursor {
+    std::size_t row;
+};
+
+Rows& rows_of(sqlite3_vtab_cursor* c) {
+    return *static_cast<RowsTable*>(c->pVtab)->rows;
+}
+
+int connect(sqlite3* db, void* rows, int, const char* const*, sqlite3_vtab** table, char**) {
+    auto* const own = static_cast<Rows*>(rows);
+    std::string columns = "c0";
+    for (std::size_t k = 1; k < own->columns(); ++k) columns += ", c" + std::to_string(k);
+    *table = new RowsTable{{}, own};
+    return sqlite3_declare_vtab(db, ("CREATE TABLE rows (" + columns + ")").c_str());
+}
+int disconnect(sqlite3_vtab* table) {
+    delete static_cast<RowsTable*>(table);
+    return SQLITE_OK;
+}
+int best_index(sqlite3_vtab*, sqlite3_index_info*) {
+    return SQLITE_OK;
+}
+int open(sqlite3_vtab*, sqlite3_vtab_cursor** cursor) {
+    *cursor = new RowsCursor{{}, 0};
+    return SQLITE_OK;
+}
+int close(sqlite3_vtab_cursor* cursor) {
+    delete static_cast<RowsCursor*>(cursor);
+    return SQLITE_OK;
+}
+int begin(sqlite3_vtab_cursor* cursor, int, const char*, int, sqlite3_value**) {
+    static_cast<RowsCursor*>(cursor)->row = 0;
+    return SQLITE_OK;
+}
+int next(sqlite3_vtab_cursor* cursor) {
+    ++static_cast<RowsCursor*>(cursor)->row;
+    return SQLITE_OK;
+}
+int at_end(sqlite3_vtab_cursor* cursor) {
+    return static_cast<RowsCursor*>(cursor)->row >= rows_of(cursor).size();
+}
+int column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int k) {
+    rows_of(cursor).give(to, static_cast<RowsCursor*>(cursor)->row, static_cast<std::size_t>(k));
+    return SQLITE_OK;
+}
+int row_id(sqlite3_vtab_cursor* cursor, sqlite3_int64* id) {
+    *id = static_cast<sqlite3_int64>(static_cast<RowsCursor*>(cursor)->row);
+    return SQLITE_OK;
+}
+
+const sqlite3_module& rows_module() {
+    static const sqlite3_module module = [] {
+        sqlite3_module m{};
+        m.xConnect = connect;
+        m.xBestIndex = best_index;
+        m.xDisconnect = disconnect;
+        m.xOpen = open;
+        m.xClose = close;
+        m.xFilter = begin;
+        m.xNext = next;
+        m.xEof = at_end;
+        m.xColumn = column;
+        m.xRowid = row_id;
+        return m;
+    }();
+    return module;
 }
 
 std::int32_t srs_of(Database& db, const GeoTable& t) {
@@ -126,30 +217,12 @@ std::int32_t srs_of(Database& db, const GeoTable& t) {
 
 geo::Box insert(Database& db, const GeoTable& t) {
     std::string names = "\"geom\"";
-    std::string places = "?1";
-    for (std::size_t k = 0; k < t.columns.size(); ++k) {
-        names.append(", ").append(quoted(t.columns[k].name));
-        places.append(", ?").append(std::to_string(k + 2));
-    }
-    PointBlob blob(srs_of(db, t));
-    const Statement s =
-        db.prepare("INSERT INTO " + quoted(t.name) + " (" + names + ") VALUES (" + places + ")");
-    geo::Box box;
-    std::vector<std::string> words(t.columns.size());
-    for (std::size_t row = 0; row < t.rows; ++row) {
-        const geo::Point p = t.point(row);
-        if (std::isfinite(p.x) && std::isfinite(p.y)) {
-            box.add(p);
-            blob.bind(s.get(), 1, p);
-        } else {
-            sqlite3_bind_null(s.get(), 1);
-        }
-        for (std::size_t k = 0; k < t.columns.size(); ++k)
-            bind(s.get(), static_cast<int>(k) + 2, t.columns[k], row, words[k]);
-        db.require(sqlite3_step(s.get()) == SQLITE_DONE);
-        sqlite3_reset(s.get());
-    }
-    return box;
+    for (const auto& c : t.columns) names.append(", ").append(quoted(c.name));
+    Rows rows(t, srs_of(db, t));
+    db.offer("vrmap_rows", rows_module(), &rows);
+    db.run("INSERT INTO " + quoted(t.name) + " (" + names + ") SELECT * FROM vrmap_rows");
+    db.take_back("vrmap_rows");
+    return rows.box();
 }
 
 void note_extent(Database& db, const GeoTable& t, const geo::Box& box) {
