@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdint>
 #include <iterator>
-#include <numeric>
 
 #include "geo/buckets.hpp"
 #include "vrmap/robust.hpp"
@@ -254,12 +253,6 @@ double sd_of(const Table& by_pass, const std::vector<double>& tried) {
 }
 
 }  // namespace
-
-std::vector<double> shifted(const MonitorSeries& s, const Course& c, double delay_s) {
-    std::vector<std::size_t> all(s.size());
-    std::iota(all.begin(), all.end(), std::size_t{0});
-    return Later(s, c, std::move(all)).at(delay_s);
-}
 
 std::vector<std::size_t> readings(const MonitorSeries& s, const Course& c, double delay_s) {
     constexpr double same_moment_s = 1e-6;

@@ -71,7 +71,7 @@ TEST_CASE("a log that cannot say says so") {
     CHECK_FALSE(found({}).seconds);
 }
 
-TEST_CASE("a shift takes the reading between two, and none beyond a break or the end") {
+TEST_CASE("a shift takes the reading nearest in time, and none beyond a break or the end") {
     MonitorSeries s;
     for (int k = 0; k < 6; ++k) {
         s.time_s.push_back(k < 4 ? k : 100 + k);
@@ -79,13 +79,11 @@ TEST_CASE("a shift takes the reading between two, and none beyond a break or the
         s.value.push_back(10.0 * k);
     }
     const Course c = course_of(s);
-    const auto by = [&](double d) { return shifted(s, c, d); };
-    CHECK(by(0) == s.value);
-    CHECK(by(1)[0] == 10);
-    CHECK(by(0.5)[0] == doctest::Approx(5));
-    CHECK(std::isnan(by(1)[3]));
-    CHECK(std::isnan(by(0.5)[5]));
-    CHECK(by(-1)[3] == 20);
-    CHECK(std::isnan(by(-1)[0]));
-    CHECK(std::isnan(by(-1)[4]));
+    const auto by = [&](double d) { return readings(s, c, d); };
+    constexpr std::size_t none = 6;
+    CHECK(by(0) == std::vector<std::size_t>{0, 1, 2, 3, 4, 5});
+    CHECK(by(1) == std::vector<std::size_t>{1, 2, 3, none, 5, none});
+    CHECK(by(0.4) == std::vector<std::size_t>{0, 1, 2, none, 4, none});
+    CHECK(by(0.6) == std::vector<std::size_t>{1, 2, 3, none, 5, none});
+    CHECK(by(-1) == std::vector<std::size_t>{none, 0, 1, 2, none, 4});
 }

@@ -38,7 +38,7 @@ struct FlowDelay {
 /// the other way: a delay moves both passes along their own headings, so that what belongs side by
 /// side lies apart (the idea of matching images shifted within passes: Lee, Sudduth, Drummond et
 /// al. 2012, Trans. ASABE 55(3):743, here without pixels). Spikes beyond 3 MAD of their running
-/// median take no part. Up to 60,000 places are asked; the same result from every run.
+/// median take no part. Up to 30,000 places are asked; the same result from every run.
 /// O(n log n + places · delays).
 FlowDelay flow_delay(const MonitorSeries& series, const Course& course,
                      const DelayOptions& options = {});
@@ -48,9 +48,5 @@ FlowDelay flow_delay(const MonitorSeries& series, const Course& course,
 /// not go on so long.
 std::vector<std::size_t> readings(const MonitorSeries& series, const Course& course,
                                   double delay_s);
-
-/// The value that belongs to each place: what the sensor said `delay_s` later, between two readings
-/// by time; NaN where the log does not go on so long.
-std::vector<double> shifted(const MonitorSeries& series, const Course& course, double delay_s);
 
 }  // namespace vrmap::clean

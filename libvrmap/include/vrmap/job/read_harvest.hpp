@@ -30,7 +30,7 @@ std::pair<std::string, StatedColumn> stated_column_of(std::string_view words);
 
 struct HarvestSource {
     /// Task data (a folder, an archive, TASKDATA.XML); .csv, .txt; .shp, .gpkg, .geojson, .json,
-    /// .fgb; an archive of one of these.
+    /// .fgb, also in an archive.
     std::filesystem::path path;
     std::string layer;  ///< of a GeoPackage; empty: the only one
     std::string crs;    ///< where the file names none; not needed where its columns are lon and lat
