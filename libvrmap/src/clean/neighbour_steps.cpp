@@ -51,6 +51,14 @@ public:
 
     template <class F>
     void visit(std::size_t k, F f) const {
+        look_about(k, [&](std::size_t j, bool within) {
+            if (within) f(j);
+        });
+    }
+
+    /// All of f(j, whether j is within reach and another): for those that can do without a branch.
+    template <class F>
+    void look_about(std::size_t k, F f) const {
         const geo::Point p = at_[k];
         const auto in = [](double v, int count) {
             return static_cast<int>(std::clamp(std::floor(v), 0.0, count - 1.0));
@@ -65,7 +73,7 @@ public:
                  j < b.start[b.index(r, last_col) + 1]; ++j) {
                 const double dx = at_[j].x - p.x;
                 const double dy = at_[j].y - p.y;
-                if (dx * dx + dy * dy <= most && j != k) f(j);
+                f(j, (dx * dx + dy * dy <= most) & (j != k));
             }
     }
 
@@ -123,7 +131,10 @@ Fences fences_of(std::vector<double> about) {
 // Less the field's mean.
 struct Sums {
     double n = 0, sum = 0, squares = 0;
-    void add(double d) { ++n, sum += d, squares += d * d; }
+    void add(double d, bool counts) {
+        const double times = counts ? 1 : 0;
+        n += times, sum += times * d, squares += times * d * d;
+    }
     double mean() const { return sum / n; }
     double sd() const { return std::sqrt(std::max(0.0, squares / n - mean() * mean())); }
     bool suspects(double d) const { return std::abs(d - mean()) > suspect_deviations * sd(); }
@@ -218,7 +229,8 @@ void mark_unlike_neighbours(Works& works, const HarvestSettings& given, StepAcco
         const Point& p = points[all.original(k)];
         const geo::Point heading = p.work->out.course.heading[p.row];
         Sums about;
-        all.visit(k, [&](std::size_t j) { about.add(all.value(j) - m.mean); });
+        all.look_about(
+            k, [&](std::size_t j, bool within) { about.add(all.value(j) - m.mean, within); });
         if (!about.enough()) continue;
         const double mean = m.mean + about.mean();
         p.work->unlike[p.row] = all.value(k) - mean;

@@ -119,7 +119,7 @@ std::size_t CoveredGround::bucket(int row, int col) const {
 }
 
 double CoveredGround::take(const Quad& quad) {
-    Taken now{quad, {}, 0, 0};
+    Place now{{}, 0, 0};
     for (const Point p : quad) now.middle.x += p.x / 4, now.middle.y += p.y / 4;
     for (const Point p : quad) {
         const double dx = p.x - now.middle.x;
@@ -137,16 +137,17 @@ double CoveredGround::take(const Quad& quad) {
     const int last_col = slot(now.middle.x + about, box_.min_x, cols_);
     for (int r = slot(now.middle.y - about, box_.min_y, rows_); r <= last_row; ++r)
         for (int c = slot(now.middle.x - about, box_.min_x, cols_); c <= last_col; ++c)
-            for (std::size_t k = newest_[bucket(r, c)]; k != 0; k = taken_[k - 1].before) {
-                const Taken& t = taken_[k - 1];
+            for (std::size_t k = newest_[bucket(r, c)]; k != 0; k = places_[k - 1].before) {
+                const Place& t = places_[k - 1];
                 const double dx = t.middle.x - now.middle.x;
                 const double dy = t.middle.y - now.middle.y;
                 const double near = t.reach + now.reach;
                 if (dx * dx + dy * dy >= near * near) continue;
-                if (parts(quad, t.quad) || parts(t.quad, quad)) continue;
+                const Quad& taken = quads_[k - 1];
+                if (parts(quad, taken) || parts(taken, quad)) continue;
                 if (whole) pieces.assign(1, Piece(quad));
                 whole = false;
-                take_off(t.quad, pieces, left_over);
+                take_off(taken, pieces, left_over);
                 // it covers nothing new: however often ground is driven over, it is kept once
                 if (pieces.empty()) return 0;
             }
@@ -156,8 +157,9 @@ double CoveredGround::take(const Quad& quad) {
     const std::size_t b =
         bucket(slot(now.middle.y, box_.min_y, rows_), slot(now.middle.x, box_.min_x, cols_));
     now.before = newest_[b];
-    taken_.push_back(now);
-    newest_[b] = taken_.size();
+    places_.push_back(now);
+    quads_.push_back(quad);
+    newest_[b] = places_.size();
     widest_ = std::max(widest_, now.reach);
     return fresh;
 }

@@ -27,8 +27,7 @@ public:
     double take(const Quad& quad);
 
 private:
-    struct Taken {
-        Quad quad;
+    struct Place {  // of a quad that was taken
         Point middle;
         double reach;
         std::size_t before;  // in the same bucket
@@ -39,7 +38,8 @@ private:
     int rows_, cols_;
     double widest_ = 0;                // reach of any taken
     std::vector<std::size_t> newest_;  // of each bucket, counted from 1; 0: none
-    std::vector<Taken> taken_;
+    std::vector<Place> places_;  // apart from the corners: most are too far off to ask for those
+    std::vector<Quad> quads_;
 };
 
 }  // namespace vrmap::geo
