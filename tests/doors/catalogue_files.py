@@ -11,6 +11,7 @@ import json
 import pathlib
 import random
 import re
+import subprocess
 import struct
 import sys
 import typing
@@ -310,6 +311,8 @@ def main():
             return list(unmade(c, usual) if isinstance(c, Made) else wrong(c))
         except (KeyError, ValueError) as why:
             return [f"the case is wrong: {why}"]
+        except subprocess.TimeoutExpired as hangs:
+            return [f"hangs: {hangs.timeout} s"]
 
     cases = [c for c in CASES if not only or c.name in only]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
