@@ -28,7 +28,9 @@ void add_polygon(const OGRPolygon& p, std::vector<geo::Polygon>& out) {
 
 OGRLinearRing to_line(const geo::Ring& ring) {
     OGRLinearRing line;
-    for (const geo::Point p : ring) line.addPoint(p.x, p.y);
+    const int corners = static_cast<int>(ring.size());
+    line.setNumPoints(corners);  // addPoint would copy the ring once for each corner
+    for (int i = 0; i < corners; ++i) line.setPoint(i, ring[i].x, ring[i].y);
     line.closeRings();
     return line;
 }
