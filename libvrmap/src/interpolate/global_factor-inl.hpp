@@ -33,6 +33,9 @@ static_assert(wide % group == 0 && wide % group_rows == 0);
 struct Corner {
     V sum[group_rows][group_vectors];
 
+    // an implicit one lacks the target's attribute, and g++ for arm64 refuses it
+    HWY_ATTR Corner() {}
+
     HWY_INLINE void read(const double* from) {
 #pragma GCC unroll 8
         for (int r = 0; r < group_rows; ++r)
