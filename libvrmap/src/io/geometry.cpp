@@ -30,7 +30,10 @@ OGRLinearRing to_line(const geo::Ring& ring) {
     OGRLinearRing line;
     const int corners = static_cast<int>(ring.size());
     line.setNumPoints(corners);  // addPoint would copy the ring once for each corner
-    for (int i = 0; i < corners; ++i) line.setPoint(i, ring[i].x, ring[i].y);
+    for (int i = 0; i < corners; ++i) {
+        const geo::Point p = ring[static_cast<std::size_t>(i)];
+        line.setPoint(i, p.x, p.y);
+    }
     line.closeRings();
     return line;
 }
