@@ -66,7 +66,8 @@ TEST_CASE("units in headers are taken, in English and Japanese") {
     for (const char* header :
          {"lon,lat,Duration(s),Distance(m),Swath(m),Crop Flw(M)(kg/s),Yld Mass(Wet)(t/ha)",
           "経度,緯度,間隔(秒),距離(m),刈幅(m),流量(kg/s),粗収量(t/ha)"}) {
-        CAPTURE(header);
+        const std::string of_header = header;
+        CAPTURE(of_header);
         const auto r = job::read_harvest(source(folder, drive(header, metric)));
         REQUIRE(r.tracks.size() == 1);
         const auto& t = r.tracks[0];
@@ -132,7 +133,8 @@ TEST_CASE("bushels weigh what the crop's do") {
     const std::pair<const char*, double> crops[] = {
         {"Corn", 56}, {"小麦", 60}, {"Soybeans", 60}, {"barley", 48}};
     for (const auto& [crop, lb] : crops) {
-        CAPTURE(crop);
+        const std::string of_crop = crop;  // clang 14 captures no binding
+        CAPTURE(of_crop);
         const auto r = job::read_harvest(
             source(folder, drive(header, [c = crop](int) { return std::string("100,") + c; })));
         CHECK(r.tracks[0].yield_t_per_ha[0] ==
