@@ -66,8 +66,7 @@ TEST_CASE("units in headers are taken, in English and Japanese") {
     for (const char* header :
          {"lon,lat,Duration(s),Distance(m),Swath(m),Crop Flw(M)(kg/s),Yld Mass(Wet)(t/ha)",
           "経度,緯度,間隔(秒),距離(m),刈幅(m),流量(kg/s),粗収量(t/ha)"}) {
-        const std::string of_header = header;
-        CAPTURE(of_header);
+        CAPTURE(header);
         const auto r = job::read_harvest(source(folder, drive(header, metric)));
         REQUIRE(r.tracks.size() == 1);
         const auto& t = r.tracks[0];
@@ -228,7 +227,8 @@ TEST_CASE("names of a harvest's columns") {
         {"Crop Flw(V)(m³/s)", "|"},    {"Lin_Yield", "|"},
     };
     for (const auto& [header, is] : known) {
-        CAPTURE(header);
+        const std::string of_header = header;
+        CAPTURE(of_header);
         const auto c = job::harvest_column(header);
         CHECK(c.role + "|" + c.unit == is);
     }
