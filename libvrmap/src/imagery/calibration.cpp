@@ -67,7 +67,8 @@ Calibration calibrate(const GroundTruth& truth, CurveForm form,
     double sum = 0;
     for (std::size_t i = 0; i < n; ++i) {
         if (curved && !(truth.measured[i] > 0))
-            throw ArgumentError({"imagery.truth_not_positive", {{"value", text(truth.measured[i])}}});
+            throw ArgumentError(
+                {"imagery.truth_not_positive", {{"value", text(truth.measured[i])}}});
         all.add(truth.index[i], straight(truth.measured[i]), 1);
         sum += truth.measured[i];
     }
@@ -79,8 +80,7 @@ Calibration calibrate(const GroundTruth& truth, CurveForm form,
         Line others = all;
         others.add(x, straight(y), -1);
         if (!others.rises_anywhere()) refuse_alike();
-        const double before =
-            there_was ? there_was(x) : (sum - y) / (static_cast<double>(n) - 1);
+        const double before = there_was ? there_was(x) : (sum - y) / (static_cast<double>(n) - 1);
         errors.add(bent(others.at(x)) - y, before - y);
     }
     const double a = bent(all.start());

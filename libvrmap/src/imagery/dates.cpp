@@ -96,12 +96,12 @@ std::vector<double> level_parts(geo::Layer<Ndvi>& layer, const geo::Grid<int>& p
     std::vector<double> moved(static_cast<std::size_t>(last + 1), 0.0);
     geo::Grid<double> mean = layer.mean();
     const auto of_part = [&](int k) {
-        return geo::area_mean(
-            area, [&](std::size_t i) { return part[i] == k ? mean[i] : std::nan(""); });
+        return geo::area_mean(area,
+                              [&](std::size_t i) { return part[i] == k ? mean[i] : std::nan(""); });
     };
     // the mean of the ground that is in a part: what is in none does not set where they go
-    const double all = geo::area_mean(
-        area, [&](std::size_t i) { return part[i] >= 0 ? mean[i] : std::nan(""); });
+    const double all =
+        geo::area_mean(area, [&](std::size_t i) { return part[i] >= 0 ? mean[i] : std::nan(""); });
     for (int k = 0; k <= last; ++k) {
         bool ground = false;
         for (std::size_t i = 0; i < part.size(); ++i)

@@ -30,8 +30,7 @@ double scatter_of(const std::vector<GroundTarget>& targets, const Reflectance& l
 Reflectance empirical_line(const std::vector<GroundTarget>& targets) {
     if (targets.empty()) refuse("0");
     for (const GroundTarget& t : targets)
-        if (!(t.reflectance >= 0 && t.reflectance <= 1) || !std::isfinite(t.number))
-            refuse("0..1");
+        if (!(t.reflectance >= 0 && t.reflectance <= 1) || !std::isfinite(t.number)) refuse("0..1");
     if (targets.size() == 1) {
         const GroundTarget& t = targets.front();
         if (!(t.number > 0 && t.reflectance > 0)) refuse("> 0");

@@ -30,13 +30,18 @@ struct Form {
 
 Form form_of(Index index) {
     switch (index) {
-        case Index::cire: return {1, 0, 1, 0};
-        case Index::evi2: return {2.5, 1, 2.4, 1};
-        case Index::savi: return {1.5, 1, 1, 0.5};
-        case Index::ndwi: return {-1, 1, 1, 0};
+        case Index::cire:
+            return {1, 0, 1, 0};
+        case Index::evi2:
+            return {2.5, 1, 2.4, 1};
+        case Index::savi:
+            return {1.5, 1, 1, 0.5};
+        case Index::ndwi:
+            return {-1, 1, 1, 0};
         case Index::ndvi:
         case Index::ndre:
-        case Index::gndvi: break;
+        case Index::gndvi:
+            break;
     }
     return {1, 1, 1, 0};
 }
@@ -74,12 +79,15 @@ std::optional<Index> index_named(std::string_view name) {
 Band other_band(Index index) {
     switch (index) {
         case Index::ndre:
-        case Index::cire: return Band::red_edge;
+        case Index::cire:
+            return Band::red_edge;
         case Index::gndvi:
-        case Index::ndwi: return Band::green;
+        case Index::ndwi:
+            return Band::green;
         case Index::ndvi:
         case Index::evi2:
-        case Index::savi: break;
+        case Index::savi:
+            break;
     }
     return Band::red;
 }

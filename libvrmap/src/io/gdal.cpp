@@ -3,6 +3,7 @@
 
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
+#include <gdal_frmts.h>
 
 #include <array>
 #include <atomic>
@@ -27,6 +28,7 @@ void start_gdal() {
     static std::once_flag once;
     std::call_once(once, [] {
         GDALRegister_GTiff();
+        GDALRegister_JP2OpenJPEG();
         RegisterOGRShape();
         RegisterOGRGeoPackage();
         RegisterOGRGeoJSON();

@@ -38,7 +38,7 @@ double block_bytes(GDALRasterBand& band) {
 
 }  // namespace
 
-RasterFile::RasterFile(const std::filesystem::path& path) : path_(path) {
+RasterFile::RasterFile(const std::filesystem::path& path, RasterForm form) : path_(path) {
     const Fence fence;
     start_gdal();
     held_.emplace(path, most_bytes);
@@ -50,11 +50,11 @@ RasterFile::RasterFile(const std::filesystem::path& path) : path_(path) {
         sha256_ = one.front().sha256;
         memory_.emplace(std::move(one));
     }
-    open(memory_ ? memory_->path() : held_->name());
+    open(memory_ ? memory_->path() : held_->name(), form);
     if (held_) sha256_ = held_->sha256();  // what is no GeoTIFF is not read to its end
 }
 
-RasterFile::RasterFile(Input bytes) : path_(bytes.path) {
+RasterFile::RasterFile(Input bytes, RasterForm form) : path_(bytes.path) {
     const Fence fence;
     start_gdal();
     bytes_ = bytes.bytes.size();
@@ -62,15 +62,17 @@ RasterFile::RasterFile(Input bytes) : path_(bytes.path) {
     std::vector<Input> one;
     one.push_back(std::move(bytes));
     memory_.emplace(std::move(one));
-    open(memory_->path());
+    open(memory_->path(), form);
 }
 
 void RasterFile::refuse(Message m) const {
     throw InputError({path_.string()}, std::move(m));
 }
 
-void RasterFile::open(const std::string& name) {
-    static const char* const drivers[] = {"GTiff", nullptr};
+void RasterFile::open(const std::string& name, RasterForm form) {
+    static const char* const geotiff[] = {"GTiff", nullptr};
+    static const char* const sentinel2[] = {"GTiff", "JP2OpenJPEG", nullptr};
+    const auto* const drivers = form == RasterForm::geotiff ? geotiff : sentinel2;
     static const char* const options[] = {"GEOREF_SOURCES=INTERNAL", "NUM_THREADS=1", nullptr};
     const ErrorTrap trap;
     dataset_.reset(

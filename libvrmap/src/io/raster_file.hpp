@@ -13,13 +13,19 @@
 
 namespace vrmap::io {
 
+/// What a raster may be written in.
+enum class RasterForm {
+    geotiff,
+    sentinel2  ///< GeoTIFF, or JPEG 2000 as the European Space Agency hands bands out
+};
+
 class RasterFile {
 public:
     /// In memory up to 64 MiB; a larger one, up to 8 GiB, is held by its descriptor and read in
     /// windows. THROWS InputError: no GeoTIFF, more than 16 bands, over 200,000 columns or rows,
     /// blocks over 64 MiB, its mask's too, complex numbers, overviews that lie elsewhere.
-    explicit RasterFile(const std::filesystem::path& path);
-    explicit RasterFile(Input bytes);
+    explicit RasterFile(const std::filesystem::path& path, RasterForm form = RasterForm::geotiff);
+    explicit RasterFile(Input bytes, RasterForm form = RasterForm::geotiff);
 
     GDALDataset& dataset() const { return *dataset_; }
     std::uint64_t bytes() const { return bytes_; }
@@ -30,7 +36,7 @@ public:
     void require_unchanged() const;
 
 private:
-    void open(const std::string& name);
+    void open(const std::string& name, RasterForm form);
     [[noreturn]] void refuse(Message message) const;
     void require_size() const;
     void require_blocks(GDALRasterBand& band) const;

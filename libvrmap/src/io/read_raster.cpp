@@ -12,6 +12,7 @@
 #include "io/gdal.hpp"
 #include "io/raster_file.hpp"
 #include "io/words.hpp"
+#include "io/zip_reader.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -181,7 +182,9 @@ public:
     /// THROWS InputError when the quantity cannot be.
     double at(std::size_t col) const {
         const double number = numbers_[col];
-        if ((masked_ && mask_[col] == 0) || std::isnan(number) || number == nodata_)
+        const auto& none = source_.not_measured;
+        if ((masked_ && mask_[col] == 0) || std::isnan(number) || number == nodata_ ||
+            std::find(none.begin(), none.end(), number) != none.end())
             return std::numeric_limits<double>::quiet_NaN();
         const double v = meaning_.of(number);
         require_range(source_, v);
@@ -231,11 +234,19 @@ struct Walk {
     }
 };
 
+RasterFile file_of(const RasterSource& s) {
+    const RasterForm form = s.of_product ? RasterForm::sentinel2 : RasterForm::geotiff;
+    if (s.member.empty()) return RasterFile(s.path, form);
+    Input bytes = ZipReader(s.path).read(s.member);
+    bytes.path = s.path / s.member;
+    return RasterFile(std::move(bytes), form);
+}
+
 struct Opened {
     RasterFile file;
     Raster raster;
 
-    Opened(const RasterSource& s, InputLog& log) : file(s.path), raster(raster_of(s, file)) {
+    Opened(const RasterSource& s, InputLog& log) : file(file_of(s)), raster(raster_of(s, file)) {
         log.push_back({s.role, s.file, file.bytes(), file.sha256(), raster.crs.definition});
     }
     Opened(const Opened&) = delete;
@@ -312,7 +323,8 @@ RasterFrame read_band_pixels(
     const Fence fence;
     const Opened red_file(bands.red, log);
     std::optional<Opened> nir_file;
-    if (bands.red.path != bands.nir.path) nir_file.emplace(bands.nir, log);
+    if (bands.red.path != bands.nir.path || bands.red.member != bands.nir.member)
+        nir_file.emplace(bands.nir, log);
     const Raster& red = red_file.raster;
     const Raster nir = nir_file ? nir_file->raster : raster_of(bands.nir, red_file.file);
     require_one_frame(bands.nir, red, nir);

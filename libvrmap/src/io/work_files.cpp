@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "io/file_list.hpp"
 #include "io/held_file.hpp"
 #include "io/words.hpp"
 #include "vrmap/error.hpp"
@@ -14,23 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int deepest = 8;
-constexpr std::size_t most_files = 10'000;
-
-bool is_litter(const fs::path& path) {
-    return std::any_of(path.begin(), path.end(), [](const fs::path& part) {
-        return part == "__MACOSX" || part.string().starts_with("._");
-    });
-}
-
 bool is_main(const fs::path& path) {
     return squeezed(path.filename().string()) == "taskdata.xml";
-}
-
-// Windows packs with the other stroke.
-fs::path in_strokes(std::string name) {
-    std::replace(name.begin(), name.end(), '\\', '/');
-    return name;
 }
 
 }  // namespace
@@ -38,12 +24,12 @@ fs::path in_strokes(std::string name) {
 WorkFiles::WorkFiles(const fs::path& path) : path_(path) {
     std::error_code gone;
     if (fs::is_directory(path, gone)) {
-        look_through_folder(path);
+        choose(files_below(path));
         return;
     }
     if (ending_of(path) == ".zip") {
         zip_ = std::make_unique<ZipReader>(path);
-        look_through_zip();
+        choose(files_in(*zip_));
         return;
     }
     // the file itself, with what lies beside it
@@ -51,37 +37,9 @@ WorkFiles::WorkFiles(const fs::path& path) : path_(path) {
     path_ = path.has_parent_path() ? path.parent_path() : fs::path(".");
     main_ = path.filename().string();
     for (const auto& entry : fs::directory_iterator(path_, gone))
-        if (entry.is_regular_file(gone) && !entry.is_symlink(gone) && beside_.size() < most_files)
+        if (entry.is_regular_file(gone) && !entry.is_symlink(gone) && beside_.size() < most_listed)
             beside_.emplace(squeezed(entry.path().filename().string()),
                             entry.path().filename().string());
-}
-
-void WorkFiles::look_through_folder(const fs::path& folder) {
-    std::error_code gone;
-    std::map<std::string, std::string> files;
-    std::size_t seen = 0;
-    fs::recursive_directory_iterator at(folder, gone);
-    if (gone) throw InputError({folder.string()}, {"file.unreadable", {}});
-    for (; at != fs::recursive_directory_iterator(); at.increment(gone)) {
-        if (gone) break;
-        if (++seen > most_files)
-            throw InputError(
-                {folder.string()},
-                {"work.too_many_files", {{"most", text(static_cast<long long>(most_files))}}});
-        if (at.depth() >= deepest) at.disable_recursion_pending();
-        const fs::path name = at->path().lexically_relative(folder);
-        if (!is_litter(name) && at->is_regular_file(gone) && !at->is_symlink(gone))
-            files.emplace(name.string(), name.string());
-    }
-    choose(files);
-}
-
-void WorkFiles::look_through_zip() {
-    std::map<std::string, std::string> files;
-    for (const ZipReader::Entry& e : zip_->entries())
-        if (const fs::path name = in_strokes(e.name); !is_litter(name))
-            files.emplace(name.string(), e.name);
-    choose(files);
 }
 
 // `files`: by path, what it is called.

@@ -35,8 +35,6 @@ public:
     void each_piece(const std::string& name, const Pieces& take) const;
 
 private:
-    void look_through_folder(const std::filesystem::path& folder);
-    void look_through_zip();
     void choose(const std::map<std::string, std::string>& mains);
     std::filesystem::path path_;
     std::unique_ptr<ZipReader> zip_;

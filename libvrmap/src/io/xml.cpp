@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "io/encoding.hpp"
+#include "io/words.hpp"
 #include "vrmap/error.hpp"
 
 namespace vrmap::io {
@@ -30,8 +31,12 @@ isoxml::Element to_element(xmlNode* node) {
         const std::unique_ptr<xmlChar, Free> value(xmlNodeListGetString(node->doc, a->children, 1));
         e.attributes.emplace_back(words(a->name), words(value.get()));
     }
-    for (xmlNode* child = node->children; child; child = child->next)
+    for (xmlNode* child = node->children; child; child = child->next) {
         if (child->type == XML_ELEMENT_NODE) e.children.push_back(to_element(child));
+        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
+            e.text += words(child->content);
+    }
+    e.text = trimmed(e.text);
     return e;
 }
 

@@ -25,9 +25,13 @@ struct RasterSource {
     double most = 1;
     /// Stated: the numbers become reflectances; a file that says another scale is refused.
     std::optional<imagery::Reflectance> reflectance{};
+    std::string member{};                ///< of the archive that `path` is; empty: it is the raster
+    std::vector<double> not_measured{};  ///< numbers that stand for no measurement
+    bool of_product = false;             ///< it may be JPEG 2000, as a satellite's bands are
 };
 
-/// Two bands of one picture, in one file or two.
+/// Two bands of one picture, in one file or two: near infrared, and red or whichever the index
+/// takes beside it.
 struct Bands {
     RasterSource red, nir;
 };

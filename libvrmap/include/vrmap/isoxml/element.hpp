@@ -13,6 +13,7 @@ struct Element {
     std::string name;
     std::vector<std::pair<std::string, std::string>> attributes;
     std::vector<Element> children;
+    std::string text = {};  ///< of other documents than task data, which has none; not written
 
     /// The attribute's value, nullptr where there is none.
     const std::string* attribute(std::string_view key) const;
