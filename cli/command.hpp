@@ -48,6 +48,7 @@ Run add_clean(CLI::App& app, Language language);
 Run add_deliver(CLI::App& app, Language language);
 Run add_init(CLI::App& app, Language language);
 Run add_inspect(CLI::App& app, Language language);
+Run add_index(CLI::App& app, Language language);
 Run add_interpolate(CLI::App& app, Language language);
 Run add_prescribe(CLI::App& app, Language language);
 Run add_simulate(CLI::App& app, Language language);

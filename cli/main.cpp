@@ -134,6 +134,7 @@ int run_program(const Shell& shell) {
     };
     add("clean", "help.clean", add_clean);
     add("deliver", "help.deliver", add_deliver);
+    add("index", "help.index", add_index);
     add("init", "help.init", add_init);
     add("inspect", "help.inspect", add_inspect);
     add("interpolate", "help.interpolate", add_interpolate);

@@ -26,8 +26,21 @@ Box box_of(Point a, Point b) {
     return box;
 }
 
-// The length of a segment inside a convex piece (Cyrus & Beck 1978), each side moved inwards by
-// what only touches.
+// The box of an edge's part within one row of tiles: a long slope touches few tiles of each.
+Box part_in_row(const std::pair<Point, Point>& e, const GridGeometry& tiles, int row) {
+    const double top = tiles.origin.y - row * tiles.cell.value + touching_m;
+    const double bottom = top - tiles.cell.value - 2 * touching_m;
+    const auto [a, b] = e;
+    const double rise = b.y - a.y;
+    const auto at = [&](double y) {
+        const double t = rise == 0 ? 0 : std::clamp((y - a.y) / rise, 0.0, 1.0);
+        return Point{a.x + t * (b.x - a.x), a.y + t * rise};
+    };
+    return rise == 0 ? box_of(a, b) : box_of(at(top), at(bottom));
+}
+
+// Whether some length of a segment is inside a convex piece (Cyrus & Beck 1978), each side
+// moved inwards by what only touches.
 bool cuts(Point a, Point b, const Within::Quad& q) {
     const double turn = signed_area(Ring(q.begin(), q.end())) < 0 ? -1 : 1;
     double from = 0;
@@ -56,21 +69,23 @@ Within::Within(const FieldBoundary& boundary)
     : boundary_(&boundary),
       tiles_(grid_over(boundary.box(), tile_side(boundary.box()))),
       fraction_(coverage(tiles_, boundary)) {
-    std::vector<std::vector<Edge>> of_tile(tiles_.size());
+    std::vector<std::vector<std::uint32_t>> of_tile(tiles_.size());
     for (const Ring* ring : boundary.rings())
         for (std::size_t i = 0; i < ring->size(); ++i) {
             const Edge e{(*ring)[i], (*ring)[(i + 1) % ring->size()]};
-            const Box box = box_of(e.first, e.second).grown(touching_m);
-            const Span r = rows(box);
-            const Span c = cols(box);
-            for (int row = r.first; row <= r.last; ++row)
+            const auto number = static_cast<std::uint32_t>(edges_.size());
+            edges_.push_back(e);
+            const Span r = rows(box_of(e.first, e.second).grown(touching_m));
+            for (int row = r.first; row <= r.last; ++row) {
+                const Span c = cols(part_in_row(e, tiles_, row).grown(touching_m));
                 for (int col = c.first; col <= c.last; ++col)
-                    of_tile[fraction_.index({row, col})].push_back(e);
+                    of_tile[fraction_.index({row, col})].push_back(number);
+            }
         }
     begin_.push_back(0);
     for (const auto& edges : of_tile) {
-        edges_.insert(edges_.end(), edges.begin(), edges.end());
-        begin_.push_back(edges_.size());
+        touching_.insert(touching_.end(), edges.begin(), edges.end());
+        begin_.push_back(touching_.size());
     }
 }
 
@@ -122,7 +137,8 @@ bool Within::cut(const Quad& piece, const Box& box) const {
         for (int col = c.first; col <= c.last; ++col) {
             const std::size_t tile = fraction_.index({row, col});
             for (std::size_t k = begin_[tile]; k < begin_[tile + 1]; ++k)
-                if (cuts(edges_[k].first, edges_[k].second, piece)) return true;
+                if (const Edge& e = edges_[touching_[k]]; cuts(e.first, e.second, piece))
+                    return true;
         }
     return false;
 }

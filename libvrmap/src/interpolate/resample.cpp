@@ -6,7 +6,11 @@
 namespace vrmap::interpolate {
 
 AreaMean::AreaMean(const geo::GridGeometry& geometry)
-    : coverage_(geometry), weight_(geometry, 0.0), sum_(geometry, 0.0), squares_(geometry, 0.0) {}
+    : coverage_(geometry),
+      weight_(geometry, 0.0),
+      sum_(geometry, 0.0),
+      squares_(geometry, 0.0),
+      weight_squares_(geometry, 0.0) {}
 
 void AreaMean::add(const PixelCorners& corners, double value) {
     if (!std::isfinite(value)) return;
@@ -21,6 +25,7 @@ void AreaMean::add(const PixelCorners& corners, double value) {
         weight_[i] += w;
         sum_[i] += w * v;
         squares_[i] += w * v * v;
+        weight_squares_[i] += w * w;
     });
 }
 
@@ -39,6 +44,13 @@ geo::Grid<double> AreaMean::spread(double least) const {
             s[i] = std::max(0.0, squares_[i] / weight_[i] - m * m);
         }
     return s;
+}
+
+geo::Grid<double> AreaMean::pixels() const {
+    geo::Grid<double> n(weight_.geometry(), 0.0);
+    for (std::size_t i = 0; i < n.size(); ++i)
+        if (weight_squares_[i] > 0) n[i] = weight_[i] * weight_[i] / weight_squares_[i];
+    return n;
 }
 
 SwathDose dose_of(const std::vector<geo::Swath>& swaths, const geo::GridGeometry& geometry) {

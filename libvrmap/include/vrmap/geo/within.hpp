@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -35,7 +36,8 @@ private:
     GridGeometry tiles_;
     Grid<double> fraction_;  // of each tile inside
     std::vector<std::size_t> begin_;
-    std::vector<Edge> edges_;  // that touch a tile, tile by tile
+    std::vector<std::uint32_t> touching_;  // edges that touch a tile, tile by tile
+    std::vector<Edge> edges_;
 };
 
 }  // namespace vrmap::geo

@@ -29,6 +29,9 @@ public:
     }
     geo::Grid<double> mean(double least) const;
     geo::Grid<double> spread(double least) const;
+    /// How many whole pixels the ones in each cell are worth, (Σw)²/Σw² (Kish 1965, "Survey
+    /// Sampling", §8.2); 0 where there is none.
+    geo::Grid<double> pixels() const;
 
 private:
     geo::Coverage coverage_;
@@ -36,6 +39,7 @@ private:
     geo::Grid<double> weight_;
     geo::Grid<double> sum_;
     geo::Grid<double> squares_;
+    geo::Grid<double> weight_squares_;
     double offset_ = 0;  // the first value: squares about it lose no digits
     bool first_ = true;
 };
