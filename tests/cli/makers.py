@@ -87,16 +87,18 @@ MODEL_TYPE, RASTER_TYPE, GEOGRAPHIC, PROJECTED = 1024, 1025, 2048, 3072
 
 
 def geotiff(cols, rows, values, west, north, step, epsg=None, geographic=False, placed=True, complex_values=False,
-            metadata=""):
-    """One band of 32-bit floats (or complex), uncompressed."""
+            metadata="", bands=1):
+    """32-bit floats (or complex), uncompressed; of several bands a pixel's stand together."""
     keys = [] if epsg is None else [(MODEL_TYPE, 0, 1, 2 if geographic else 1), (RASTER_TYPE, 0, 1, 1),
                                     (GEOGRAPHIC if geographic else PROJECTED, 0, 1, epsg)]
     pixels = struct.pack(f"<{len(values)}f", *values)
     size = 8 if complex_values else 4
     directory = [(1, 1, 0, len(keys)), *keys]
-    entries = [(256, "I", [cols]), (257, "I", [rows]), (258, "H", [8 * size]), (259, "H", [1]), (262, "H", [1]),
-               (273, "I", [0]), (277, "H", [1]), (278, "I", [rows]), (279, "I", [len(pixels)]),
-               (339, "H", [6 if complex_values else 3])]
+    entries = [(256, "I", [cols]), (257, "I", [rows]), (258, "H", [8 * size] * bands), (259, "H", [1]), (262, "H", [1]),
+               (273, "I", [0]), (277, "H", [bands]), (278, "I", [rows]), (279, "I", [len(pixels)]),
+               (339, "H", [6 if complex_values else 3] * bands)]
+    if bands > 1:
+        entries.insert(-1, (338, "H", [0] * (bands - 1)))
     if placed:
         entries += [(33550, "d", [step, step, 0]), (33922, "d", [0, 0, 0, west, north, 0])]
     if keys:

@@ -67,6 +67,7 @@ bool cuts(Point a, Point b, const Within::Quad& q) {
 
 Within::Within(const FieldBoundary& boundary)
     : boundary_(&boundary),
+      field_(boundary.box().grown(touching_m)),
       tiles_(grid_over(boundary.box(), tile_side(boundary.box()))),
       fraction_(coverage(tiles_, boundary)) {
     std::vector<std::vector<std::uint32_t>> of_tile(tiles_.size());
@@ -115,9 +116,9 @@ bool Within::holds(Point p) const {
 bool Within::holds(const Quad& piece) const {
     Box box;
     for (const Point p : piece) box.add(p);
-    if (!tiles_.cell_at({box.min_x, box.min_y}) || !tiles_.cell_at({box.max_x, box.max_y}))
-        if (!std::all_of(piece.begin(), piece.end(), [&](Point p) { return tiles_.cell_at(p); }))
-            return false;
+    if (box.min_x < field_.min_x || box.max_x > field_.max_x || box.min_y < field_.min_y ||
+        box.max_y > field_.max_y)
+        return false;
     const Span r = rows(box);
     const Span c = cols(box);
     bool all_whole = true;

@@ -261,23 +261,55 @@ std::string frame_of(const Raster& r) {
     return words.append(text(t[1])).append(" x ").append(text(t[5]));
 }
 
-// Pixel by pixel only where both bands have the very same pixels.
-void require_one_frame(const RasterSource& s, const Raster& red, const Raster& nir) {
+// Pixel by pixel only where both bands have the very same pixels, or near infrared whole ones of
+// theirs: RETURNS how many of its pixels go along one side of the other's.
+int require_one_frame(const RasterSource& s, const Raster& red, const Raster& nir) {
     if (red.crs != nir.crs)
         refuse(s,
                {"ndvi.bands_crs_differ", {{"red", title_of(red.crs)}, {"nir", title_of(nir.crs)}}});
     constexpr double pixels_apart = 1e-3;
     const double pixel = std::hypot(red.transform[1], red.transform[4]);
-    bool same = red.cols == nir.cols && red.rows == nir.rows;
+    constexpr double most_fine = 10;
+    const double finer = std::round(pixel / std::hypot(nir.transform[1], nir.transform[4]));
+    const int per_side = finer >= 1 && finer <= most_fine ? static_cast<int>(finer) : 1;
+    bool same = red.cols * per_side == nir.cols && red.rows * per_side == nir.rows;
     for (const double col : {0.0, static_cast<double>(red.cols)})
         for (const double row : {0.0, static_cast<double>(red.rows)}) {
             const geo::Point a = red.place_at(col, row);
-            const geo::Point b = nir.place_at(col, row);
+            const geo::Point b = nir.place_at(per_side * col, per_side * row);
             same = same && std::hypot(a.x - b.x, a.y - b.y) <= pixels_apart * pixel;
         }
     if (!same)
         refuse(s, {"ndvi.bands_grid_differ", {{"red", frame_of(red)}, {"nir", frame_of(nir)}}});
+    return per_side;
 }
+
+// A finer band's light over each of the other's pixels: reflectances add up by area. One that is
+// not known makes the whole not known.
+class BlockMeans {
+public:
+    BlockMeans(const RasterSource& s, const Raster& r, const Window& w, int per_side)
+        : lines_(s, r,
+                 {w.col0 * per_side, w.row0 * per_side, w.cols * per_side, w.rows * per_side}),
+          per_side_(static_cast<std::size_t>(per_side)),
+          mean_(static_cast<std::size_t>(w.cols)) {}
+
+    void read(int row) {
+        std::fill(mean_.begin(), mean_.end(), 0.0);
+        const double share = 1 / static_cast<double>(per_side_ * per_side_);
+        for (std::size_t r = 0; r < per_side_; ++r) {
+            lines_.read(row * static_cast<int>(per_side_) + static_cast<int>(r));
+            for (std::size_t c = 0; c < mean_.size() * per_side_; ++c)
+                mean_[c / per_side_] += share * lines_.at(c);
+        }
+    }
+    double at(std::size_t col) const { return mean_[col]; }
+
+private:
+    Lines lines_;
+    std::size_t per_side_;
+    std::vector<double> mean_;
+};
 
 }  // namespace
 
@@ -327,12 +359,12 @@ RasterFrame read_band_pixels(
         nir_file.emplace(bands.nir, log);
     const Raster& red = red_file.raster;
     const Raster nir = nir_file ? nir_file->raster : raster_of(bands.nir, red_file.file);
-    require_one_frame(bands.nir, red, nir);
+    const int per_side = require_one_frame(bands.nir, red, nir);
     require_pixel_size(bands.red, red, field, window);
     const auto pixels = pixels_of(bands.red, red, field, window);
     if (!pixels) return red.frame();
     Lines red_lines(bands.red, red, *pixels);
-    Lines nir_lines(bands.nir, nir, *pixels);
+    BlockMeans nir_lines(bands.nir, nir, *pixels, per_side);
     const auto read = [&](int row) {
         red_lines.read(row);
         nir_lines.read(row);

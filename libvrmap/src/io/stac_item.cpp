@@ -112,7 +112,7 @@ std::vector<std::string> names_of(imagery::Band band, imagery::Index index) {
         case imagery::Band::nir:
             break;
     }
-    if (red_edge) return {"B8A", "nir08"};
+    if (red_edge) return {"B8A", "nir08", "B08", "nir"};
     return {"B08", "nir"};
 }
 

@@ -33,6 +33,7 @@ private:
     bool cut(const Quad& piece, const Box& box) const;
 
     const FieldBoundary* boundary_;
+    Box field_;
     GridGeometry tiles_;
     Grid<double> fraction_;  // of each tile inside
     std::vector<std::size_t> begin_;

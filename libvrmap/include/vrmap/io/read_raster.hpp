@@ -60,8 +60,9 @@ RasterFrame read_pixels(const RasterSource& source, const Crs& field, const geo:
                         const std::function<void(const interpolate::PixelCorners&, double)>& pixel,
                         InputLog& log);
 
-/// The same with red and near infrared. THROWS also where they are not pixel on pixel: another CRS,
-/// size, place or resolution (nothing is resampled).
+/// The same with red and near infrared. Near infrared may be finer by a whole number: its mean over
+/// each of the other's pixels is taken. THROWS also where they are not pixel on pixel otherwise:
+/// another CRS, size, place or resolution (nothing is resampled).
 RasterFrame read_band_pixels(
     const Bands& bands, const Crs& field, const geo::Box& window,
     const std::function<void(const interpolate::PixelCorners&, double, double)>& pixel,

@@ -104,8 +104,10 @@ private:
                 return std::isnan(v) || imagery::hides_ground(static_cast<int>(v));
             }),
                             log);
+        io::InputLog bands;  // of one file: told once
         for (const io::RasterSource& flag : scene.flags)
-            io::read_pixels(flag, ground_.crs, box, hide([](double v) { return v > 0; }), log);
+            io::read_pixels(flag, ground_.crs, box, hide([](double v) { return v > 0; }), bands);
+        if (!bands.empty()) log.push_back(bands.front());
     }
 
     io::RasterFrame read_bands(const io::Bands& bands, imagery::Pair noise, io::InputLog& log) {
