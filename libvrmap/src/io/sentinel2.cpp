@@ -196,10 +196,14 @@ Scene read_sentinel2(const SceneSource& source, imagery::Index index, InputLog& 
     const auto band = [&](const std::string& name) {
         const std::string tail = "_" + name + "_" + std::to_string(names.metres) + "m";
         auto r = product.raster(tail, "ndvi");
-        // the same light at 10 m, in a product cut down to its commonest bands
-        if (!r && name == "B8A") r = product.raster("_B08_10m", "ndvi");
+        std::string found = name;
+        if (!r && name == "B8A") {
+            // the same light at 10 m, in a product cut down to its commonest bands
+            found = "B08";
+            r = product.raster("_B08_10m", "ndvi");
+        }
         if (!r) product.refuse({"scene.no_band", {{"band", tail.substr(1)}}});
-        r->reflectance = source.stated ? *source.stated : meaning_of(root, product, name);
+        r->reflectance = source.stated ? *source.stated : meaning_of(root, product, found);
         r->not_measured = special;
         return std::move(*r);
     };
