@@ -93,10 +93,14 @@ double response_of_variation(double mean, double sd, double most) {
     return sd < mean ? std::clamp((mean + sd) / (mean - sd), 1.0, most) : most;
 }
 
-SupplyEvidence canopy_evidence(const geo::Grid<double>& index, const CanopyRule& rule,
+SupplyEvidence canopy_evidence(const geo::Layer<Ndvi>& layer, const CanopyRule& rule,
                                const IndexGuard& guard, const CanopyGround& ground) {
+    const geo::Grid<double>& index = layer.mean();
     const Speaker speaker(ground,
                           geo::area_mean(ground.area, [&](std::size_t i) { return index[i]; }));
+    const auto word = [&](double v) {
+        return std::visit([&](const auto& r) { return speaker(r, v); }, rule);
+    };
     SupplyEvidence s{index, index};
     s.of_growth = follows_growth(rule);
     const auto* const sufficiency = std::get_if<Sufficiency>(&rule);
@@ -106,10 +110,12 @@ SupplyEvidence canopy_evidence(const geo::Grid<double>& index, const CanopyRule&
             s.supply[i] = s.variance[i] = std::nan("");
             continue;
         }
-        const Word word = std::visit([&](const auto& r) { return speaker(r, index[i]); }, rule);
-        const double sd = guard.widening(index[i]) * word.sd;
-        s.supply[i] = word.supply;
-        s.variance[i] = sd * sd;
+        const Word said = word(index[i]);
+        const double off = layer.variance()[i] > 0 ? std::sqrt(layer.variance()[i]) : 0;
+        const double seen = (word(index[i] + off).supply - word(index[i] - off).supply) / 2;
+        const double widening = guard.widening(index[i]);
+        s.supply[i] = said.supply;
+        s.variance[i] = widening * widening * (said.sd * said.sd + seen * seen);
     }
     return s;
 }

@@ -30,7 +30,7 @@ SupplyEvidence from_yield(const YieldEvidence& y, const BalanceInput& in,
 SupplyEvidence from_ndvi(const BalanceInput& in) {
     const NdviEvidence& n = *in.ndvi;
     const geo::Grid<double> seen = organic_sum(in, {NitrogenPart::Of::image});
-    SupplyEvidence s = canopy_evidence(n.layer.mean(), n.rule, n.guard,
+    SupplyEvidence s = canopy_evidence(n.layer, n.rule, n.guard,
                                        {in.guide.rate.value, in.guide.recovery, in.area});
     s.structured_share = n.structured_share;
     s.term = Term::ndvi;

@@ -54,19 +54,20 @@ std::optional<agronomy::CanopyRule> uptake(Section& s, NdviInput& n) {
 // The file holds a sensor's own values, which no bands make.
 agronomy::CanopyRule sensor(Section& s, NdviInput& n, const FieldJob& job) {
     require_wheat(s, "n_sensor", job);
-    if (n.bands) s.refuse("rule", {"ndvi.sensor_has_no_bands", {}});
+    if (n.of_bands()) s.refuse("rule", {"ndvi.sensor_has_no_bands", {}});
     const std::string stage = stage_of(job);
     if (job.dressing == Dressing::topdressing && !holds(sensor_stages(), stage))
         s.refuse("rule", {"ndvi.rule_needs_stage",
                           {{"rule", "n_sensor"}, {"known", told(sensor_stages(), job.tables)}}});
     const Limits possible = limits_of("ndvi", "sv");
-    n.source.least = possible.least;
-    n.source.most = possible.most;
+    n.pictures.front().index.least = possible.least;
+    n.pictures.front().index.most = possible.most;
     return sensor_step(job.tables, stage);
 }
 
 agronomy::CanopyRule oklahoma(Section& s, NdviInput& n, const FieldJob& job) {
     require_wheat(s, "nfoa", job);
+    if (n.rules.index != imagery::Index::ndvi) s.refuse("rule", {"ndvi.nfoa_of_ndvi", {}});
     agronomy::Nfoa rule = nfoa(job.tables);
     rule.most_yield_t_per_ha = need_limited(s, "yield_max_t_per_ha");
     n.rich_ndvi = limited(s, "rich_ndvi");

@@ -194,70 +194,51 @@ void load_moisture(const FieldJob& job, Loaded& out) {
     if (job.moisture->silent) out.notes.push_back(*job.moisture->silent);
 }
 
-// Whether a place lies in the field; cells that are wholly inside answer for their places at once.
-class Inside {
-public:
-    explicit Inside(const Evidence& e)
-        : boundary_(e.boundary), fraction_(geo::coverage(e.grid, e.boundary)) {}
-    bool operator()(geo::Point p) const {
-        const auto cell = fraction_.geometry().cell_at(p);
-        return cell && (fraction_[*cell] == 1 || (fraction_[*cell] > 0 && boundary_.contains(p)));
-    }
-
-private:
-    const geo::FieldBoundary& boundary_;
-    geo::Grid<double> fraction_;
-};
-
-// Red and near infrared to NDVI, pixel by pixel. Reflectances below 0 are no data; where most are,
-// it is the offset that is wrong.
-template <class Add>
-io::RasterFrame load_bands(const io::Bands& bands, Loaded& out, const Inside& inside, Add add) {
-    std::size_t known = 0;
-    std::size_t negative = 0;
-    const auto pixel = [&](const interpolate::PixelCorners& c, double red, double nir) {
-        if (std::isfinite(red) && std::isfinite(nir) && inside(c[0])) {
-            ++known;
-            negative += red < 0 || nir < 0;
-        }
-        add(c, imagery::ndvi(red, nir));
-    };
-    io::RasterFrame frame =
-        io::read_band_pixels(bands, out.crs, out.evidence.boundary.box(), pixel, out.inputs);
-    if (2 * negative > known)
-        throw InputError(
-            {bands.red.path.string()},
-            {"ndvi.mostly_negative",
-             {{"share_pct",
-               text(100.0 * static_cast<double>(negative) / static_cast<double>(known), 0)}}});
-    return frame;
-}
-
 void tell_ignored(const io::RasterSource& s, std::vector<Message>& notes) {
     for (const std::string& beside : io::ignored_beside(s.path))
         notes.push_back({"raster.side_file_ignored", {{"file", s.file}, {"beside", beside}}});
 }
 
+void require_in_window(const NdviInput& n, const Image& image) {
+    for (std::size_t k = 0; k < image.dates.size(); ++k) {
+        const DateReport& d = image.dates[k];
+        if (d.date.empty() || std::abs(d.day - n.taken.day) <= n.window_days) continue;
+        throw InputError({n.pictures[k].path().string()},
+                         {"ndvi.scene_date",
+                          {{"scene", d.date},
+                           {"date", n.taken.iso},
+                           {"days", text(static_cast<long long>(n.window_days))}}});
+    }
+}
+
+void tell_dates(const Image& image, std::vector<Message>& notes) {
+    for (const DateReport& d : image.dates)
+        if (!d.date.empty())
+            notes.push_back({d.used ? "index.date_used" : "index.date_left",
+                             {{"date", d.date},
+                              {"pixels", text(static_cast<long long>(d.pixels))},
+                              {"clear_pct", text(100 * d.clear, 1)}}});
+}
+
 // Only pixels whole inside the field: one on the edge shows the road too, and a road would read as
 // hungry wheat.
 void load_ndvi(const FieldJob& job, Loaded& out) {
-    interpolate::AreaMean mean(out.evidence.grid);
-    interpolate::PixelSample<Ndvi> sample;
-    const Inside inside(out.evidence);
-    const auto add = [&](const interpolate::PixelCorners& c, double v) {
-        if (!std::isfinite(v) || !std::all_of(c.begin(), c.end(), std::cref(inside))) return;
-        mean.add(c, v);
-        sample.add({(c[0].x + c[2].x) / 2, (c[0].y + c[2].y) / 2}, v);
-    };
-    const geo::Box box = out.evidence.boundary.box();
     const NdviInput& n = *job.ndvi;
-    const io::RasterFrame frame = n.bands
-                                      ? load_bands(*n.bands, out, inside, add)
-                                      : io::read_pixels(n.source, out.crs, box, add, out.inputs);
-    require_on_field({n.bands ? n.bands->red : n.source, frame, n.confirmed}, field_of(job, out));
-    tell_ignored(n.bands ? n.bands->red : n.source, out.notes);
-    if (n.bands) tell_ignored(n.bands->nir, out.notes);
-    out.evidence.ndvi = Evidence::NdviImage{mean.layer<Ndvi>(), sample.take()};
+    const ImageGround ground{out.crs, out.evidence.boundary, out.evidence.grid};
+    ImageRules rules = n.rules;
+    rules.wanted_day = n.taken.day;
+    Image image = read_image(n.pictures, rules, ground, out.inputs);
+    require_on_field({image.source, image.frame, n.confirmed}, field_of(job, out));
+    require_in_window(n, image);
+    tell_dates(image, out.notes);
+    const Picture& first = n.pictures.front();
+    if (!first.scene) tell_ignored(first.bands ? first.bands->red : first.index, out.notes);
+    if (first.bands) tell_ignored(first.bands->nir, out.notes);
+    if (!n.parts.empty())
+        level_parts({"parts", n.parts, n.parts_file, {}, {}, {}, {}, {}}, ground, image,
+                    out.inputs);
+    if (n.truth) calibrate_rule(job, truth_on(*n.truth, ground, image, out.inputs), out);
+    out.evidence.ndvi = Evidence::NdviImage{std::move(image.layer), std::move(image.pixels)};
     require_crop(job, out.evidence.ndvi->pixels.value);
 }
 

@@ -13,7 +13,7 @@ namespace vrmap::job {
 namespace {
 
 [[noreturn]] void refuse_image(const NdviInput& n, Message m) {
-    throw InputError({(n.bands ? n.bands->red : n.source).path.string()}, std::move(m));
+    throw InputError({n.pictures.front().path().string()}, std::move(m));
 }
 
 void require_possible(const NdviInput& n, const agronomy::UptakeCurve& curve, double middle,
@@ -57,10 +57,43 @@ void require_crop(const FieldJob& job, const std::vector<double>& pixels) {
         if (middle <= 1) refuse_image(n, {"ndvi.not_sv", {{"mean", text(middle, 2)}}});
         return;
     }
-    if (middle < least_mean_ndvi(job.tables))
+    if (n.rules.index == imagery::Index::ndvi && middle < least_mean_ndvi(job.tables))
         refuse_image(n, {"ndvi.no_crop", {{"mean", text(middle, 2)}}});
     if (const auto* curve = std::get_if<agronomy::UptakeCurve>(&*n.rule))
         require_possible(n, *curve, middle, job.tables);
+}
+
+void calibrate_rule(const FieldJob& job, imagery::GroundTruth truth, Loaded& out) {
+    const NdviInput& n = *job.ndvi;
+    auto* const curve =
+        out.plan.ndvi_rule ? std::get_if<agronomy::UptakeCurve>(&*out.plan.ndvi_rule) : nullptr;
+    if (!curve) return;
+    for (double& kg : truth.measured) kg = kg_n_per_10a(kg).value;
+    for (const double kg : truth.measured)
+        if (NitrogenRate{kg} > most_uptake(job.tables))
+            throw InputError({n.truth->path.string()},
+                             {"ndvi.impossible_truth",
+                              {{"uptake", text(to_kg_per_10a(NitrogenRate{kg}), 1)},
+                               {"most", text(to_kg_per_10a(most_uptake(job.tables)))}}});
+    imagery::Calibration c;
+    try {
+        c = imagery::calibrate(truth, imagery::CurveForm::exponential,
+                               [curve](double v) { return curve->uptake_kg_per_ha(v); });
+    } catch (const ArgumentError& e) {
+        throw InputError({n.truth->path.string()}, e.message());
+    }
+    if (c.better) {
+        curve->a_kg_per_ha = c.a;
+        curve->b = c.b;
+        curve->rmse_kg_per_ha = c.error;
+    }
+    const auto told = [](double kg_per_ha) {
+        return text(to_kg_per_10a(NitrogenRate{kg_per_ha}), 2);
+    };
+    out.notes.push_back({c.better ? "ndvi.truth_better" : "ndvi.truth_no_better",
+                         {{"points", text(static_cast<long long>(c.points))},
+                          {"error", told(c.error)},
+                          {"curve_error", told(c.default_error)}}});
 }
 
 void settle_rule(const FieldJob& job, const agronomy::DailyTemperature& days, Loaded& out) {

@@ -24,7 +24,9 @@ void read_rule(const NdviInput& n, const FieldJob& job, Plan& plan) {
     if (!n.speaks()) return;
     plan.ndvi_rule = n.rule;
     if (!n.of_previous_crop) plan.guide.most_uptake = uptake_cap(job.tables, job.crop);
-    if (!std::holds_alternative<agronomy::SensorStep>(*n.rule))
+    // nor does another index saturate where NDVI does
+    if (!std::holds_alternative<agronomy::SensorStep>(*n.rule) &&
+        n.rules.index == imagery::Index::ndvi)
         plan.ndvi_guard = ndvi_guard(job.tables, job.crop);
 }
 

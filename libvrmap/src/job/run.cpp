@@ -191,11 +191,11 @@ std::vector<fs::path> files_named_by(const FieldJob& job) {
     };
     if (job.boundary) add(job.boundary->path);
     for (const YieldInput& y : job.yield) add(y.source.path);
-    if (job.ndvi && job.ndvi->bands) {
-        add(job.ndvi->bands->red.path);
-        add(job.ndvi->bands->nir.path);
-    } else if (job.ndvi) {
-        add(job.ndvi->source.path);
+    if (job.ndvi) {
+        const auto pictures = files_of(job.ndvi->pictures);
+        named.insert(named.end(), pictures.begin(), pictures.end());
+        if (!job.ndvi->parts.empty()) add(job.ndvi->parts);
+        if (job.ndvi->truth) add(job.ndvi->truth->path);
     }
     if (job.moisture) add(job.moisture->source.path);
     if (job.climate && job.climate->daily) add(job.climate->daily->path);

@@ -179,6 +179,27 @@ std::optional<std::vector<double>> Section::numbers(const char* key, std::size_t
     return out;
 }
 
+std::optional<std::vector<std::pair<double, double>>> Section::pairs(const char* key) {
+    const toml::node* node = find(key);
+    if (!node) return std::nullopt;
+    constexpr const char* expected = "[[820, 0.03], [12100, 0.49]]";
+    const auto is_number = [](const toml::node& v) {
+        return v.is_integer() || v.is_floating_point();
+    };
+    const toml::array* array = node->as_array();
+    if (!array || array->empty()) wrong_type(key, expected);
+    std::vector<std::pair<double, double>> out;
+    for (const auto& v : *array) {
+        const toml::array* two = v.as_array();
+        if (!two || two->size() != 2 || !is_number((*two)[0]) || !is_number((*two)[1]))
+            wrong_type(key, expected);
+        out.emplace_back(number_in((*two)[0]), number_in((*two)[1]));
+        if (!std::isfinite(out.back().first) || !std::isfinite(out.back().second))
+            wrong_type(key, expected);
+    }
+    return out;
+}
+
 template <class T>
 T Section::need(const char* key, std::optional<T> value, const std::string& expected) const {
     if (!value) lack(key, expected);

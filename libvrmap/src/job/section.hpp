@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "job/gaps.hpp"
@@ -36,6 +37,9 @@ public:
     /// Words in brackets; empty where the key is not there.
     std::vector<std::string> list(const char* key);
     std::optional<std::vector<double>> numbers(const char* key, std::size_t count);
+
+    /// Lists of two numbers each.
+    std::optional<std::vector<std::pair<double, double>>> pairs(const char* key);
 
     /// The files that a list of names means; empty where the key is not there.
     std::vector<File> files(const char* key);

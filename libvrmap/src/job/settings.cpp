@@ -25,7 +25,12 @@ Json yield(const YieldInput& y) {
 }
 
 Json ndvi(const NdviInput& n) {
-    Json j{{"band", n.source.band}, {"date", n.taken.iso}, {"curve", nullptr}};
+    const Picture& p = n.pictures.front();
+    Json j{{"index", imagery::name_of(n.rules.index)},
+           {"band", p.bands ? p.bands->red.band : p.index.band},
+           {"date", n.taken.iso},
+           {"curve", nullptr}};
+    if (p.scene) j["pictures"] = n.pictures.size();
     if (const auto* curve = n.rule ? std::get_if<agronomy::UptakeCurve>(&*n.rule) : nullptr)
         j["curve"] = {{"uptake_a_kg_per_ha", curve->a_kg_per_ha},
                       {"uptake_to_season", curve->to_season},

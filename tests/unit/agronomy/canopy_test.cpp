@@ -32,6 +32,11 @@ Nfoa oklahoma(double days = 100, double response = 1) {
             response};
 }
 
+// A layer without an error of its own.
+geo::Layer<Ndvi> sure(const geo::Grid<double>& index) {
+    return {index, geo::Grid<double>(index.geometry(), 0.0)};
+}
+
 double mean_of(const geo::Grid<double>& g) {
     double sum = 0;
     for (const double v : g.values()) sum += v;
@@ -42,7 +47,7 @@ double mean_of(const geo::Grid<double>& g) {
 std::vector<double> asked(const std::vector<double>& index, const CanopyRule& rule,
                           double rate = 60, double recovery = 0.8) {
     const auto area = test::row_of_ground(index.size());
-    const auto s = canopy_evidence(grid_of(1, index), rule, {}, {rate, recovery, area});
+    const auto s = canopy_evidence(sure(grid_of(1, index)), rule, {}, {rate, recovery, area});
     std::vector<double> change;
     for (const double supply : s.supply.values())
         change.push_back((mean_of(s.supply) - supply) / recovery);
@@ -120,7 +125,7 @@ TEST_CASE("each rule's error, in kg N/ha of supply; over saturation it counts by
     const auto index = grid_of(1, {0.7, 0.9});
     const IndexGuard guard{0.85, 0.25, 2, 1};
     const auto variance = [&](const CanopyRule& rule, std::size_t cell) {
-        return canopy_evidence(index, rule, guard, {60, 0.8, area}).variance[cell];
+        return canopy_evidence(sure(index), rule, guard, {60, 0.8, area}).variance[cell];
     };
     CHECK(variance(UptakeCurve{5, 3, 7}, 0) == Approx(49));
     CHECK(variance(UptakeCurve{5, 3, 7}, 1) == Approx(4 * 49));
@@ -133,8 +138,8 @@ TEST_CASE("each rule's error, in kg N/ha of supply; over saturation it counts by
 
 TEST_CASE("Holland & Schepers: a crop beyond recovery is no rich soil, it says nothing") {
     const auto s =
-        canopy_evidence(test::grid_of(1, {0.40, 0.55, 0.57, 0.8}), Sufficiency{0.8, 0.3, 0.7, 0.05},
-                        {}, {60, 0.5, test::row_of_ground(4)});
+        canopy_evidence(sure(test::grid_of(1, {0.40, 0.55, 0.57, 0.8})),
+                        Sufficiency{0.8, 0.3, 0.7, 0.05}, {}, {60, 0.5, test::row_of_ground(4)});
     CHECK(std::isnan(s.supply[0]));
     CHECK(std::isnan(s.supply[1]));
     CHECK(s.supply[2] < s.supply[3]);
@@ -144,7 +149,7 @@ TEST_CASE("a cell without a number says nothing by any rule") {
     const auto area = test::row_of_ground(2);
     for (const CanopyRule& rule :
          std::initializer_list<CanopyRule>{UptakeCurve{5, 3, 7}, at_panicle, holland, oklahoma()}) {
-        const auto s = canopy_evidence(grid_of(1, {0.6, no_data}), rule, {}, {60, 0.8, area});
+        const auto s = canopy_evidence(sure(grid_of(1, {0.6, no_data})), rule, {}, {60, 0.8, area});
         CHECK(std::isfinite(s.supply[0]));
         CHECK(std::isnan(s.supply[1]));
         CHECK(std::isnan(s.variance[1]));
@@ -231,7 +236,7 @@ TEST_CASE("a raise may not carry the crop over what it stands; the guide itself 
 TEST_CASE("an uptake that the season multiplies is the same word, so many times as loud") {
     const auto area = test::row_of_ground(2);
     const auto word = [&area](double to_season) {
-        return canopy_evidence(grid_of(1, {0.5, 0.7}), UptakeCurve{5, 3, 7, to_season}, {},
+        return canopy_evidence(sure(grid_of(1, {0.5, 0.7})), UptakeCurve{5, 3, 7, to_season}, {},
                                {60, 0.8, area});
     };
     const SupplyEvidence now = word(1);
@@ -242,4 +247,22 @@ TEST_CASE("an uptake that the season multiplies is the same word, so many times 
     }
     // what keeps the crop standing goes by what it holds now
     CHECK(uptake_now(UptakeCurve{5, 3, 7, 1.5}, 0.5) == uptake_now(UptakeCurve{5, 3, 7}, 0.5));
+}
+
+TEST_CASE("the image's own error is carried through the rule") {
+    const auto area = test::row_of_ground(3);
+    const UptakeCurve curve{5, 3, 7};
+    geo::Grid<double> variance = grid_of(1, {0, 0.0004, no_data});
+    const geo::Layer<Ndvi> layer{grid_of(1, {0.6, 0.6, 0.6}), variance};
+    const auto s = canopy_evidence(layer, curve, {}, {60, 0.8, area});
+    CHECK(s.variance[0] == Approx(49));
+    const double slope = 5 * (std::exp(3 * 0.62) - std::exp(3 * 0.58)) / 2;
+    CHECK(s.variance[1] == Approx(49 + slope * slope));
+    CHECK(s.variance[2] == Approx(49));  // what nobody knows is not made up
+    // and where the index is blind, it is wider as the rule's own error is
+    IndexGuard guard;
+    guard.saturated = 0.5;
+    guard.sigma_factor = 2;
+    CHECK(canopy_evidence(layer, curve, guard, {60, 0.8, area}).variance[1] ==
+          Approx(4 * (49 + slope * slope)));
 }

@@ -100,10 +100,10 @@ TEST_CASE("a file is found from the template that names it") {
     };
     CHECK(same(j.moisture->source.path, f.folder.path / "t" / "m.csv"));
     CHECK(j.moisture->source.file == "../t/m.csv");
-    CHECK(same(j.ndvi->bands->red.path, f.folder.path / "t" / "r.tif"));
-    CHECK(j.ndvi->bands->red.file == "../t/r.tif");
-    CHECK(j.ndvi->bands->nir.path == f.folder.path / "n.tif");
-    CHECK(j.ndvi->bands->nir.file == (f.folder.path / "n.tif").string());
+    CHECK(same(j.ndvi->pictures.front().bands->red.path, f.folder.path / "t" / "r.tif"));
+    CHECK(j.ndvi->pictures.front().bands->red.file == "../t/r.tif");
+    CHECK(j.ndvi->pictures.front().bands->nir.path == f.folder.path / "n.tif");
+    CHECK(j.ndvi->pictures.front().bands->nir.file == (f.folder.path / "n.tif").string());
     CHECK(j.boundary->file == "b.geojson");
     CHECK(j.boundary->path == f.job.parent_path() / "b.geojson");
 }

@@ -10,6 +10,7 @@
 #include "vrmap/agronomy/index_guard.hpp"
 #include "vrmap/agronomy/soil_supply.hpp"
 #include "vrmap/geo/grid.hpp"
+#include "vrmap/geo/layer.hpp"
 
 namespace vrmap::agronomy {
 
@@ -85,8 +86,10 @@ struct CanopyGround {
 /// times `to_season`; else S = −r·N of the rate N that the rule gives, whose anomaly about the
 /// field asks the balance for just N's. A cell under a Sufficiency's `beyond` says nothing: what
 /// ails it is more than nitrogen. Guarded cells have a wider error. A sensor's reference is the
-/// field's mean. Structured share and term are the caller's to set.
-SupplyEvidence canopy_evidence(const geo::Grid<double>& index, const CanopyRule& rule,
+/// field's mean. The layer's own variance is carried through the rule, by half the difference of
+/// its words one standard deviation either way, and adds to the rule's error. Structured share and
+/// term are the caller's to set.
+SupplyEvidence canopy_evidence(const geo::Layer<Ndvi>& layer, const CanopyRule& rule,
                                const IndexGuard& guard, const CanopyGround& ground);
 
 }  // namespace vrmap::agronomy

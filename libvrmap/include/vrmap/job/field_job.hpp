@@ -16,6 +16,7 @@
 #include "vrmap/io/read_raster.hpp"
 #include "vrmap/io/read_vector.hpp"
 #include "vrmap/io/table.hpp"
+#include "vrmap/job/image.hpp"
 #include "vrmap/job/rows.hpp"
 #include "vrmap/job/suspicion.hpp"
 #include "vrmap/prescribe.hpp"
@@ -82,9 +83,13 @@ struct SpreadLog {
 };
 
 struct NdviInput {
-    io::RasterSource source;         ///< NDVI itself; unused where there are bands
-    std::optional<io::Bands> bands;  ///< red and near infrared instead
+    std::vector<Picture> pictures;  ///< one; of scenes as many as there are
+    ImageRules rules;
+    int window_days = 0;  ///< a scene may be so far from `taken`
     Date taken;
+    std::filesystem::path parts;               ///< polygons levelled apart; empty: none
+    std::string parts_file;                    ///< as the job names it
+    std::optional<io::VectorSource> truth;     ///< the crop's nitrogen measured on the ground
     std::optional<agronomy::CanopyRule> rule;  ///< none: the image changes no rate
     std::string rule_name;                     ///< "uptake", "n_sensor", …
     std::string rule_source;                   ///< of an uptake curve
@@ -93,6 +98,7 @@ struct NdviInput {
     std::optional<Date> sown;         ///< nfoa: its days of growth are counted from here
     std::optional<Message> silent;    ///< why the rule says nothing to this dressing
     Confirmed confirmed;
+    bool of_bands() const { return pictures.front().bands || pictures.front().scene; }
     bool speaks() const { return rule && !silent; }
 };
 

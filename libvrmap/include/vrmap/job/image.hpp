@@ -11,11 +11,13 @@
 #include "vrmap/error.hpp"
 #include "vrmap/geo/layer.hpp"
 #include "vrmap/geo/point_set.hpp"
+#include "vrmap/imagery/calibration.hpp"
 #include "vrmap/imagery/dates.hpp"
 #include "vrmap/imagery/vegetation_index.hpp"
 #include "vrmap/io/input.hpp"
 #include "vrmap/io/projection.hpp"
 #include "vrmap/io/read_raster.hpp"
+#include "vrmap/io/read_vector.hpp"
 #include "vrmap/io/scene.hpp"
 
 namespace vrmap::job {
@@ -48,6 +50,9 @@ struct Picture {
     const std::filesystem::path& path() const;
     std::string file() const;
 };
+
+/// Every file and folder that reading them may open.
+std::vector<std::filesystem::path> files_of(const std::vector<Picture>& pictures);
 
 /// The field it is wanted for.
 struct ImageGround {
@@ -89,5 +94,15 @@ struct Image {
 /// ndvi.mostly_negative; what read_scene, read_pixels and read_band_pixels throw.
 Image read_image(const std::vector<Picture>& pictures, const ImageRules& rules,
                  const ImageGround& ground, io::InputLog& log);
+
+/// Moves each part of the field, by the polygons of a file, to the field's mean: layer and pixels.
+/// RETURNS what each was moved by. THROWS InputError as read_polygons does.
+std::vector<double> level_parts(const io::VectorSource& file, const ImageGround& ground,
+                                Image& image, io::InputLog& log);
+
+/// What was measured on the ground against the index of the cell it lies in; places off the map are
+/// left out. THROWS InputError as read_points does.
+imagery::GroundTruth truth_on(const io::VectorSource& points, const ImageGround& ground,
+                              const Image& image, io::InputLog& log);
 
 }  // namespace vrmap::job

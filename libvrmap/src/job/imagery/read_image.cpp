@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "io/words.hpp"
 #include "vrmap/geo/within.hpp"
 #include "vrmap/imagery/sky_mask.hpp"
 #include "vrmap/interpolate/pixel_sample.hpp"
@@ -218,6 +219,25 @@ const std::filesystem::path& Picture::path() const {
 std::string Picture::file() const {
     if (scene) return scene->file;
     return bands ? bands->red.file : index.file;
+}
+
+std::vector<std::filesystem::path> files_of(const std::vector<Picture>& pictures) {
+    std::vector<std::filesystem::path> named;
+    for (const Picture& p : pictures) {
+        if (p.bands) {
+            named.push_back(p.bands->red.path);
+            named.push_back(p.bands->nir.path);
+            continue;
+        }
+        const std::filesystem::path& path = p.path();
+        named.push_back(path);
+        // an item's bands, or a product's, lie beside its document
+        const std::string ending = io::ending_of(path);
+        if (p.scene && (ending == ".json" || ending == ".geojson" || ending == ".xml"))
+            named.push_back(path.has_parent_path() ? path.parent_path()
+                                                   : std::filesystem::path("."));
+    }
+    return named;
 }
 
 Image read_image(const std::vector<Picture>& pictures, const ImageRules& rules,

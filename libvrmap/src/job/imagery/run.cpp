@@ -20,21 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr double most_saturated = 0.1;
 
-std::vector<fs::path> files_named_by(const IndexJob& job) {
-    std::vector<fs::path> named;
-    add_input(named, job.boundary);
-    add_input(named, job.parts);
-    if (job.truth) named.push_back(job.truth->file);
-    for (const fs::path& p : job.pictures) {
-        named.push_back(p);
-        // an item's bands, or a product's, lie beside its document
-        const std::string ending = p.extension().string();
-        if (ending == ".json" || ending == ".xml" || ending == ".JSON" || ending == ".XML")
-            named.push_back(p.has_parent_path() ? p.parent_path() : fs::path("."));
-    }
-    return named;
-}
-
 io::RasterSource raster(const IndexJob& job, const fs::path& path) {
     io::RasterSource r;
     r.role = "ndvi";
@@ -79,6 +64,16 @@ std::vector<Picture> pictures_of(const IndexJob& job, imagery::Index index) {
         all.push_back(std::move(p));
     }
     return all;
+}
+
+std::vector<fs::path> files_named_by(const IndexJob& job) {
+    std::vector<fs::path> named;
+    add_input(named, job.boundary);
+    add_input(named, job.parts);
+    if (job.truth) named.push_back(job.truth->file);
+    const auto pictures = files_of(pictures_of(job, job.rules.index));
+    named.insert(named.end(), pictures.begin(), pictures.end());
+    return named;
 }
 
 struct Field {
@@ -131,53 +126,17 @@ void read_pictures(const IndexJob& job, const Field& field, ImageRules rules, In
     }
 }
 
-geo::Grid<int> parts_on(const fs::path& file, const Field& field, IndexRun& run) {
-    const io::VectorSource s{"parts", file, file.string(), {}, {}, {}, {}, {}};
-    io::Polygons p = io::read_polygons(s, io::Repair::no, run.inputs);
-    const io::Transform to(p.crs, field.crs, file.string());
-    geo::Grid<int> part(field.grid, -1);
-    geo::Grid<double> most(field.grid, 0.0);
-    geo::Coverage coverage(field.grid);
-    int number = 0;
-    for (auto& ground : p.ground) {
-        for (geo::Polygon& piece : ground) {
-            to(piece.outer);
-            for (geo::Ring& hole : piece.holes) to(hole);
-            coverage.visit_part(piece, [&](std::size_t i, double f) {
-                if (std::abs(f) > most[i]) most[i] = std::abs(f), part[i] = number;
-            });
-        }
-        ++number;
-    }
-    return part;
-}
-
 void level(const IndexJob& job, const Field& field, IndexRun& run) {
     if (job.parts.empty()) return;
-    const geo::Grid<int> part = parts_on(job.parts, field, run);
-    run.moved =
-        imagery::level_parts(run.image.layer, part, geo::coverage(field.grid, field.boundary));
-    auto& pixels = run.image.pixels;
-    for (std::size_t k = 0; k < pixels.size(); ++k)
-        if (const auto cell = field.grid.cell_at(pixels.position[k]); cell && part[*cell] >= 0)
-            pixels.value[k] += run.moved[static_cast<std::size_t>(part[*cell])];
+    const io::VectorSource s{"parts", job.parts, job.parts.string(), {}, {}, {}, {}, {}};
+    run.moved = level_parts(s, field.ground(), run.image, run.inputs);
 }
 
 void calibrate(const IndexJob& job, const Field& field, IndexRun& run) {
     if (!job.truth) return;
     const IndexJob::Truth& t = *job.truth;
     const io::VectorSource s{"truth", t.file, t.file.string(), {}, t.crs, t.x, t.y, {t.column}, {}};
-    io::Points p = io::read_points(s, run.inputs);
-    io::Transform(p.crs, field.crs, t.file.string())(p.at);
-    imagery::GroundTruth truth;
-    for (std::size_t i = 0; i < p.at.size(); ++i) {
-        const auto cell = field.grid.cell_at(p.at[i]);
-        const double measured = p.columns.front()[i];
-        if (!cell || !std::isfinite(measured) || std::isnan(run.image.layer.mean()[*cell]))
-            continue;
-        truth.index.push_back(run.image.layer.mean()[*cell]);
-        truth.measured.push_back(measured);
-    }
+    const imagery::GroundTruth truth = truth_on(s, field.ground(), run.image, run.inputs);
     run.truths = truth.index.size();
     try {
         run.calibration = imagery::calibrate(truth, imagery::CurveForm::line);
