@@ -17,7 +17,7 @@ import catalogue_files  # noqa: E402
 
 # The longest first: each is taken by the next free process.
 MODULES = ("refusals_check", "canopy", "notes", "outputs", "rates", "release", "program", "good_runs", "products", "protein",
-           "own_rows", "applied", "reasons", "refusals_interpolate", "interpolating", "indexing", "refusals_index", "removal", "soil_tests", "years", "inspecting", "work_logs",
+           "own_rows", "applied", "reasons", "refusals_interpolate", "interpolating", "indexing", "refusals_index", "scenes", "removal", "soil_tests", "years", "inspecting", "work_logs",
            "spreading", "cleaning", "drafting", "templates", "verifying", "virtual_fields")
 
 

@@ -326,3 +326,12 @@ class Outputs(Runs):
         self.path("ndvi.tif").write_bytes(pictures.raster(values))
         done = self.run_it(self.path("ndvi.tif"), "--least-clear", "0")
         self.told(done, "index.nothing")
+
+    def test_help_in_both_languages(self):
+        options = ("pictures", "out", "boundary", "index", "saturated", "order", "meaning", "target", "crs", "cell", "date", "dates",
+                   "least_clear", "cloud_rim", "looked_at", "soil_below", "shadow_below", "noise", "parts", "truth", "truth_value",
+                   "truth_crs", "truth_x", "truth_y", "picture")
+        for language in ("en", "ja"):
+            said = "".join(run("index", "--help", "--lang", language).stdout.split())
+            for message_id in ("help.index", *(f"help.index.{name}" for name in options)):
+                self.assertIn("".join(po.say(language, message_id).split()), said, message_id)

@@ -205,7 +205,7 @@ class Usage(Manners):
 
     def test_help_in_both_languages(self):
         everywhere = ["help.help", "help.usage", "help.options"]
-        ids = {"": ["help.program", "help.lang", "help.clean", "help.init", "help.inspect", "help.interpolate", "help.prescribe", "help.simulate", "help.verify", "help.deliver", "help.version", "help.commands"],
+        ids = {"": ["help.program", "help.lang", "help.clean", "help.index", "help.init", "help.inspect", "help.interpolate", "help.prescribe", "help.simulate", "help.verify", "help.deliver", "help.version", "help.commands"],
                "deliver": ["help.deliver", "help.deliver.to", "help.deliver.overwrite", "help.verify.out", "help.json"],
                "verify": ["help.verify", "help.verify.out", "help.json"],
                "init": ["help.init", "help.init.folder", "help.init.overwrite", "help.json"],

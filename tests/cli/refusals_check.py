@@ -12,6 +12,7 @@ import refusals_keys
 import refusals_products
 import refusals_protein
 import refusals_raster
+import refusals_scenes
 import refusals_rates
 import refusals_release
 import refusals_soil
@@ -22,7 +23,7 @@ from sample import every_case, hashes, run, sample
 
 
 CASES = (refusals.CASES + refusals_canopy.CASES + refusals_ground.CASES + refusals_guide.CASES + refusals_keys.CASES +
-         refusals_products.CASES + refusals_protein.CASES + refusals_raster.CASES + refusals_rates.CASES + refusals_release.CASES +
+         refusals_products.CASES + refusals_protein.CASES + refusals_raster.CASES + refusals_scenes.CASES + refusals_rates.CASES + refusals_release.CASES +
          refusals_soil.CASES + spreading.CASES + refusals_text.CASES)
 
 

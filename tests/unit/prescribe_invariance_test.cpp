@@ -64,9 +64,13 @@ Evidence turned(const Turn& turn, const Turn& back) {
     // value by cell: pixel for pixel the same image
     const Evidence home = full();
     geo::Grid<double> mean(e.grid);
-    for (std::size_t i = 0; i < mean.size(); ++i)
-        mean[i] = home.ndvi->layer.mean()[*home.grid.cell_at(back(e.grid.centre_of(mean.cell(i))))];
-    e.ndvi = Evidence::NdviImage{{mean, geo::Grid<double>(e.grid, 0.0)}, home.ndvi->pixels};
+    geo::Grid<double> variance(e.grid);
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+        const geo::Cell there = *home.grid.cell_at(back(e.grid.centre_of(mean.cell(i))));
+        mean[i] = home.ndvi->layer.mean()[there];
+        variance[i] = home.ndvi->layer.variance()[there];
+    }
+    e.ndvi = Evidence::NdviImage{{mean, variance}, home.ndvi->pixels};
     all(e.ndvi->pixels.position);
     return e;
 }
