@@ -155,6 +155,37 @@ class Numbers(Runs):
         done = self.run_it(self.path("ndvi.tif"))
         self.told(done, "index.date_used", date=po.ANY, pixels=str((COLS - 2) * (ROWS - 2)), clear_pct="100.0")
 
+    def test_one_pixel_over_the_field_shows_nothing_that_is_the_field_alone(self):
+        self.path("one.tif").write_bytes(pictures.geotiff(1, 1, [0.5], WEST - 50, NORTH + 50, 90, epsg=pictures.EPSG))
+        self.told(self.run_it(self.path("one.tif"), "--least-clear", "0"), "index.nothing")
+
+    def test_no_data_inside_the_field(self):
+        values = [FORMULAS["ndvi"](reflectances(c, r)) for r in range(ROWS) for c in range(COLS)]
+        for c in range(10, 14):
+            values[9 * COLS + c] = math.nan
+        self.path("ndvi.tif").write_bytes(pictures.raster(values))
+        self.run_it(self.path("ndvi.tif"))
+        for col, row, (mean, _, _) in self.cells():
+            outside = not (1 <= col < COLS - 1 and 1 <= row < ROWS - 1)
+            self.assertEqual(math.isnan(mean), outside or row == 9 and 10 <= col < 14)
+
+    def test_a_picture_in_another_system_and_turned(self):
+        if not shutil.which("gdalwarp"):
+            self.skipTest("no gdalwarp")
+        values = [FORMULAS["ndvi"](reflectances(c, r)) for r in range(ROWS) for c in range(COLS)]
+        self.path("ndvi.tif").write_bytes(pictures.raster(values))
+        self.run_it(self.path("ndvi.tif"), "--cell", "20")
+        home = {(c, r): v[0] for c, r, v in self.cells()}
+        subprocess.run(["gdalwarp", "-q", "-t_srs", "EPSG:32614", "-tr", "1", "1", "-dstnodata", "nan", self.path("ndvi.tif"),
+                        self.path("zone14.tif")], check=True)  # its pixels lie 3 degrees askew
+        self.run_it(self.path("zone14.tif"), "--cell", "20", "--overwrite")
+        compared = 0
+        for c, r, v in self.cells():
+            if not math.isnan(v[0]) and not math.isnan(home[c, r]):
+                self.assertAlmostEqual(v[0], home[c, r], delta=0.01)
+                compared += 1
+        self.assertGreater(compared, 60)
+
     def test_the_real_product(self):
         if not REAL.is_dir():
             self.skipTest("no real pictures: VRMAP_TEST_DATA is not there")

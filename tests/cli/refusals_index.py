@@ -3,6 +3,7 @@
 import json
 import pathlib
 import re
+import struct
 import tempfile
 import typing
 import unittest
@@ -66,6 +67,16 @@ def huge_item(folder):
     (folder / "item.json").write_text('{"a": "' + "x" * (5 << 20) + '"}')
 
 
+def huge():
+    """A header of 40,000 by 40,000 pixels over one line of them."""
+    small = pictures.geotiff(pictures.COLS, 1, [0.5] * pictures.COLS, pictures.WEST, pictures.NORTH, 10, epsg=pictures.EPSG)
+    for tag in (256, 257):
+        old = struct.pack("<HHI", tag, 4, 1)
+        at = small.index(old) + len(old)
+        small = small[:at] + struct.pack("<I", 40000) + small[at + 4:]
+    return small
+
+
 def truth(values, places=1):
     def make(folder):
         pictures.save(folder / "S2.SAFE", pictures.product())
@@ -111,6 +122,11 @@ CASES = [
          stack, "stack.tif"),
     Case("a stack most of which is under 0", "ndvi.mostly_negative", {"share_pct": "100"},
          (*ORDER, "--reflectance", "0.0001,-0.9"), stack, "stack.tif"),
+    Case("a band of a thousand million pixels that are not there", "file.broken", {"why": po.ANY}, ("huge.tif",),
+         lambda folder: (folder / "huge.tif").write_bytes(huge()), "huge.tif"),
+    Case("a picture of another place", "crs.elsewhere", {"layer": "ndvi", "distance_km": po.ANY, "direction": po.ANY}, ("far.tif",),
+         lambda folder: (folder / "far.tif").write_bytes(pictures.raster([0.5] * (pictures.COLS * pictures.ROWS), north=4700000)),
+         "far.tif"),
     Case("too few measurements", "imagery.too_few_truths", {"found": "3", "least": "6"}, TRUTH, truth((1, 2, 3)), "spad.csv"),
     Case("measurements at one place", "imagery.truths_alike", {}, TRUTH, truth(range(8)), "spad.csv"),
     usage("a band without its target", "index.no_target", (*ORDER, "--target", "nir=6000,0.5"), {"band": "red"})._replace(make=stack, code=4),
